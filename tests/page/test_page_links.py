@@ -10,7 +10,9 @@ from ipywidgets import Widget
 
 from tests.wheel import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.content.markdown import PageLinks, link_checker, to_html
+from workbook_lib.content.markdown import link_checker, replace_page_links, to_html
+from workbook_lib.content.parts.reasons import ReasonsPart
+from workbook_lib.content.schema.base import replace_texts
 from workbook_lib.page.page import open_page
 from workbook_lib.settings import Settings
 
@@ -51,12 +53,22 @@ def test_links_stay_where_all_chapters_are_served(shown, monkeypatch):
 
 def test_a_removed_link_names_the_notebook_to_open(tmp_path):
     (tmp_path / "here.ipynb").touch()
-    links = PageLinks()
-    html = to_html("[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)")
-    assert links.replace_broken(html) == html
-    links.restrict(link_checker(Settings.read(MANY), tmp_path), "{title} <{notebook}>")
-    broken = links.replace_broken(html)
-    assert '<a href="here.ipynb?lang=en">One</a>' in broken
-    assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in broken
-    links.restrict(link_checker(Settings.read(ALONE), tmp_path), "{title}")
-    assert "One, <em>Two</em>," in links.replace_broken(html)
+    text = "[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)"
+    assert replace_page_links(text, lambda _: True, "{title}") == text
+    can_open = link_checker(Settings.read(MANY), tmp_path)
+    html = to_html(replace_page_links(text, can_open, "{title} <{notebook}>"))
+    assert '<a href="here.ipynb?lang=en">One</a>' in html
+    assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in html
+    can_open = link_checker(Settings.read(ALONE), tmp_path)
+    assert "One, <em>Two</em>," in to_html(replace_page_links(text, can_open, "{title}"))
+
+
+def test_a_copy_has_no_cached_exercise_of_the_replaced_texts():
+    (part,) = PACK.parts(ReasonsPart)
+    before = part.exercise
+    copy = replace_texts(part, lambda text: "Tap it" if text == part.fits else text)
+    labels = {field.label for group in copy.exercise.groups for field in group.fields}
+    assert "Tap it" in labels
+    assert part.fits not in labels
+    assert part.exercise is before
+    assert replace_texts(part, str) is part

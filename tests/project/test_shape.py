@@ -53,7 +53,6 @@ def test_modules_are_few_and_full():
 
 
 PROCESS_WIDE = {
-    "markdown.PAGE_LINKS": "fields render their own text, and a kernel shows one page",
     "encryption._scrypt_lock": "limits the memory of a process",
     "mode.process_state": "keys and a loaded record come to a whole process",
     "html.template_environment": "templates of the package, which nothing changes",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -53,11 +52,16 @@ def to_html(text: str) -> str:
     return html
 
 
-PAGE_LINK = re.compile(r'<a href="([^":?#]+\.ipynb)[^":]*"[^>]*>(.*?)</a>', re.DOTALL)
-"""A link to another notebook, in rendered HTML."""
+_PAGE_LINK = re.compile(r"\[([^\]\n]+)\]\(([^():?#\s]+\.ipynb)(?:[?#][^()\s]*)?\)")
+"""A Markdown link to another notebook."""
 
 CanOpen = Callable[[str], bool]
 """Function that tells whether the file of a notebook can be linked to."""
+
+
+def can_open_all(_: str) -> bool:
+    """Tell for any notebook that it can be linked to."""
+    return True
 
 
 def link_checker(settings: Settings, folder: Path) -> CanOpen:
@@ -76,35 +80,28 @@ def link_checker(settings: Settings, folder: Path) -> CanOpen:
     return lambda notebook: not single and (folder / notebook).is_file()
 
 
-class PageLinks:
-    """Which links a page may show: all, unless restricted."""
+def replace_page_links(text: str, can_open: CanOpen, replacement: str) -> str:
+    """Replace links to pages that cannot be opened.
 
-    def __init__(self) -> None:
-        self.allow_all()
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    can_open : callable
+        Tells whether the file of a notebook can be linked to.
+    replacement : str
+        Text with ``{title}`` and ``{notebook}``.
 
-    def allow_all(self) -> None:
-        self._can_open: CanOpen = lambda _: True
-        self._text = "{title}"
+    Examples
+    --------
+    >>> replace_page_links("Read [Help](help.ipynb).", lambda _: False, "{title} ({notebook})")
+    'Read Help (help.ipynb).'
+    """
 
-    def restrict(self, can_open: CanOpen, text: str) -> None:
-        """Replace links that cannot be opened by ``text`` with its title and notebook."""
-        self._can_open, self._text = can_open, text
+    def replace(link: re.Match[str]) -> str:
+        title, notebook = link.groups()
+        if can_open(notebook):
+            return link[0]
+        return replacement.replace("{title}", title).replace("{notebook}", notebook)
 
-    def opens(self, notebook: str) -> bool:
-        """Tell whether the file of a notebook can be linked to."""
-        return self._can_open(notebook)
-
-    def replace_broken(self, html: str) -> str:
-        """Return HTML with text in place of links that cannot be opened."""
-        return PAGE_LINK.sub(self._replacement, html)
-
-    def _replacement(self, link: re.Match[str]) -> str:
-        whole, notebook, title = link[0], link[1], link[2]
-        if self._can_open(notebook):
-            return whole
-        text = escape(self._text, quote=False)
-        return text.replace("{title}", title).replace("{notebook}", notebook)
-
-
-PAGE_LINKS = PageLinks()
-"""Links of the page that this kernel shows."""
+    return _PAGE_LINK.sub(replace, text)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.content.markdown import PAGE_LINKS, link_checker
+from workbook_lib.content.loading.loader import OpenedChapter
+from workbook_lib.content.markdown import CanOpen, link_checker, replace_page_links
 from workbook_lib.content.page_frame import (
     HELP_CHAPTER,
     STATIC_PATH,
@@ -17,6 +19,7 @@ from workbook_lib.content.page_frame import (
     start_page_words,
     who_sees,
 )
+from workbook_lib.content.schema.base import replace_texts
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.insight.progress import chapter_link
@@ -146,21 +149,20 @@ def help_link(content: Content, settings: Settings, folder: Path) -> str | None:
     return f"{chapter.notebook}.ipynb{language_query(settings)}"
 
 
-def limit_page_links(content: Content, settings: Settings, folder: Path) -> None:
-    """In plain Voila, link only to pages that it serves, and name the notebooks of others.
+def limit_page_links(opened: OpenedChapter, can_open: CanOpen) -> OpenedChapter:
+    """Return a chapter with text in place of links to pages that cannot be opened.
 
     Parameters
     ----------
-    content : Content
-        Has the text that replaces a link.
-    settings : Settings
-        Settings of the process, with the URL of the page.
-    folder : Path
-        Folder of the page's notebook.
+    opened : OpenedChapter
+        The chapter and its pack, which has the text.
+    can_open : callable
+        Tells whether the file of a notebook can be linked to.
     """
-    PAGE_LINKS.allow_all()
-    if settings.in_voila:
-        words = content.interface.notebook
-        PAGE_LINKS.restrict(
-            link_checker(settings, folder), words.another_page if words else "{title}"
-        )
+    words = opened.content.interface.notebook
+    text = words.another_page if words else "{title}"
+    content, chapter = (
+        replace_texts(model, lambda string: replace_page_links(string, can_open, text))
+        for model in (opened.content, opened.chapter)
+    )
+    return replace(opened, content=content, chapter=chapter)

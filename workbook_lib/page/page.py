@@ -10,6 +10,7 @@ from typing import Any
 import ipywidgets
 
 from workbook_lib.content.loading.loader import OpenedChapter, open_chapter, pack_folder
+from workbook_lib.content.markdown import CanOpen, can_open_all, link_checker
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
@@ -65,11 +66,12 @@ class Page:
         loan: float | None = None,
         *,
         stores: bool = True,
+        can_open: CanOpen = can_open_all,
     ) -> None:
         self.content = opened.content
         self.chapter = opened.chapter
         self.session = session
-        self.context = SectionContext(opened.content, opened.chapter, session, mode)
+        self.context = SectionContext(opened.content, opened.chapter, session, mode, can_open)
         self.section_ids = opened.section_ids
         self.prerendered = False
         self.debug = False
@@ -206,12 +208,22 @@ def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPa
         opened = open_chapter(pack_folder(settings.page_language, settings), chapter)
         words = opened.content.interface.error_messages
         mode = mode_for(settings)
-        limit_page_links(opened.content, settings, Path.cwd())
+        can_open: CanOpen = can_open_all
+        if settings.in_voila:
+            can_open = link_checker(settings, Path.cwd())
+            opened = limit_page_links(opened, can_open)
         on_binder = mode is Mode.GUEST and settings.on_binder
         has_memory = settings.served and not settings.in_voila
         loan = settings.binder_idle_timeout if on_binder and has_memory else None
         stores = loan is not None or not on_binder
-        page = Page(opened, RecordSession(store_for(settings)), mode.value, loan, stores=stores)
+        page = Page(
+            opened,
+            RecordSession(store_for(settings)),
+            mode.value,
+            loan,
+            stores=stores,
+            can_open=can_open,
+        )
         if page.journal_sync.expected and isinstance(page.session.error, PassphraseNeeded):
             raise page.session.error
     except UserError as error:

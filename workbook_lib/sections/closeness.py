@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.markdown import PAGE_LINKS
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.closeness import describe_map, draw_map, map_rows, map_sentence
@@ -78,4 +77,4 @@ def _chapter_url(context: SectionContext, chapter: str) -> str:
     """Return the relative URL of a chapter; empty if it is not served."""
     notebooks = [entry.notebook for entry in context.content.chapters if entry.id == chapter]
     url = f"{notebooks[0]}.ipynb" if notebooks else ""
-    return url if PAGE_LINKS.opens(url) else ""
+    return url if context.can_open(url) else ""

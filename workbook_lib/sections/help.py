@@ -100,7 +100,19 @@ def build_alone(
     chapters = {chapter.id: chapter for chapter in context.content.chapters}
     steps = [(chapters[step.chapter], step) for step in part.steps if step.chapter in chapters]
     query = language_query(Settings.read())
-    return [HtmlBlock(render("alone", part=part, steps=steps, query=query))]
+    words = context.content.interface.notebook
+    return [
+        HtmlBlock(
+            render(
+                "alone",
+                part=part,
+                steps=steps,
+                query=query,
+                can_open=context.can_open,
+                another_page=words.another_page if words else "{title}",
+            )
+        )
+    ]
 
 
 def language_query(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from IPython.display import HTML, display
 from jinja2 import Environment
 from markupsafe import Markup
 
-from workbook_lib.content.markdown import PAGE_LINKS, to_html
+from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_frame import (
     CHANGED_STATES,
     MOUNT_POINTS,
@@ -143,7 +143,6 @@ def render(name: str, **values: Any) -> str:
     name : str
         File name of the template without its suffix.
     **values
-        Variables of the template. Text is escaped; the filter ``prose`` renders Markdown. Links to
-        pages that are not served become text.
+        Variables of the template. Text is escaped; the filter ``prose`` renders Markdown.
     """
-    return PAGE_LINKS.replace_broken(_templates().get_template(f"{name}.html").render(**values))
+    return _templates().get_template(f"{name}.html").render(**values)

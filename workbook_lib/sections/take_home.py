@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.markdown import PAGE_LINKS
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.parts.loop import EpisodePart, LoopPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
@@ -207,7 +206,7 @@ def build_take_home(
             show()
 
     urls = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in context.content.chapters}
-    urls = {name: url for name, url in urls.items() if PAGE_LINKS.opens(url)}
+    urls = {name: url for name, url in urls.items() if context.can_open(url)}
     preview = TakeHomePreview(
         part,
         TAKE_HOME,

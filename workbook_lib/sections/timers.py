@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.markdown import PAGE_LINKS
 from workbook_lib.content.parts.pause import PacerPart
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.chapter import Section
@@ -36,6 +35,6 @@ def build_agenda(
     chapters = {
         chapter.id: chapter
         for chapter in context.content.chapters
-        if PAGE_LINKS.opens(f"{chapter.notebook}.ipynb")
+        if context.can_open(f"{chapter.notebook}.ipynb")
     }
     return [Agenda(part, chapters)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from workbook_lib.content.markdown import CanOpen, can_open_all
 from workbook_lib.session.selection import EPISODE, Collection, ItemType, Selection
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class SectionContext:
         The record of the page.
     mode : str
         ``"personal"`` or ``"guest"``.
+    can_open : callable, optional
+        Tells whether the file of a notebook can be linked to; by default any can.
 
     Examples
     --------
@@ -44,12 +47,18 @@ class SectionContext:
     """
 
     def __init__(
-        self, content: Content, chapter: Chapter, session: RecordSession, mode: str
+        self,
+        content: Content,
+        chapter: Chapter,
+        session: RecordSession,
+        mode: str,
+        can_open: CanOpen = can_open_all,
     ) -> None:
         self.content = content
         self.chapter = chapter
         self.session = session
         self.mode = mode
+        self.can_open = can_open
         self._selections: dict[str, Selection[Any]] = {}
 
     @property

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
-from workbook_lib.content.markdown import PAGE_LINKS, to_html
+from workbook_lib.content.markdown import to_html
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
@@ -63,7 +63,7 @@ class RestCardWords(Model):
     @property
     def text_html(self) -> str:
         """The text as HTML; it may contain a link."""
-        return PAGE_LINKS.replace_broken(to_html(self.text))
+        return to_html(self.text)
 
 
 class PromptWords(Model):

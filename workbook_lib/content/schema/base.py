@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -124,6 +125,42 @@ class Model(BaseModel):
     """Base of all content models: unknown keys are an error, instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def replace_texts(value: Any, replace: Callable[[str], str]) -> Any:
+    """Return a model, or a container of models, with every string replaced.
+
+    Parameters
+    ----------
+    value : Any
+        A model, tuple, list, mapping, string or any other value. What has no replaced string is
+        returned as it is.
+    replace : callable
+        Returns the replacement of a string.
+
+    Examples
+    --------
+    >>> replace_texts(TextByMode(personal="One", guest="Two"), str.upper).guest
+    'TWO'
+    """
+    if isinstance(value, str):
+        text = replace(value)
+        return value if text == value else text
+    if isinstance(value, BaseModel):
+        replaced = {name: replace_texts(item, replace) for name, item in value}
+        if all(replaced[name] is item for name, item in value):
+            return value
+        copy = value.model_copy(update=replaced)
+        for name in copy.__dict__.keys() - type(value).model_fields:
+            del copy.__dict__[name]  # a cached property of the old strings
+        return copy
+    if isinstance(value, (tuple, list)):
+        items = [replace_texts(item, replace) for item in value]
+        same = all(new is old for new, old in zip(items, value, strict=True))
+        return value if same else type(value)(items)
+    if isinstance(value, Mapping):
+        return {key: replace_texts(item, replace) for key, item in value.items()}
+    return value
 
 
 class TextByMode(Model):

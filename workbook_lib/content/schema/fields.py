@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, computed_field
 
-from workbook_lib.content.markdown import PAGE_LINKS, to_html
+from workbook_lib.content.markdown import to_html
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
@@ -56,7 +56,7 @@ class Aside(Model):
     @property
     def text_html(self) -> str:
         """The note as HTML."""
-        return PAGE_LINKS.replace_broken(to_html(self.text))
+        return to_html(self.text)
 
 
 class FieldBase(Model):

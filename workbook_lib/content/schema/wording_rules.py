@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, computed_field
 
-from workbook_lib.content.markdown import PAGE_LINKS, to_html
+from workbook_lib.content.markdown import to_html
 from workbook_lib.content.schema.base import Id, Model, Placeholders, Prose, Text
 
 STOP = "|"
@@ -76,7 +76,7 @@ class WordingRule(Model):
     @property
     def note_html(self) -> str:
         """The note as HTML; it may contain a link."""
-        return PAGE_LINKS.replace_broken(to_html(self.note))
+        return to_html(self.note)
 
 
 class WordingRules(Model):

@@ -60,6 +60,8 @@ class Settings:
     voila : bool
         Whether Voila started this process (``SERVER_SOFTWARE``, ``VOILA_KERNEL_ID``,
         ``VOILA_BASE_URL``).
+    in_session : bool
+        Whether a Jupyter server started this process for an open notebook (``JPY_SESSION_NAME``).
     on_binder : bool
         Whether this is Binder (``BINDER_...``), where other projects share the browser's storage.
     on_hub : bool
@@ -87,6 +89,7 @@ class Settings:
     script_name: str | None = None
     voila_base_url: str = "/"
     voila: bool = False
+    in_session: bool = False
     on_binder: bool = False
     on_hub: bool = False
     hub_url: str = ""
@@ -132,6 +135,7 @@ class Settings:
             voila_base_url=get("VOILA_BASE_URL", "/"),
             voila=get("SERVER_SOFTWARE", "").startswith("voila")
             or not environ.keys().isdisjoint(VOILA_VARIABLES),
+            in_session="JPY_SESSION_NAME" in environ,
             on_binder=any(name.startswith("BINDER_") for name in environ),
             on_hub="JUPYTERHUB_USER" in environ,
             hub_url=get("JUPYTERHUB_SERVICE_URL", ""),
@@ -161,6 +165,11 @@ class Settings:
     def is_page(self) -> bool:
         """Whether this process runs a chapter for a page, of our server or of Voila."""
         return self.page or self.voila
+
+    @property
+    def is_unattended(self) -> bool:
+        """Whether a program runs this notebook, such as nbconvert, which saves what it shows."""
+        return not self.is_page and not self.in_session
 
     @property
     def binder_idle_timeout(self) -> float | None:

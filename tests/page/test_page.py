@@ -316,6 +316,22 @@ def test_a_guest_page_writes_nothing_to_disk(tmp_path, shown):
 
 
 @pytest.mark.parametrize(
+    ("variables", "opens_record"),
+    [({}, False), ({"JPY_SESSION_NAME": "02.ipynb"}, True), ({"WORKBOOK_MODE": "personal"}, True)],
+    ids=["nbconvert", "a Jupyter server", "by choice"],
+)
+def test_only_a_notebook_that_somebody_opened_shows_the_record(
+    tmp_path, shown, variables, opens_record
+):
+    put_answers(open_chapter(tmp_path), {"trigger": "A text of mine"})
+    del shown.output[:]
+    settings = Settings.read({"WORKBOOK_DATA_DIR": str(tmp_path), **variables})
+    open_page("map-your-loop", settings).show("own")
+    states = json.dumps([form.get_state() for form in shown.widgets(Form)], default=str)
+    assert ("A text of mine" in states) is opens_record
+
+
+@pytest.mark.parametrize(
     ("environ", "expected"),
     [
         ({}, "en"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,9 @@ def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPa
         Deployment mode, language and data folder; by default of this process.
     """
     settings = settings or Settings.read()
+    if settings.is_unattended and not settings.mode:
+        # The outputs of the notebook would contain what a person wrote.
+        settings = replace(settings, mode=Mode.GUEST.value)
     words: Mapping[str, str] = ERROR_MESSAGES
     try:
         opened = open_chapter(pack_folder(settings.page_language, settings), chapter)

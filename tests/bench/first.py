@@ -102,7 +102,7 @@ def main():
             for which in VISITS:
                 pairs = zip(measured_visits, result["static"], strict=True)
                 ratio = middle([mine[which] / its[which] for mine, its in pairs])
-                verdict_rows.append((f"{name} / static, {KINDS[which]}", ratio, 2))
+                verdict_rows.append((f"{name} / static, {KINDS[which]}", ratio, 1.6))
             verdict_rows.append((f"{name}, layout shift", shifts, 0))
     columns = (
         "page",

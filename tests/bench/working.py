@@ -103,7 +103,7 @@ def main():
     for kind, item in result.items():
         results += [
             (f"a keystroke to the journal, p95, {kind}", p95(item["keys"]), FRAME),
-            (f"a choice to the figure, p95, {kind}", p95(item["figures"]), 100),
+            (f"a choice to the figure, p95, {kind}", p95(item["figures"]), 60),
             (f"a save, median, {kind}", middle(item["saves"]), 10),
         ]
     columns = ("record", *(f"{name}, ms: median / p95" for name in names.values()))

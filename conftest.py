@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
 
+from hatch_build import build_front_end
+
 if TYPE_CHECKING:
     import pytest
 
@@ -22,7 +24,9 @@ ISOLATED_VARIABLES = ("BINDER_", "JPY_", "JUPYTER", "VOILA_", "WORKBOOK_")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Use empty folders for this run, and for every server and kernel it starts."""
+    """Build the front end, and use empty folders for all servers and kernels of this run."""
+    if not hasattr(config, "workerinput"):
+        build_front_end()
     for name in [name for name in os.environ if name.startswith(ISOLATED_VARIABLES)]:
         del os.environ[name]
     folder = Path(tempfile.mkdtemp(prefix="between-us-"))

@@ -1,4 +1,4 @@
-"""Style sheets, fonts and scripts of the pages.
+"""Style sheets, fonts and scripts of the pages, as built from ``frontend/``.
 
 They are served at ``<base_url>workbook/static/<digest>/``. With the digest in the path, a browser
 may cache a file for ever and never mixes two versions.
@@ -7,58 +7,76 @@ may cache a file for ever and never mixes two versions.
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 from functools import lru_cache
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
+from typing import TypedDict
 
-__all__ = ["FOLDER", "digest", "plotly_js"]
+__all__ = ["FOLDER", "AssetURLs", "asset_urls", "digest", "scripts"]
 
-FOLDER = Path(__file__).parent
-HASHED_FOLDERS = ("css", "fonts", "js", ".")
-"""Folders that the digest covers; the last is this one, with the code that bundles files."""
+FOLDER = Path(__file__).parent / "static"
+"""The folder that the build of the front end writes."""
+
+MANIFEST = FOLDER / "manifest.json"
+
+
+class AssetURLs(TypedDict):
+    """What a page needs to load its files.
+
+    Attributes
+    ----------
+    assets
+        URL of the folder, with a trailing slash.
+    version
+        Query string of files whose names have no hash.
+    scripts
+        Files of each entry below the folder; each after those that it imports.
+    """
+
+    assets: str
+    version: str
+    scripts: dict[str, list[str]]
+
+
+class _Manifest(TypedDict):
+    version: str
+    scripts: dict[str, list[str]]
 
 
 def digest() -> str:
-    """Return twelve hex digits that change with any asset, the bundler or the version of plotly.
+    """Return twelve hex digits that change with any asset.
 
-    Computed again when a file has changed, so that a running server sends an edited style sheet and
-    a kernel computes the same digest.
+    Computed again when the files are built anew, so that a running server sends an edited style
+    sheet and a kernel computes the same digest.
     """
-    return _digest(_file_states())
+    return _read_manifest()[0]
 
 
-def _file_states() -> tuple[tuple[str, int, int], ...]:
-    """Return name, modification time and size of every file."""
-    states = []
-    for folder in HASHED_FOLDERS:
-        with os.scandir(FOLDER / folder) as entries:
-            for entry in entries:
-                if entry.is_file():
-                    status = entry.stat()
-                    states.append((f"{folder}/{entry.name}", status.st_mtime_ns, status.st_size))
-    return tuple(sorted(states))
+def scripts(entry: str) -> list[str]:
+    """Return the files of a script, each after those that it imports; its own file is the last."""
+    return _read_manifest()[1]["scripts"][entry]
+
+
+def asset_urls(folder_url: str) -> AssetURLs:
+    """Return what a page needs to load its files from a URL with a trailing slash."""
+    manifest = _read_manifest()[1]
+    return AssetURLs(
+        assets=folder_url, version=f"?v={manifest['version']}", scripts=manifest["scripts"]
+    )
+
+
+def _read_manifest() -> tuple[str, _Manifest]:
+    try:
+        status = MANIFEST.stat()
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            "The front end has not been built: run `make setup`, or install the package."
+        ) from None
+    return _parse_manifest(status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=1)
-def _digest(states: tuple[tuple[str, int, int], ...]) -> str:
-    combined = hashlib.sha256(version("plotly").encode())
-    for name, *_ in states:
-        combined.update(name.encode() + b"\0")
-        combined.update(hashlib.sha256((FOLDER / name).read_bytes()).digest())
-    return combined.hexdigest()[:12]
-
-
-def plotly_js() -> Path:
-    """Return the path of plotly.js in the installed plotly, without importing plotly.
-
-    Raises
-    ------
-    FileNotFoundError
-        If plotly is not installed.
-    """
-    spec = find_spec("plotly")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("plotly")
-    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+def _parse_manifest(_modified: int, _size: int) -> tuple[str, _Manifest]:
+    """Return the digest and the manifest, which names every file by its contents."""
+    contents = MANIFEST.read_bytes()
+    return hashlib.sha256(contents).hexdigest()[:12], json.loads(contents)

@@ -127,9 +127,7 @@ def voila(notebook, port, *options):
 
 def same(port, folder):
     """Show the workbook's notebook without its server; assets are beside it."""
-    lies = folder / "workbook/static" / assets.digest()
-    shutil.copytree(assets.FOLDER, lies)
-    shutil.copy(assets.plotly_js(), lies)
+    shutil.copytree(assets.FOLDER, folder / "workbook/static" / assets.digest())
     shutil.copy(ROOT / "notebooks" / NOTEBOOK, folder)
     allowed = "--VoilaConfiguration.file_allowlist=workbook/static/.*"
     return voila(folder / NOTEBOOK, port, allowed)

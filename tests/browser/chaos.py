@@ -223,8 +223,8 @@ class Chaos:
         """End the kernel on the server, as a culler does, with the page open."""
         self.page.evaluate(
             """async () => {
-                const scripts = document.querySelector('script[src$="/chapter.js"]').src;
-                (await import(scripts)).modules.kernel.endKernel();
+                const script = document.querySelector('script[src*="/js/chapter-"]').src;
+                (await import(script)).endKernel();
             }"""
         )
 

@@ -19,6 +19,7 @@ from tests.program import Program, free_port, wait_for_port
 collect_ignore = [] if sys.platform == "linux" else ["test_traces.py"]
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "workbook_lib" / "frontend" / "src"
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
 TIMEOUT = 60_000  # milliseconds: a two-core machine that also runs the other tests
 
@@ -148,6 +149,16 @@ class Visit:
         return [part.geturl() for part in parts if part.netloc != own and part.scheme not in local]
 
 
+def route_sources(page) -> None:
+    """Let a page import the modules of the front end as they are written, from ``/sources/``."""
+
+    def fulfill(route):
+        path = SOURCES / urlsplit(route.request.url).path.partition("/sources/")[2]
+        route.fulfill(body=path.read_text("utf-8"), content_type="text/javascript")
+
+    page.route("**/sources/**", fulfill)
+
+
 def wait_ready(page) -> None:
     page.wait_for_selector('html[data-workbook="ready"]', state="attached")
 
@@ -157,8 +168,8 @@ def wait_saved(page) -> None:
 
 
 KERNEL = """async () => {
-    const scripts = document.querySelector('script[src$="/chapter.js"]').src;
-    return (await import(scripts)).modules.kernel.kernel();
+    const script = document.querySelector('script[src*="/js/chapter-"]').src;
+    return (await import(script)).kernel();
 }"""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -23,8 +25,10 @@ LIBRARY = "plotly.min.js"
 
 
 def loaded(person):
-    """Return the names of all requested scripts."""
-    return {item.rpartition("/")[2] for item in person.requested_urls if item.endswith(".js")}
+    """Return the names of all requested scripts, without hashes and versions."""
+    paths = [urlsplit(item).path for item in person.requested_urls]
+    names = {path.rpartition("/")[2] for path in paths if path.endswith(".js")}
+    return {re.sub(r"-[A-Z0-9]{8}\.js$", ".js", name) for name in names}
 
 
 SHIFTS = """() => {
@@ -106,14 +110,14 @@ def test_a_late_figure_does_not_shift_the_layout(own, visit, width):
     person = visit(viewport={"width": width, "height": 9000})
     page = person.context.new_page()
     page.add_init_script(f"({SHIFTS})()")
-    page.route(f"**/{LIBRARY}", lambda route: [waiting.append(route)])
-    with page.expect_request(f"**/{LIBRARY}"):
+    page.route(f"**/{LIBRARY}?v=*", lambda route: [waiting.append(route)])
+    with page.expect_request(f"**/{LIBRARY}?v=*"):
         page.goto(own.url(CHAPTER))
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     eggs = page.locator('[data-figure="eggs"]')
     assert not eggs.get_attribute("data-drawn")
     steady = page.evaluate(FRAMES)
-    page.route(f"**/{LIBRARY}", lambda route: route.continue_())
+    page.route(f"**/{LIBRARY}?v=*", lambda route: route.continue_())
     assert waiting
     for route in waiting:
         route.continue_()
@@ -123,7 +127,7 @@ def test_a_late_figure_does_not_shift_the_layout(own, visit, width):
 
 def test_without_plotly_the_texts_of_a_figure_are_shown(own, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
-    person.context.route(f"**/{LIBRARY}", lambda route: route.abort())
+    person.context.route(f"**/{LIBRARY}?v=*", lambda route: route.abort())
     page = person.page(own.url(CHAPTER))
     eggs = page.locator('[data-figure="eggs"][data-drawn="failed"]')
     expect(eggs.get_by_role("status")).to_have_text(content.interface.figure.failed)
@@ -135,7 +139,7 @@ def test_without_plotly_the_texts_of_a_figure_are_shown(own, visit, content):
     for _ in range(9):
         page.evaluate(FRAMES)
     assert len([item for item in person.requested_urls if item.endswith(LIBRARY)]) == tried < 3
-    page.context.unroute(f"**/{LIBRARY}")
+    page.context.unroute(f"**/{LIBRARY}?v=*")
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
     assert not person.errors
@@ -153,12 +157,12 @@ def test_plotly_is_loaded_while_the_kernel_starts(server, visit):
     row = page.locator('[data-field="duration"]')
     row.wait_for()
     assert LIBRARY not in loaded(person)
-    with page.expect_request(f"**/{LIBRARY}"):
+    with page.expect_request(f"**/{LIBRARY}?v=*"):
         choice.make(row.locator('input[value="mixed"]'))
     release_kernel()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     wait_saved(page)
-    assert loaded(person) == {"floor.js", "chapter.js", "exercises.js", LIBRARY}
+    assert loaded(person) == {"feature_check.js", "chunk.js", "chapter.js", "exercises.js", LIBRARY}
 
 
 def test_with_saved_entries_plotly_is_loaded_immediately(own, visit):

@@ -40,7 +40,7 @@ GOES = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
 """Return whether the page can be closed without confirmation."""
 
 DECISIONS = """async () => {
-    const script = document.querySelector('script[src$="binder_session.js"]');
+    const script = document.querySelector('script[src*="/js/binder-"]');
     const { stage, until } = await import(script.src);
     const minutes = [0, 6.9, 7, 9.9, 10, 60];
     return {

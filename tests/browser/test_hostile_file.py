@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from tests.browser import episode
-from tests.browser.conftest import CHAPTER, serving, wait_ready
+from tests.browser.conftest import CHAPTER, route_sources, serving, wait_ready
 from tests.fuzz.cases import cases
 from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
 from tests.project.project_files import chapter_notebooks
@@ -111,6 +110,7 @@ def test_a_broken_entry_in_the_storage_does_not_affect_others(own, visit):
 
 READ = """async ([address, cases]) => {
     const module = await import(address);
+    const { Refused } = await import('/sources/core/record_file.js');
     const prefix = "plan/";
     return cases.map((text) => {
         const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
@@ -120,8 +120,8 @@ READ = """async ([address, cases]) => {
                 : Object.keys(module.shown(new TextDecoder().decode(bytes), prefix));
             return { taken };
         } catch (problem) {
-            if (!(problem instanceof module.Refused)) return { broken: String(problem) };
-            return { refused: problem.reason ?? problem.kind };
+            if (!(problem instanceof Refused)) return { broken: String(problem) };
+            return { refused: problem.reason };
         }
     });
 }"""
@@ -137,17 +137,17 @@ def paths_of(data):
 
 def test_the_page_parses_files_like_the_library(server, visit):
     page = visit().page(server.url(""))
-    home = page.evaluate("document.querySelector('script[type=module][src]').src")
-    notes, visitor = urljoin(home, "notes.js"), urljoin(home, "visitor.js")
+    route_sources(page)
+    record_file, partner_file = "/sources/core/record_file.js", "/sources/core/partner_file.js"
 
     def attempt(some):
         coded = [base64.b64encode(case).decode() for case in some]
-        for case, result in zip(some, page.evaluate(READ, [notes, coded]), strict=True):
+        for case, result in zip(some, page.evaluate(READ, [record_file, coded]), strict=True):
             assert "broken" not in result
             known = paths_of(case)
             if known is not None:
                 assert set(result["taken"]) == known
-        for result in page.evaluate(READ, [visitor, coded]):
+        for result in page.evaluate(READ, [partner_file, coded]):
             assert "broken" not in result
             assert all(path.startswith("plan/") for path in result.get("taken", ()))
 

@@ -191,11 +191,11 @@ def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
 
 def test_a_notebook_without_scripts_shows_a_message(shared, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
-    person.context.route("**/js/notebook.js*", lambda route: route.abort())
+    person.context.route("**/js/notebook-*.js", lambda route: route.abort())
     page = open_notebook(person, shared, ready=False)
     element = page.get_by_text(content.interface.notebook.elsewhere)
     expect(element.first).to_be_visible()
-    person.context.unroute("**/js/notebook.js*")
+    person.context.unroute("**/js/notebook-*.js")
     wait_ready(page)
     expect(element).to_have_count(0)
 

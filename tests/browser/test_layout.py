@@ -257,7 +257,9 @@ def test_a_narrow_panel_in_a_wide_window_gets_the_narrow_layout(full, visit):
 
 
 def test_a_small_font_size_of_the_host_does_not_apply(visit):
-    sheets = [(ROOT / "workbook_lib/assets/css" / f"{item}.css") for item in ("tokens", "base")]
+    sheets = [
+        (ROOT / "workbook_lib/frontend/styles" / f"{item}.css") for item in ("tokens", "base")
+    ]
     page = visit().context.new_page()
     page.set_content('<div class="bu-root"><p class="bu-small">words</p></div>')
     for sheet in sheets:

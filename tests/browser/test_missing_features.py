@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import chromium as chromium_path
-from tests.browser.conftest import CHAPTER, TIMEOUT, serving, wait_ready, wait_saved
+from tests.browser.conftest import CHAPTER, TIMEOUT, route_sources, serving, wait_ready, wait_saved
 from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
@@ -173,7 +173,7 @@ def test_a_browser_that_cannot_parse_the_scripts_gets_a_message(own, visit, word
     page.locator(TRIGGER).fill(WORDS)
     wait_saved(page)
     newer = {"body": "let a = ;", "content_type": "text/javascript"}
-    page.route("**/js/chapter.js", lambda route: route.fulfill(**newer))
+    page.route("**/js/chapter-*.js", lambda route: route.fulfill(**newer))
     page.reload(wait_until="domcontentloaded")
     expect(page.locator("#bu-old")).to_contain_text(words.old.replace("{name}", "JavaScript"))
     leaves(page)
@@ -182,8 +182,7 @@ def test_a_browser_that_cannot_parse_the_scripts_gets_a_message(own, visit, word
 
 
 TODAY = """async () => {
-    const script = document.querySelector('script[src$="/js/home.js"]').src;
-    const { today } = await import(script.replace("home.js", "today.js"));
+    const { today } = await import("/sources/core/today.js");
     return today(new Date("2026-03-01T23:30:00Z"));
 }"""
 
@@ -193,6 +192,7 @@ def test_the_date_is_local_even_if_the_time_zone_is_hidden(request, visit, which
     """For guests only the browser knows the time zone; in personal mode the server does."""
     server = request.getfixturevalue(which)
     page = visit(timezone_id="Pacific/Kiritimati").page(server.url(""))
+    route_sources(page)
     here = datetime(2026, 3, 1, 23, 30, tzinfo=UTC) + datetime.now().astimezone().utcoffset()
     there = "2026-03-02"
     assert page.evaluate(TODAY) == (there if which == "guests" else here.date().isoformat())

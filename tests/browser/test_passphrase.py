@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 from playwright.sync_api import expect
 
@@ -243,45 +241,6 @@ def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, na
         assert deployment.saved_values(page) == SECOND
         assert name == "personal" or posts == []
         assert not person.errors
-
-
-# RFC 7914, section 12.
-SCRYPT = [
-    ("", "", 16, 1, 1, "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"),
-    (
-        "password",
-        "NaCl",
-        1024,
-        8,
-        16,
-        "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162",
-    ),
-]
-DERIVED = """async ([password, salt, n, r, p]) => {
-    const script = document.querySelector('script[src$="/js/home.js"]').src;
-    const { scrypt } = await import(script.replace("home.js", "scrypt.js"));
-    const bytes = (text) => new TextEncoder().encode(text);
-    const key = await scrypt(bytes(password), bytes(salt), { n, r, p }, 64);
-    return [...key].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}"""
-
-
-def test_page_and_python_derive_the_same_key_with_any_web_crypto(guests, visit):
-    person = visit()
-    # As in Firefox.
-    person.context.add_init_script(
-        "const derive = SubtleCrypto.prototype.deriveBits;"
-        "SubtleCrypto.prototype.deriveBits = function (how, key, bits) {"
-        " if (bits > 2048) throw new DOMException('', 'OperationError');"
-        " return derive.call(this, how, key, bits); };"
-    )
-    cases = [*SCRYPT, ("p\u00e9", "x" * 16, 64, 8, 2, "")]
-    page = person.page(guests.url(""))
-    for password, salt, n, r, p, begins in cases:
-        derived = page.evaluate(DERIVED, [password, salt, n, r, p])
-        parameters = {"salt": salt.encode(), "n": n, "r": r, "p": p, "dklen": 64}
-        assert derived == hashlib.scrypt(password.encode(), **parameters).hex()
-        assert derived.startswith(begins)
 
 
 def test_a_browser_without_encryption_shows_a_message(guests, visit, content):

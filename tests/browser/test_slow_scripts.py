@@ -9,7 +9,7 @@ from tests.browser.conftest import wait_ready, wait_saved
 pytestmark = pytest.mark.browser
 
 PAUSE = "voila/render/04-pause-and-settle.ipynb"
-LATE = "**/workbook/static/*/js/exercises.js"
+LATE = "**/workbook/static/*/js/exercises-*.js"
 
 
 @pytest.mark.parametrize("arrives", [True, False])

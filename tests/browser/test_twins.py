@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.conftest import route_sources
 from tests.twins.tables import table
-from workbook_lib.assets import FOLDER
 
 pytestmark = pytest.mark.browser
 
@@ -19,16 +19,13 @@ ADDRESS = "http://twins.localhost/"
 def run(chromium):
     """Call a script with the modules it names and a table of cases."""
     page = chromium.new_page()
-
-    def answer(route):
-        name = route.request.url.removeprefix(ADDRESS)
-        if name:
-            source = (FOLDER / "js" / name).read_text("utf-8")
-            route.fulfill(body=source, content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><title>Twins</title>", content_type="text/html")
-
-    page.route(f"{ADDRESS}**", answer)
+    page.route(
+        ADDRESS,
+        lambda route: route.fulfill(
+            body="<!doctype html><title>Twins</title>", content_type="text/html"
+        ),
+    )
+    route_sources(page)
     page.goto(ADDRESS)
     yield page.evaluate
     page.close()
@@ -36,9 +33,10 @@ def run(chromium):
 
 def test_stamps_and_paths_are_valid_or_not(run):
     cases = table("clock")
-    check = (
-        "async (cases) => { const { %s: f } = await import('./clock.js'); return cases.map(f); }"
-    )
+    check = """async (cases) => {
+        const { %s: f } = await import("/sources/core/clock.js");
+        return cases.map(f);
+    }"""
     for valid, invalid, function in (
         ("valid stamps", "invalid stamps", "isStamp"),
         ("paths", "no paths", "isPath"),
@@ -50,7 +48,7 @@ def test_stamps_and_paths_are_valid_or_not(run):
 def test_stamps_are_ordered(run):
     result = run(
         """async (cases) => {
-            const { compare } = await import("./clock.js");
+            const { compare } = await import("/sources/core/clock.js");
             return cases.map(({ earlier, later }) =>
                 [compare(earlier, later), compare(later, earlier), compare(later, later)]);
         }""",
@@ -63,7 +61,7 @@ def test_a_clock_is_never_late(run):
     cases = table("clock")["ticks"]
     result = run(
         """async (cases) => {
-            const { Clock } = await import("./clock.js");
+            const { Clock } = await import("/sources/core/clock.js");
             return cases.map(({ observed, now }) => {
                 const walls = [...now];
                 const clock = new Clock(() => walls.shift());
@@ -80,7 +78,7 @@ def test_the_item_written_last_is_found(run):
     cases = table("items")["latest"]
     result = run(
         """async (cases) => {
-            const { latestId } = await import("./shelf.js");
+            const { latestId } = await import("/sources/core/selection.js");
             const latest = (entries) => latestId(new Map(Object.entries(entries)), "talk/one");
             return cases.map(({ entries }) => latest(entries) ?? null);
         }""",
@@ -93,7 +91,7 @@ def test_weeks_begin_on_mondays(run):
     cases = table("items")["weeks"]
     result = run(
         """async (cases) => {
-            const { weekNumber } = await import("./shelf.js");
+            const { weekNumber } = await import("/sources/core/selection.js");
             return cases.map(([day]) => weekNumber(day));
         }""",
         cases,
@@ -105,7 +103,7 @@ def test_progress_is_counted_by_a_rule(run):
     cases = table("progress")["cases"]
     result = run(
         """async (cases) => {
-            const { names } = await import("./progress.js");
+            const { names } = await import("/sources/core/progress.js");
             return cases.map(({ rule, entries }) => {
                 const pairs = Object.entries(entries).map(([path, value]) => [path, { value }]);
                 return [...names(rule, new Map(pairs)).keys()].sort();
@@ -120,7 +118,7 @@ def test_record_files_are_read_or_refused(run):
     cases = table("record_file")["cases"]
     results = run(
         """async (cases) => {
-            const { read, Refused } = await import("./notes.js");
+            const { read, Refused } = await import("/sources/core/record_file.js");
             return cases.map(({ text }) => {
                 try {
                     return { paths: [...read(new TextEncoder().encode(text)).keys()].sort() };
@@ -140,7 +138,8 @@ def test_a_partner_file_gives_what_it_shares(run):
     cases = table("shared_plan")["cases"]
     result = run(
         """async (cases) => {
-            const { shown, Refused } = await import("./visitor.js");
+            const { shown } = await import("/sources/core/partner_file.js");
+            const { Refused } = await import("/sources/core/record_file.js");
             return cases.map(({ entries }) => {
                 const at = [1, 0, "tab-00000000"];
                 const wire = Object.entries(entries).map(([path, value]) => [path, { value, at }]);

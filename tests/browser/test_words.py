@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe, choice
-from tests.browser.conftest import serving, wait_ready, wait_saved
+from tests.browser.conftest import route_sources, serving, wait_ready, wait_saved
 from tests.insight import wording_cases
 from tests.twins import sentences
 from workbook_lib.content.loading.loader import load_pack, pack_folder
@@ -46,11 +46,11 @@ def test_page_and_python_give_the_same_messages_and_findings(own, visit):
     texts = [*wording_cases.FINDINGS, *wording_cases.CLEAR]
     cases, templates = sentences.cases(), sentences.templates()
     page = visit().page(own.url(CHAPTER))
+    route_sources(page)
     findings, messages = page.evaluate(
         """async ({ texts, wording, cases, language }) => {
-            const styles = document.querySelector('link[href*="css/pages.css"]').href;
-            const { find, ready } = await import(new URL("../js/wording.js", styles));
-            const { sentence } = await import(new URL("../js/sentence.js", styles));
+            const { find, ready } = await import("/sources/core/wording.js");
+            const { sentence } = await import("/sources/core/sentence.js");
             const rules = ready(wording);
             return [
                 texts.map((text) => find(text, rules).map(({ flag }) => flag.id).sort()),
@@ -69,8 +69,7 @@ def test_page_and_python_give_the_same_messages_and_findings(own, visit):
     )
     took = page.evaluate(
         """async ([language, template]) => {
-            const styles = document.querySelector('link[href*="css/pages.css"]').href;
-            const { sentence } = await import(new URL("../js/sentence.js", styles));
+            const { sentence } = await import("/sources/core/sentence.js");
             const begun = performance.now();
             for (const sign of ["a", " ", ".", "a ", ". ", "”"]) {
                 const words = `x${sign.repeat(200_000)}x`;

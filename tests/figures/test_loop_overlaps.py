@@ -70,10 +70,9 @@ EPISODES = {
 @pytest.fixture(scope="module")
 def page(chromium, tmp_path_factory):
     file = tmp_path_factory.mktemp("room") / "page.html"
-    css = assets.FOLDER / "css" / "tokens.css"
-    file.write_text(
-        PAGE.format(css=css.as_uri(), plotly=assets.plotly_js().as_uri()), encoding="utf-8"
-    )
+    css = assets.FOLDER / "css" / "pages.css"
+    plotly = assets.FOLDER / "plotly.min.js"
+    file.write_text(PAGE.format(css=css.as_uri(), plotly=plotly.as_uri()), encoding="utf-8")
     page = chromium.new_page(viewport={"width": 1000, "height": 1000})
     page.goto(file.as_uri())
     yield page

@@ -1,6 +1,6 @@
 import re
 
-from workbook_lib.assets import FOLDER
+from tests.project.project_files import LIBRARY
 from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
 
 
@@ -11,7 +11,7 @@ def test_palette_colors_are_unique():
 
 
 def test_palette_colors_match_the_light_theme():
-    tokens = (FOLDER / "css" / "tokens.css").read_text("utf-8")
+    tokens = (LIBRARY / "frontend/styles/tokens.css").read_text("utf-8")
     for token, value in PALETTE.items():
         # The light values are the first in the file.
         first = re.search(rf"{token}:\s*([^;]+);", tokens)

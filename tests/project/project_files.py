@@ -24,6 +24,8 @@ IGNORED = {
     "__pycache__",
     "build",
     "dist",
+    "node_modules",
+    "static",
     "test-results",
 }
 """Folders created by tools, which are not part of the project."""

@@ -39,8 +39,8 @@ ORDER = (
 """The packages of the library, lowest layer first: each may import those before it."""
 
 BELOW = {part: set(ORDER[:position]) for position, part in enumerate(ORDER)}
-# A pack's own words are checked with pure functions of the record; nothing else in it is known.
-BELOW["content"] = {"errors", "settings"}
+# What we ask knows nothing of what a person wrote.
+BELOW["content"] = {"errors", "settings", "assets"}
 BELOW["record"] = {"errors"}
 BELOW["store"] = {"errors", "settings", "record"}
 # A fork server for kernels of any application.

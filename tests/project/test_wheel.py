@@ -19,6 +19,7 @@ import pytest
 from tests.program import TIMEOUT, Program, free_port
 from tests.project.project_files import ROOT, files
 from tests.wheel import build, install
+from workbook_lib.assets import FOLDER, scripts
 
 pytestmark = pytest.mark.browser  # slow, as browser tests are
 
@@ -49,8 +50,9 @@ def variables(folder):
 
 def test_the_wheel_contains_all_files(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
-    for path in files("workbook_lib"):
-        assert path.relative_to(ROOT).as_posix() in inside
+    for path in [*files("workbook_lib"), *(path for path in FOLDER.rglob("*") if path.is_file())]:
+        expected = not path.is_relative_to(ROOT / "workbook_lib" / "frontend")
+        assert (path.relative_to(ROOT).as_posix() in inside) is expected, path
     for path in files("content", "notebooks"):
         assert f"workbook_lib/_shared/{path.relative_to(ROOT).as_posix()}" in inside
     tops = {name.partition("/")[0] for name in inside}
@@ -68,7 +70,7 @@ def test_voila_and_jupyter_server_find_their_files(elsewhere):
     assert {path.name for path in template.iterdir()} >= {
         path.name for path in (ours / "templates").iterdir()
     }
-    assert (template / "static" / "js" / "chapter.js").is_file()
+    assert (template / "static" / scripts("chapter")[-1]).is_file()
     assert (template / "static" / "plotly.min.js").is_file()
     assert (home / "etc" / "jupyter" / "voila.json").is_file()
     settings = home / "etc" / "jupyter" / "jupyter_server_config.d" / "workbook_lib.json"

@@ -61,7 +61,7 @@ def test_a_visitor_without_sign_in_is_redirected(jupyter):
 
 
 def test_assets_are_served(jupyter):
-    answer = jupyter.get(f"workbook/static/{assets.digest()}/css/tokens.css")
+    answer = jupyter.get(f"workbook/static/{assets.digest()}/css/pages.css")
     assert answer.headers["content-type"].startswith("text/css")
     assert "immutable" in answer.headers["cache-control"]
 
@@ -78,7 +78,7 @@ def test_our_notebook_has_the_page_frame(jupyter, content):
     assert "<title>Notes 2</title>" in page
     assert 'id="bu-first"' in page, "the prerendered page comes before the kernel"
     assert 'href="/user/me/workbook/"' in page
-    assert f"/user/me/workbook/static/{assets.digest()}/js/chapter.js" in page
+    assert f"/user/me/workbook/static/{assets.digest()}/{assets.scripts('chapter')[-1]}" in page
     assert 'data-mode="guest"' in page
 
 

@@ -5,26 +5,36 @@ from __future__ import annotations
 import re
 
 from tests.server.running import start_kernel
-from workbook_lib.assets import digest
+from workbook_lib.assets import asset_urls, digest
 
 CHAPTER = "voila/render/05-signs-over-time.ipynb"
-FIRST, SECOND = 1_000_000, 60_000
-"""Maximum bytes of a first visit, and of one with a filled cache."""
+FIRST, WITH_CHART, SECOND = 200_000, 750_000, 60_000
+"""Maximum bytes of a first visit without and with a chart, and of one with a filled cache."""
+
+SCRIPTS_AND_STYLES = 65_000
+"""Maximum bytes of the scripts and style sheets of a first visit."""
 
 
 def test_visits_stay_within_their_size_limits(client):
     page = client.get(CHAPTER)
-    assets = {*re.findall(rf'(?:href|src)="(/workbook/static/{digest()}/[^"]+)"', page.text)}
-    assets.add(f"/workbook/static/{digest()}/plotly.min.js")
-    names = {asset.rpartition("/")[2] for asset in assets if not asset.endswith(".woff2")}
-    scripts = {"floor.js", "chapter.js", "exercises.js", "plotly.min.js"}
-    assert names == scripts | {"pages.css", "noscript.css"}
-    assert len(assets) == len(names) + 3  # fonts: two upright, one italic for quotes
-    responses = [client.get(asset) for asset in assets]
-    for item in responses:
+    below = f"/workbook/static/{digest()}/"
+    paths = {*re.findall(rf'(?:href|src)="{below}([^"]+)"', page.text)}
+    urls = asset_urls(below)
+    scripts = {name for entry in ("chapter", "exercises") for name in urls["scripts"][entry]}
+    scripts |= {*urls["scripts"]["feature_check"]}
+    styles = {f"css/pages.css{urls['version']}", "css/noscript.css"}
+    fonts = {path for path in paths if path.endswith(".woff2")}
+    assert paths == scripts | styles | fonts
+    assert len(fonts) == 3  # two upright, one italic for quotes
+    paths.add(f"plotly.min.js{urls['version']}")
+    responses = {path: client.get(f"{below}{path}") for path in paths}
+    for path, item in responses.items():
         assert "immutable" in item.headers["cache-control"]
-        typeface = item.url.path.endswith(".woff2")  # compressed by itself
-        assert (item.headers.get("content-encoding") == "gzip") is not typeface, item.url.path
+        # A font is compressed by itself.
+        assert (item.headers.get("content-encoding") == "gzip") is (path not in fonts), path
+    sizes = {path: item.num_bytes_downloaded for path, item in responses.items()}
     anew = page.num_bytes_downloaded + start_kernel(client, CHAPTER).num_bytes_downloaded
     assert anew < SECOND
-    assert anew + sum(item.num_bytes_downloaded for item in responses) < FIRST
+    assert sum(sizes[path] for path in scripts | styles) < SCRIPTS_AND_STYLES
+    assert anew + sum(sizes[path] for path in scripts | styles | fonts) < FIRST + 20_000
+    assert anew + sum(sizes.values()) < WITH_CHART

@@ -149,6 +149,8 @@ def cookies(client):
         "css/%2e%2e/__init__.py",
         "css/..%5c__init__.py",
         "js/../../cli.py",
+        "manifest.json",
+        "js/../manifest.json",
         "css/",
         "js/no-such.js",
         "fonts//etc/passwd",
@@ -257,11 +259,9 @@ def test_language_names_redirect_only_within_the_server(client, content, languag
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("css/tokens.css", "text/css; charset=utf-8"),
         ("css/pages.css", "text/css; charset=utf-8"),
-        ("js/page.js", "text/javascript; charset=utf-8"),
-        ("js/chapter.js", "text/javascript; charset=utf-8"),
-        ("js/exercises.js", "text/javascript; charset=utf-8"),
+        (assets.scripts("chapter")[-1], "text/javascript; charset=utf-8"),
+        (assets.scripts("notebook")[-1], "text/javascript; charset=utf-8"),
         ("fonts/ysabeau-latin-wght-normal.woff2", "font/woff2"),
         ("plotly.min.js", "text/javascript; charset=utf-8"),
     ],
@@ -279,7 +279,7 @@ def test_assets_have_content_types_and_caching_headers(server, path, kind):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "nowhere", f"{STATIC}css/base.css", "api/kernels/x-x-x-x-x"],
+    ["", "nowhere", f"{STATIC}css/room.css", "api/kernels/x-x-x-x-x"],
 )
 def test_every_response_has_security_headers(client, path):
     headers = client.get(f"/{path}").headers
@@ -299,7 +299,7 @@ def test_every_response_has_security_headers(client, path):
         assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["", "nowhere", f"{STATIC}css/base.css"])
+@pytest.mark.parametrize("path", ["", "nowhere", f"{STATIC}css/room.css"])
 @pytest.mark.parametrize("site", [None, "cross-site", "same-site", "none", "same-origin"])
 def test_the_opener_policy_is_omitted_only_without_another_site(client, path, site):
     request_headers = {} if site is None else {"Sec-Fetch-Site": site}
@@ -337,7 +337,7 @@ def test_a_large_body_without_sign_in_is_refused_by_its_headers(server, client):
     ],
 )
 def test_gzip_is_sent_only_if_accepted(client, accepted, compressed):
-    for path in ("/", f"/{STATIC}css/pages.css", f"/{STATIC}css/base.css"):
+    for path in ("/", f"/{STATIC}css/pages.css", f"/{STATIC}css/room.css"):
         answer = client.get(path, headers={"Accept-Encoding": accepted})
         assert (answer.headers.get("content-encoding") == "gzip") is compressed, path
 

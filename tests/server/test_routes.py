@@ -29,7 +29,7 @@ PATHS = {
     *(f"workbook/file/{name}" for name in RECORD_FILE_HANDLERS),
     *(f"workbook/held/{name}" for name in BINDER_MEMORY_HANDLERS),
     *("room", "room/offer", "room/take-back", "room/lead", "room/board", "room/state"),
-    *("room/codes/read", "room/do/hide", f"{STATIC}/css/pages.css", f"{STATIC}/css/base.css"),
+    *("room/codes/read", "room/do/hide", f"{STATIC}/css/pages.css", f"{STATIC}/plotly.min.js"),
     *(f"voila/api/shutdown/{KERNEL}", f"api/kernels/{KERNEL}", f"api/kernels/{KERNEL}/channels"),
 }
 

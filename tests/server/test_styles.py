@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from workbook_lib.assets import FOLDER
+from tests.project.project_files import LIBRARY
 
-SHEETS = sorted((FOLDER / "css").glob("*.css"))
+STYLES = LIBRARY / "frontend" / "styles"
+SHEETS = sorted(path for path in STYLES.glob("*.css") if path.stem not in ("notebook", "pages"))
 
 
 def bare(path):
@@ -65,7 +66,7 @@ def test_styles_apply_only_to_our_elements(path):
 
 
 def test_both_dark_themes_have_the_same_colors():
-    text = bare(FOLDER / "css" / "tokens.css")
+    text = bare(STYLES / "tokens.css")
     dark = [
         re.sub(r"\s+", " ", inside)
         for media, block in blocks(text)
@@ -77,7 +78,7 @@ def test_both_dark_themes_have_the_same_colors():
 
 
 def test_every_dark_color_has_a_light_one():
-    text = bare(FOLDER / "css" / "tokens.css")
+    text = bare(STYLES / "tokens.css")
     light = next(inside for selector, inside in blocks(text) if "html.bu-root" in selector)
     names = set(re.findall(r"(--bu-[a-z-]+):", light))
     for media, block in blocks(text):

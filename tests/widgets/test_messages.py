@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
 
+from tests.project.project_files import LIBRARY
 from workbook_lib import widgets
-from workbook_lib.assets import FOLDER, digest
-from workbook_lib.assets.bundle import WIDGET_EXPORT
+from workbook_lib.assets import digest, scripts
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.errors import UserError
@@ -52,8 +53,8 @@ def journal_sync(content, on_put):
 @pytest.mark.parametrize(
     ("served", "path"),
     [
-        (True, f"workbook/static/{digest()}/js/notebook.js"),
-        (False, f"voila/templates/between-us/static/js/notebook.js?v={digest()}"),
+        (True, f"workbook/static/{digest()}/{scripts('notebook')[-1]}"),
+        (False, f"voila/templates/between-us/static/{scripts('notebook')[-1]}"),
     ],
 )
 def test_the_loader_finds_scripts_on_our_server_and_any_voila(monkeypatch, served, path):
@@ -73,9 +74,13 @@ def test_each_widget_has_a_script():
         kinds += kind.__subclasses__()
         # An instance of a widget has its own subclass, which adds its traits.
         components.add(kind.component.default_value)
-    scripts = (FOLDER / "js").glob("*.js")
-    stems = {path.stem for path in scripts if WIDGET_EXPORT in path.read_text("utf-8")}
+    source = (LIBRARY / "frontend/src/page/components.js").read_text("utf-8")
+    exported = re.findall(
+        r'^import \{ widget as (\w+) \} from "../widgets/(\w+)\.js";$', source, re.MULTILINE
+    )
+    stems = {path.stem for path in (LIBRARY / "frontend/src/widgets").glob("*.js")}
     assert components == {"", *stems}
+    assert {name for _, name in exported} == stems
 
 
 def test_a_form_sends_only_the_needed_keys_of_its_exercise(content):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from workbook_lib.assets import FOLDER
+from tests.project.project_files import LIBRARY
 from workbook_lib.content.parts.help import SafetyPart
 from workbook_lib.widgets.blocks import Safety
 
-SCRIPT = (FOLDER / "js" / "safety.js").read_text(encoding="utf-8")
+SCRIPT = (LIBRARY / "frontend/src/widgets/safety.js").read_text(encoding="utf-8")
 CODE = re.sub(r"//[^\n]*|/\*.*?\*/", "", SCRIPT, flags=re.DOTALL)
 
 
@@ -19,7 +19,7 @@ def part(content) -> SafetyPart:
 
 
 def test_the_safety_script_cannot_send_or_store_anything():
-    assert re.findall(r'from "([^"]+)"', CODE) == ["./dom.js"]
+    assert re.findall(r'from "([^"]+)"', CODE) == ["../ui/dom.js"]
     ways_out = (
         *("journal", "Storage", "indexedDB", "cookie", "caches", "fetch", "XMLHttp", "Beacon"),
         *("WebSocket", "postMessage", "BroadcastChannel", "location", "history", "document.title"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from workbook_lib.assets import AssetURLs
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home, PathWords
@@ -60,7 +61,7 @@ class Link(TypedDict):
     url: str
 
 
-class Frame(TypedDict):
+class Frame(AssetURLs):
     """Everything that the layout template of a page needs.
 
     Attributes
@@ -77,8 +78,6 @@ class Frame(TypedDict):
         Offset of the local time from UTC on a personal computer; None for guests.
     title
         Title of the page.
-    assets, version
-        URL of the static files with a trailing slash, and the query string for their version.
     home
         URL of the start page; empty where there is none.
     places, help, aside
@@ -102,8 +101,6 @@ class Frame(TypedDict):
     loan: float | None
     minutes: int | None
     title: str
-    assets: str
-    version: str
     home: str
     places: list[ChapterLink]
     help: ChapterLink | None
@@ -124,8 +121,8 @@ def build_frame(
     *,
     mode: str,
     title: str,
-    assets: str,
     home: str,
+    assets: AssetURLs,
     loan: float | None = None,
     on_binder: bool = False,
 ) -> Frame:
@@ -141,10 +138,10 @@ def build_frame(
         Deployment mode, ``"personal"`` or ``"guest"``.
     title : str
         Title of a page other than a chapter.
-    assets : str
-        URL of the static files, with a trailing slash.
     home : str
         URL of the start page.
+    assets : AssetURLs
+        URLs of scripts and style sheets.
     loan : float, optional
         Seconds of inactivity after which Binder ends the session.
     on_binder : bool
@@ -168,8 +165,6 @@ def build_frame(
         loan=loan,
         minutes=None,
         title=title if header is None else header["title"],
-        assets=assets,
-        version="",
         home=home,
         places=links,
         help=next((link for _, link in pages if link["id"] == HELP_CHAPTER), None),
@@ -184,6 +179,7 @@ def build_frame(
         code=None,
         preview=None,
         file=None,
+        **assets,
     )
 
 

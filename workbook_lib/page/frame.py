@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from workbook_lib import assets
+from workbook_lib.assets import asset_urls
 from workbook_lib.content.loading.loader import OpenedChapter
 from workbook_lib.content.markdown import CanOpen, link_checker, replace_page_links
 from workbook_lib.content.page_frame import (
@@ -79,11 +79,10 @@ def build_voila_frame(
         pages,
         mode=mode.value,
         title=chapter.title,
-        assets=f"{settings.voila_base_url}{STATIC_PATH}",
         home=_tree_url(in_folder[1], query) if in_folder else "",
         on_binder=mode is Mode.GUEST and settings.on_binder,
+        assets=asset_urls(f"{settings.voila_base_url}{STATIC_PATH}"),
     )
-    frame["version"] = f"?v={assets.digest()}"
     if mode is Mode.GUEST:
         frame["file"] = {**start_page_words(content.home), "today": date.today().isoformat()}  # noqa: DTZ011
     return frame

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from tornado.web import Application
 
-from workbook_lib.server.pages.assets import ASSET_ROUTES, AssetHandler, GeneratedAssetHandler
+from workbook_lib.server.pages.assets import ASSET_ROUTE, AssetHandler
 from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_HANDLERS
 from workbook_lib.server.pages.chapter import (
     ChapterHandler,
@@ -68,8 +68,7 @@ SHARED_ROUTES: tuple[tuple[Any, ...], ...] = (
     *((f"workbook/held/{name}", handler) for name, handler in BINDER_MEMORY_HANDLERS.items()),
     ("workbook/leave", SignOutHandler),
     ("workbook/code", ShareCodeHandler),
-    (ASSET_ROUTES[0], GeneratedAssetHandler),
-    (ASSET_ROUTES[1], AssetHandler),
+    (ASSET_ROUTE, AssetHandler),
 )
 """Routes below the base URL that a Jupyter server has as well."""
 

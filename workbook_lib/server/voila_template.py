@@ -1,7 +1,7 @@
 """The templates of our pages, and the generated files of our Voila template.
 
-Plain Voila serves files and renders templates, without our handlers. So what our own server
-generates on request is written once, when the package is built.
+Plain Voila serves files and renders templates, without our handlers. So the pages that our own
+server renders on request are written once, when the package is built.
 """
 
 from __future__ import annotations
@@ -14,18 +14,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from workbook_lib import assets
-from workbook_lib.assets.bundle import (
-    CARD,
-    CHAPTER,
-    CHARTS,
-    EXERCISES,
-    HOME,
-    NOTEBOOK,
-    bundle,
-    style_sheet,
-)
-from workbook_lib.assets.library import plotly_library
+from workbook_lib.assets import FOLDER as ASSETS
+from workbook_lib.assets import asset_urls
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_frame import (
@@ -85,7 +75,7 @@ def write_template(folder: Path) -> None:
     folder : Path
         Folder of the template; created if missing.
     """
-    _write_static(folder / "static")
+    shutil.copytree(ASSETS, folder / "static")
     known = languages(content_folder(Settings()))
     available = [DEFAULT_LANGUAGE, *(name for name in known if name != DEFAULT_LANGUAGE)]
     packs = {name: load_pack(content_folder(Settings()) / name) for name in available}
@@ -99,17 +89,6 @@ def write_template(folder: Path) -> None:
         (folder / f"voila_{name}.html.j2").write_text(text, "utf-8")
 
 
-def _write_static(folder: Path) -> None:
-    for kind in ("css", "fonts"):
-        shutil.copytree(assets.FOLDER / kind, folder / kind)
-    (folder / "css" / "pages.css").write_bytes(style_sheet())
-    (folder / "js").mkdir()
-    for name in (CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME, CHARTS):
-        (folder / "js" / f"{name}.js").write_bytes(bundle(name, f"?v={assets.digest()}"))
-    shutil.copyfile(assets.FOLDER / "js" / "floor.js", folder / "js" / "floor.js")
-    (folder / "plotly.min.js").write_bytes(plotly_library())
-
-
 def _frame(content: Content) -> Frame:
     query = "" if content.pack.language == DEFAULT_LANGUAGE else f"?lang={content.pack.language}"
     pages = [
@@ -121,16 +100,14 @@ def _frame(content: Content) -> Frame:
         )
         for chapter in content.chapters
     ]
-    frame = build_frame(
+    return build_frame(
         content,
         pages,
         mode="guest",
         title="",
-        assets=f"{BASE_MARK}{STATIC_PATH}",
         home=f"{TREE_MARK}{query}",
+        assets=asset_urls(f"{BASE_MARK}{STATIC_PATH}"),
     )
-    frame["version"] = f"?v={assets.digest()}"
-    return frame
 
 
 def _start_page(content: Content) -> str:

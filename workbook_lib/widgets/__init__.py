@@ -1,4 +1,4 @@
-"""The widgets of a page; each names its script in ``assets/js`` by its trait ``component``.
+"""The widgets of a page; the trait ``component`` names the script in ``frontend/src/widgets``.
 
 A widget gets values and returns entries; it knows no paths and no store.
 """

@@ -19,7 +19,7 @@ class HtmlBlock(Widget):
         The HTML.
     """
 
-    component = traitlets.Unicode("prose").tag(sync=True)
+    component = traitlets.Unicode("html_block").tag(sync=True)
     markup = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, markup: str = "") -> None:

@@ -32,7 +32,7 @@ class ItemList(Widget):
         Called with the id of the item whose button was pressed.
     """
 
-    component = traitlets.Unicode("entries").tag(sync=True)
+    component = traitlets.Unicode("item_list").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     items: traitlets.List[Any] = traitlets.List().tag(sync=True)
 

@@ -45,7 +45,7 @@ class JournalSync(Widget):
         that differ from the snapshot, by mount point.
     """
 
-    component = traitlets.Unicode("keeper").tag(sync=True)
+    component = traitlets.Unicode("journal_sync").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
     loan = traitlets.Float(None, allow_none=True).tag(sync=True)

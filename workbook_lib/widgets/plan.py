@@ -42,7 +42,7 @@ class SharedPlan(Widget):
         Error messages by code.
     """
 
-    component = traitlets.Unicode("joint").tag(sync=True)
+    component = traitlets.Unicode("shared_plan").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     prefix = traitlets.Unicode().tag(sync=True)
     largest = traitlets.Int(MAX_BYTES).tag(sync=True)
@@ -112,7 +112,7 @@ class ShareSwitches(Widget):
         Labels and messages.
     """
 
-    component = traitlets.Unicode("share").tag(sync=True)
+    component = traitlets.Unicode("share_switches").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     points: traitlets.List[Any] = traitlets.List().tag(sync=True)
     seat = traitlets.Unicode().tag(sync=True)

@@ -39,7 +39,7 @@ class TakeHomePreview(Widget):
         Error messages by code.
     """
 
-    component = traitlets.Unicode("paper").tag(sync=True)
+    component = traitlets.Unicode("take_home_preview").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     scope = traitlets.Unicode().tag(sync=True)
     faces = traitlets.Unicode().tag(sync=True)

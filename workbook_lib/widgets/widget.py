@@ -16,7 +16,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from workbook_lib import assets
+from workbook_lib.assets import digest, scripts
 from workbook_lib.content.page_frame import STATIC_PATH
 from workbook_lib.settings import Settings
 
@@ -31,11 +31,11 @@ const run = (step, {{ model, el }}) => {{
   let end;
   let ended = false;
   const late = setTimeout(() => el && (el.textContent = model.get("unopened")), {timeout});
-  loading.then(async ({{ modules }}) => {{
+  loading.then(async (notebook) => {{
     clearTimeout(late);
     if (ended) return;
     el?.replaceChildren();
-    end = await modules.jupyter[step](modules[model.get("component")].widget, model, el);
+    end = await notebook[step](notebook.widgets[model.get("component")], model, el);
     if (ended) end?.();
   }});
   return () => {{
@@ -59,11 +59,8 @@ def esm_source() -> str:
 
     A widget names its own script with the trait ``component``.
     """
-    if Settings.read().served:
-        path = f"workbook/static/{assets.digest()}/js/notebook.js"
-    else:
-        path = f"{STATIC_PATH}js/notebook.js?v={assets.digest()}"
-    return _LOADER.format(path=path, timeout=_TIMEOUT)
+    folder = f"workbook/static/{digest()}/" if Settings.read().served else STATIC_PATH
+    return _LOADER.format(path=f"{folder}{scripts('notebook')[-1]}", timeout=_TIMEOUT)
 
 
 class Widget(anywidget.AnyWidget):
@@ -72,7 +69,7 @@ class Widget(anywidget.AnyWidget):
     Attributes
     ----------
     component : str
-        Name of its script without the ending, as in ``js/<component>.js`` of our assets.
+        Name of its script in ``frontend/src/widgets/``, without the ending.
     mount_point : str
         Id of its position on the page, the same in every kernel, so that the page
         can bind its view to the model of another kernel.

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+from tornado.web import HTTPError, StaticFileHandler
 
 from workbook_lib import assets
-from workbook_lib.assets.bundle import CHAPTER, EXERCISES, NOTEBOOK, bundle, style_sheet
-from workbook_lib.assets.library import plotly_library
 from workbook_lib.server.security.headers import CACHE_FOREVER, accepts_gzip
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-GENERATED: dict[str, Callable[[], bytes]] = {
-    "css/pages.css": style_sheet,
-    f"js/{CHAPTER}.js": partial(bundle, CHAPTER),
-    f"js/{EXERCISES}.js": partial(bundle, EXERCISES),
-    f"js/{NOTEBOOK}.js": partial(bundle, NOTEBOOK),
-    "plotly.min.js": plotly_library,
-}
-"""Functions that generate a file from others, by path."""
-
-_BELOW = r"workbook/static/([0-9a-f]{12})"
-ASSET_ROUTES = (
-    rf"{_BELOW}/({'|'.join(map(re.escape, GENERATED))})",
-    rf"{_BELOW}/((?:css|fonts|js)/[A-Za-z0-9._-]+)",
-)
-"""Below the base URL: of generated files, and of plain files."""
+ASSET_ROUTE = r"workbook/static/([0-9a-f]{12})/((?:css|fonts|js)/[A-Za-z0-9._-]+|plotly\.min\.js)"
+"""Below the base URL."""
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -59,27 +39,11 @@ def compress_file(path: Path) -> bytes:
     return _compress_file(path, path.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=len(GENERATED))
-def compress_generated(name: str, digest: str) -> bytes:
-    """Return a generated file compressed with gzip; cached by the digest of the assets.
-
-    Generating plotly.js takes too long to be done for each visit.
-    """
-    return gzip.compress(GENERATED[name](), mtime=0)
-
-
 def compress_all() -> None:
     """Fill the cache with every compressed asset, before the first visitor."""
-    for name in GENERATED:
-        compress_generated(name, assets.digest())
     for path in assets.FOLDER.rglob("*"):
         if path.suffix in COMPRESSED_SUFFIXES and path.is_file():
             compress_file(path)
-
-
-def _set_cache_headers(handler: RequestHandler, *, current: bool) -> None:
-    handler.set_header("Cache-Control", CACHE_FOREVER if current else "no-cache")
-    handler.set_header("X-Content-Type-Options", "nosniff")
 
 
 class AssetHandler(StaticFileHandler):
@@ -137,22 +101,5 @@ class AssetHandler(StaticFileHandler):
         return CONTENT_TYPES[Path(str(self.absolute_path)).suffix]
 
     def set_extra_headers(self, path: str) -> None:
-        _set_cache_headers(self, current=self._is_current)
-
-
-class GeneratedAssetHandler(RequestHandler):
-    """Serves generated files to anyone."""
-
-    @allow_unauthenticated
-    async def get(self, digest: str, name: str) -> None:
-        now = assets.digest()
-        self.set_header("Content-Type", CONTENT_TYPES[Path(name).suffix])
-        _set_cache_headers(self, current=digest == now)
-        self.set_header("Vary", "Accept-Encoding")
-        if accepts_gzip(self.request.headers):
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(await asyncio.to_thread(compress_generated, name, now))
-        else:
-            self.finish(await asyncio.to_thread(GENERATED[name]))
-
-    head = get
+        self.set_header("Cache-Control", CACHE_FOREVER if self._is_current else "no-cache")
+        self.set_header("X-Content-Type-Options", "nosniff")

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError
 
-from workbook_lib import assets
+from workbook_lib.assets import AssetURLs, asset_urls, digest
 from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.page_frame import Frame, Link, build_frame
 from workbook_lib.errors import UserError
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from workbook_lib.server.site import Site
 
 
-def assets_url(base_url: str) -> str:
-    """Return the base URL of our assets."""
-    return f"{base_url}workbook/static/{assets.digest()}/"
+def served_assets(base_url: str) -> AssetURLs:
+    """Return the URLs of our assets."""
+    return asset_urls(f"{base_url}workbook/static/{digest()}/")
 
 
 def build_server_frame(
@@ -77,9 +77,9 @@ def build_server_frame(
         pages,
         mode=site.mode.value,
         title=title,
-        assets=assets_url(base_url),
         home=f"{base_url}{site.home}{query}",
         loan=site.idle_limit,
+        assets=served_assets(base_url),
     )
     code = content.room.code
     frame["remember"] = site.may_remember
@@ -244,8 +244,8 @@ class PageHandler(JupyterHandler):
             # The words of the error page cannot be read either; show the editor what is wrong.
             sentences = [str(problem) for problem in error.problems] or [str(error)]
             template = self.state.templates.get_template("problems.html.j2")
-            preview, own = preview_state(self.site, self.base_url), assets_url(self.base_url)
-            self.finish(template.render(sentences=sentences, preview=preview, assets=own))
+            preview, urls = preview_state(self.site, self.base_url), served_assets(self.base_url)
+            self.finish(template.render(sentences=sentences, preview=preview, **urls))
             return
         words = content.interface.error
         titles = {

@@ -2,8 +2,8 @@
 // read what this browser keeps, so it keeps nothing: words are on the page, and in the memory of the
 // computer, which hands them to the next page.
 
-import { base, cookie, within } from "./dom.js";
-import { left } from "./leave.js";
+import { base, cookie, within } from "../ui/dom.js";
+import { left } from "../page/quick_exit.js";
 
 const ANSWER_WITHIN = 10_000; // milliseconds
 const AGAIN = [300, 1_000, 3_000, 6_000, 10_000]; // milliseconds between tries; then nobody is there

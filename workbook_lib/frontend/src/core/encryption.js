@@ -1,8 +1,8 @@
 // A sealed file in the page, for a guest: the same form as in workbook_lib.store.encryption. Nothing of it,
 // neither passphrase nor words, goes anywhere.
 
-import { MAX_BYTES, Refused } from "./notes.js";
-import { scrypt } from "./scrypt.js";
+import { scryptAsync } from "@noble/hashes/scrypt.js";
+import { MAX_BYTES, Refused } from "./record_file.js";
 
 const KIND = "scrypt aes-256-gcm";
 const VERSION = 1;
@@ -55,8 +55,12 @@ function apart(bytes) {
   return { table, salt: toBytes(table.salt, SALT), nonce: toBytes(table.nonce, NONCE), data };
 }
 
+/** The bytes of a key by scrypt, which browsers do not have; `onProgress` is called with how much is done, from 0 to 1. */
+export const deriveBytes = (password, salt, { n, r, p }, length, onProgress) =>
+  scryptAsync(password, salt, { N: n, r, p, dkLen: length, asyncTick: 40, onProgress });
+
 async function keyFor(passphrase, salt, cost, tell) {
-  const secret = await scrypt(new TextEncoder().encode(passphrase.normalize("NFKC")), salt, cost, SECRET, tell);
+  const secret = await deriveBytes(new TextEncoder().encode(passphrase.normalize("NFKC")), salt, cost, SECRET, tell);
   return crypto.subtle.importKey("raw", secret, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 

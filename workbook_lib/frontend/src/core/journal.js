@@ -7,9 +7,9 @@
 // computer that Binder lends nothing is stored: see binder_store.js.
 
 import { Clock, compare, isPath } from "./clock.js";
-import { held, hold } from "./binder_store.js";
-import { left } from "./leave.js";
-import { Others } from "./others.js";
+import { held, hold } from "./binder_memory.js";
+import { left } from "../page/quick_exit.js";
+import { Others } from "./tabs.js";
 import { choose, REMEMBER, storageFor, tabStorage } from "./storage.js";
 
 const PREFIX = "notes:";

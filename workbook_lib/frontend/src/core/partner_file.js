@@ -1,6 +1,8 @@
 // Looks into another person's workbook file, in the page. Only what its writer marked as shown
 // leaves this module; everything else in the file is let go of here.
 
+import { isTable, Refused, same } from "./record_file.js";
+
 const FORMAT = "between-us";
 const VERSION = 1;
 const MARK = ".shared";
@@ -8,16 +10,6 @@ const ANSWER = /^[a-z][a-z0-9_-]{0,63}\.(me|partner)$/;
 const LONGEST = 8_000; // characters of one answer as JSON: more than a field takes
 const MOST = 500; // answers: far more than a plan has
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A file that cannot be shown; `kind` names the sentence that says why. */
-export class Refused extends Error {
-  constructor(kind) {
-    super(kind);
-    this.kind = kind;
-  }
-}
 
 function parsed(text) {
   try {

@@ -18,7 +18,11 @@ export class Refused extends Error {
   }
 }
 
-const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether two values are the same as JSON. */
+export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether a value is an object with keys. */
+export const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function isValue(value, depth = MAX_DEPTH) {
   if (typeof value === "number") return Number.isFinite(value);

@@ -1,6 +1,6 @@
 // Where in this browser a page keeps what is written: in the tab, or for longer.
 
-import { held } from "./binder_store.js";
+import { held } from "./binder_memory.js";
 
 /** Under this name a guest's choice to have their words remembered is kept. */
 export const REMEMBER = "notes-remember";

@@ -3,14 +3,14 @@
 //
 // Time is read from the clock, never counted: a hidden tab and a sleeping computer run late.
 
-import { saveOrCopy } from "./download.js";
-import { hold, held as holds } from "./binder_store.js";
-import { fill, icon, make } from "./dom.js";
-import { journal } from "./journal.js";
-import { left } from "./leave.js";
-import { write } from "./notes.js";
-import { spoken } from "./breathing.js";
-import { today } from "./today.js";
+import { saveOrCopy } from "../widgets/download.js";
+import { hold, held as holds } from "../core/binder_memory.js";
+import { fill, icon, make } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { left } from "./quick_exit.js";
+import { write } from "../core/record_file.js";
+import { spoken } from "../core/stopwatch.js";
+import { today } from "../core/today.js";
 
 // Parts of the quiet time.
 const SAY_AFTER = 0.1; // somebody who is here lets the computer know
@@ -200,13 +200,9 @@ export function lend(words, seconds) {
   return loan;
 }
 
-// In a frame of ours the page says by itself that the computer is on loan.
-if (holds()) {
+/** The same with what a page of ours says; null where nothing is on loan. */
+export function lendOnPage() {
+  if (!holds()) return null;
   const { loan: words } = JSON.parse(document.getElementById("bu-words").textContent);
-  lend(words, Number(document.documentElement.dataset.loan));
-  if (document.getElementById("bu-cells")) {
-    const { host } = await import("./host.js");
-    host.may = () => loan.awake();
-    host.addEventListener("down", () => loan.held.look());
-  }
+  return lend(words, Number(document.documentElement.dataset.loan));
 }

@@ -1,16 +1,37 @@
 // The frame of a Voila page: one save indicator for two places, the skeleton until the page is
 // ready, and a card when the kernel does not come.
 
-import "./plain.js";
-import "./host.js";
-import "./remember.js";
-import { comeBack, comeBackNow } from "./place.js";
+import "./shared.js";
+import { journal } from "../core/journal.js";
+import { lendOnPage } from "./binder_session.js";
+import { comeBack, comeBackNow } from "./reading_position.js";
+import { host } from "./runtime.js";
+
+export { endKernel, kernel } from "./kernel.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
 const root = document.documentElement;
 
 // What stood there in case that this script does not come, and until the notebook had said anything.
 for (const each of document.querySelectorAll("#bu-unscripted, .bu-early")) each.remove();
+
+const loan = lendOnPage();
+if (loan) {
+  host.may = () => loan.awake();
+  host.addEventListener("down", () => loan.held.look());
+}
+host.start();
+
+// A guest's choice to have this browser remember their words when the tab is closed.
+for (const box of document.querySelectorAll("[data-remember-words]")) {
+  // Another tab may choose too, and a browser may refuse.
+  const show = () => {
+    box.checked = journal.remembered;
+  };
+  show();
+  journal.addEventListener("change", show);
+  box.addEventListener("change", () => journal.remember(box.checked));
+}
 
 const wide = matchMedia("(min-width: 1080px)");
 

@@ -2,7 +2,7 @@
 // widget of a new kernel. What stands on the screen keeps to one twin, and the twin to whichever
 // model lives; so when a kernel dies and another takes its place, nothing has to be drawn anew.
 
-import { same } from "./model.js";
+import { same } from "../core/record_file.js";
 
 const CELL = "application/vnd.jupyter.widget-view+json";
 const NOTICE = ".jp-Dialog";

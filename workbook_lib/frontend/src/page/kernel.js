@@ -1,6 +1,6 @@
 // The kernel of this page, by its id, and its end.
 
-import { base, config, cookie, framed } from "./dom.js";
+import { base, config, cookie, framed } from "../ui/dom.js";
 
 const { kernelId } = config();
 

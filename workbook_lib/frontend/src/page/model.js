@@ -1,12 +1,10 @@
 // A widget's half in the page. It outlives the kernel: when another one takes over, the same model
 // goes on under another name, and only what is different reaches the views.
 
-import { asset, make } from "./dom.js";
+import { same } from "../core/record_file.js";
+import { make } from "../ui/dom.js";
 
 const CHILD = "IPY_MODEL_";
-
-/** Whether two values say the same. */
-export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Model {
   constructor(link, id, state) {
@@ -71,7 +69,7 @@ let exercises = null;
  * What draws the exercises; on a slow or broken line it is asked for until it is there. Asked for once
  * for all, so that all that waits for it is drawn in one go and nothing moves what stands above it.
  */
-const load = () => (exercises ??= import(asset("js/exercises.js")).catch(() => later().then(again)));
+const load = () => (exercises ??= import("./exercises.js").catch(() => later().then(again)));
 
 function again() {
   exercises = null;
@@ -84,8 +82,8 @@ export function draw(model, children) {
   const el = make("div", { class: box ?? "jupyter-widgets" }, ...children);
   el.classList.add(...model.get("_dom_classes"));
   if (!box) {
-    load().then(({ modules }) => {
-      const { widget } = modules[model.get("component")];
+    load().then(({ widgets }) => {
+      const widget = widgets[model.get("component")];
       widget.initialize?.({ model });
       widget.render?.({ model, el });
     });

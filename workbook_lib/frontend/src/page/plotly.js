@@ -1,8 +1,8 @@
 // plotly.js: loaded once a page, from our own server, and ready before there is anything to draw.
 
-import { asset, make } from "./dom.js";
-import { journal } from "./journal.js";
-import { rest } from "./rest.js";
+import { asset, make } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { rest } from "../ui/idle.js";
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
 

@@ -1,7 +1,7 @@
 // Where the reader is: how far down, in which field, at which letter. Kept in this tab for the case
 // that the page has to be loaded again, and given back then. No word of theirs is in it.
 
-import { left } from "./leave.js";
+import { left } from "./quick_exit.js";
 
 const KEY = "notes-place";
 const CELLS = ".bu-cell";

@@ -2,13 +2,14 @@
 // it is gone, finds it again or gets another, and what stands on the page goes on with that one:
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
-import { asset, base, cookie, within } from "./dom.js";
-import { journal } from "./journal.js";
+import { asset, base, cookie, within } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
-import { cookies } from "./lacks.js";
-import { Line } from "./line.js";
-import { draw, Model, same } from "./model.js";
-import { rest } from "./rest.js";
+import { cookies } from "./basics.js";
+import { Line } from "./connection.js";
+import { same } from "../core/record_file.js";
+import { draw, Model } from "./model.js";
+import { rest } from "../ui/idle.js";
 
 const FIRST_WAIT = 300; // milliseconds before the first new try
 const LONGEST_WAIT = 5_000;
@@ -33,7 +34,7 @@ const onlyHere = () => journal.written && !journal.keeps;
 /** Load a page of Voila again, which runs the notebook in a new kernel, when nobody types. */
 async function loadAgain() {
   if (onlyHere()) throw new Error("not now");
-  if (!(await ask(asset("js/floor.js"), { method: "HEAD" })).ok) throw new Error("not now");
+  if (!(await ask(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("not now");
   while (performance.now() - lastInput < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
   location.reload();
   await new Promise(() => {});
@@ -260,5 +261,3 @@ class Host extends EventTarget {
 
 /** The one host of this page. */
 export const host = new Host();
-
-host.start();

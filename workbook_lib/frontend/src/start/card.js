@@ -1,10 +1,11 @@
 // The card "Your file" below a chapter, where no start page of ours is served. What it changes is
 // shown by loading the page again, with a kernel that knows of nothing else.
 
-import { holds } from "./changes.js";
-import { journal } from "./journal.js";
+import "../page/shared.js";
+import { holds } from "./record_changes.js";
+import { journal } from "../core/journal.js";
 import { OwnFile } from "./own_file.js";
-import { rest } from "./rest.js";
+import { rest } from "../ui/idle.js";
 
 const told = JSON.parse(document.getElementById("bu-home").textContent);
 const file = new OwnFile(document.querySelector("[data-own-file]"), told, () => location.reload());

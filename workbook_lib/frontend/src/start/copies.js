@@ -1,7 +1,7 @@
 // Copies of the person's file that another program left beside it: each is joined on request.
 
-import { refuse } from "./refusal.js";
-import { askFor } from "./server.js";
+import { refuse } from "../ui/refusal.js";
+import { askFor } from "../ui/api.js";
 
 export function listenToCopies(root, told) {
   const wrong = root.querySelector("[data-wrong]");

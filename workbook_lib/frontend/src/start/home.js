@@ -2,15 +2,18 @@
 // to a first chapter; the path and the file say what is here, from the server's record or, for a
 // guest, from this tab.
 
-import { counted } from "./changes.js";
+import "../page/shared.js";
+import { counted } from "./record_changes.js";
 import { listenToCopies } from "./copies.js";
-import { fill } from "./dom.js";
-import { journal } from "./journal.js";
+import { fill } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
 import { everything, OwnFile } from "./own_file.js";
 import { Passphrase } from "./passphrase.js";
 import { Past } from "./versions.js";
-import { count } from "./progress.js";
-import "./plain.js";
+import { count } from "../core/progress.js";
+
+// Tests of other browsers call it.
+export { deriveBytes } from "../core/encryption.js";
 
 const told = JSON.parse(document.getElementById("bu-home").textContent);
 const seats = document.querySelector("[data-seats]");

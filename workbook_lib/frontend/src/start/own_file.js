@@ -3,17 +3,17 @@
 // On a person's own computer the server holds the words, and is asked by POST; a guest's are in this
 // tab, and never leave it here. What a file would add is worked out in the page for both.
 
-import { changes, items } from "./changes.js";
+import { changes, items } from "./record_changes.js";
 import { Clearing } from "./clearing.js";
-import { offerCopy, offerNoCopy, save } from "./download.js";
-import { fill, make, sayWithFocus } from "./dom.js";
-import { journal } from "./journal.js";
-import { dated, joined, read, Refused, write } from "./notes.js";
-import { fresh, refuse } from "./refusal.js";
-import { able, isSealed, MAX_SEALED, open, seal } from "./seal.js";
-import { ask, askFor, personal } from "./server.js";
-import { today } from "./today.js";
-import { withBar } from "./working.js";
+import { offerCopy, offerNoCopy, save } from "../widgets/download.js";
+import { fill, make, sayWithFocus } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { dated, joined, read, Refused, write } from "../core/record_file.js";
+import { fresh, refuse } from "../ui/refusal.js";
+import { able, isSealed, MAX_SEALED, open, seal } from "../core/encryption.js";
+import { ask, askFor, personal } from "../ui/api.js";
+import { today } from "../core/today.js";
+import { withBar } from "./progress_bar.js";
 
 const PREFIX = "notes:";
 const { copying } = JSON.parse(document.getElementById("bu-words").textContent).browser;

@@ -1,6 +1,6 @@
 // Shows how much of a piece of work is done, where that takes the page some seconds.
 
-import { make } from "./dom.js";
+import { make } from "../ui/dom.js";
 
 /** Do `work`, which is given a function to call with how much is done, with a bar after `said`. */
 export async function withBar(said, work) {

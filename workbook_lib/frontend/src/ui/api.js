@@ -1,8 +1,8 @@
 // What the start page asks of its server. On a person's own computer the server holds the words; it
 // is asked by POST, so that nothing of it stands in an address.
 
-import { journal } from "./journal.js";
-import { Refused } from "./notes.js";
+import { journal } from "../core/journal.js";
+import { Refused } from "../core/record_file.js";
 
 export const personal = () => journal.mode === "personal";
 

@@ -1,6 +1,6 @@
 // Sentences to borrow, by the moments they are for: each can be kept and copied.
 
-import { copyButton } from "./copy.js";
+import { copyButton } from "./clipboard.js";
 import { fill, make } from "./dom.js";
 
 function card(line, id, field, keep) {

@@ -1,7 +1,6 @@
 // Where a widget finds itself: the server's base address, our own files, our styles.
 
-const here = new URL("..", import.meta.url);
-const { search } = new URL(import.meta.url); // says which version it is, where the path does not
+const here = new URL("..", import.meta.url); // this script is in js/
 
 // Our own servers serve these files, and so does any Voila, from the folder of our template.
 const SERVED = /(?:workbook\/static\/[^/]+|voila\/templates\/[^/]+\/static)\/$/;
@@ -9,8 +8,8 @@ const SERVED = /(?:workbook\/static\/[^/]+|voila\/templates\/[^/]+\/static)\/$/;
 /** The server's base address. */
 export const base = here.pathname.replace(SERVED, "");
 
-/** Address of one of our own files, for instance asset("css/tokens.css"). */
-export const asset = (name) => new URL(name + search, here).href;
+/** URL of one of our own files, such as "plotly.min.js"; scripts have names of their own. VERSION is set by the build. */
+export const asset = (name) => new URL(`${name}?v=${VERSION}`, here).href;
 
 /** What a page was told about its server, and about its kernel if it has one of its own. */
 export function config() {
@@ -41,17 +40,10 @@ export function within(milliseconds) {
 /** True on a Voila page of ours, where the template has drawn header, rail and footer. */
 export const framed = () => document.querySelector(".bu-top") !== null;
 
-/** Load tokens and components once. A page of ours has them in its head; JupyterLab has not. */
+/** Load the style sheet of widgets once. A page of ours has it in its head; JupyterLab has not. */
 export function styles() {
-  if (document.querySelector('link[rel=stylesheet][href*="/css/pages.css"]')) return;
-  for (const name of ["css/tokens.css", "css/base.css", "css/workbook.css"]) {
-    const href = asset(name);
-    if ([...document.querySelectorAll("link[rel=stylesheet]")].some((link) => link.href === href)) continue;
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = href;
-    document.head.append(link);
-  }
+  if (document.querySelector('link[rel=stylesheet]:is([href*="/css/pages.css"], [href*="/css/notebook.css"])')) return;
+  document.head.append(make("link", { rel: "stylesheet", href: asset("css/notebook.css") }));
 }
 
 /** Words of the content pack as HTML: Python drew it from Markdown, with raw HTML switched off. */

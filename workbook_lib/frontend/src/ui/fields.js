@@ -2,7 +2,7 @@
 // `changed(value)` when the reader changes it; value is null when the field is empty.
 
 import { chips } from "./chips.js";
-import { grows } from "./grows.js";
+import { grows } from "./autogrow.js";
 import { fill, keepPrivate, make } from "./dom.js";
 
 const EMPTY = (value) => value === "" || value === null || value === undefined;

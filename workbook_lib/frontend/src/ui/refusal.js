@@ -1,8 +1,8 @@
 // Why something could not be done: one sentence, in the place where it was asked for.
 
 import { fill } from "./dom.js";
-import { Refused } from "./notes.js";
-import { today } from "./today.js";
+import { Refused } from "../core/record_file.js";
+import { today } from "../core/today.js";
 
 /** Show it; nothing hides it but the next try. */
 export function refuse(shown, words, problem) {

@@ -1,7 +1,7 @@
 // The steps of a session, and a clock for the one at hand. All of it runs here: it goes on while
 // the kernel is away, and keeps nothing.
 
-import { fill, make, styles } from "./dom.js";
+import { fill, make, styles } from "../ui/dom.js";
 import { Timer } from "./timer.js";
 
 /** Where a chapter is: beside this page, in the language of this page. */

@@ -1,10 +1,10 @@
 // Draws a plotly figure. Its JSON travels alone, without the library. Colors in it stand for CSS
 // tokens, so light and dark need no new figure.
 
-import { framed, make, styles } from "./dom.js";
-import { ahead, plotly, react } from "./library.js";
-import { rest } from "./rest.js";
-import { bar } from "./signs.js";
+import { framed, make, styles } from "../ui/dom.js";
+import { ahead, plotly, react } from "../page/plotly.js";
+import { rest } from "../ui/idle.js";
+import { bar } from "../ui/sign_table.js";
 import { drawTable } from "./table.js";
 
 const NARROW_BELOW = 560; // pixels of the figure's own width

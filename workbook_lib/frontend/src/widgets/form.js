@@ -1,17 +1,17 @@
 // Draws an exercise from its JSON. Needs no kernel: what is typed goes to the journal, and a widget
 // that comes later binds to what is already there, without moving or redrawing it.
 
-import { actions } from "./actions.js";
-import { FIELDS } from "./fields.js";
-import { make, prose, styles, whenThere } from "./dom.js";
-import { journal } from "./journal.js";
-import { lines } from "./lines.js";
-import { message } from "./message.js";
-import { printed } from "./printed.js";
-import { continuing, sentence } from "./sentence.js";
-import { signs } from "./signs.js";
-import { awaiting, behind, begun, opening } from "./shelf.js";
-import { starts } from "./starts.js";
+import { actions } from "../ui/actions.js";
+import { FIELDS } from "../ui/fields.js";
+import { make, prose, styles, whenThere } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { lines } from "../ui/borrowed_lines.js";
+import { message } from "../ui/message.js";
+import { printed } from "../ui/print.js";
+import { continuing, sentence } from "../core/sentence.js";
+import { signs } from "../ui/sign_table.js";
+import { awaiting, behind, begun, opening } from "../core/selection.js";
+import { starts } from "../core/defaults.js";
 
 const KINDS = { ...FIELDS, signs, lines, message };
 

@@ -1,6 +1,6 @@
 // Words that come as HTML, drawn by templates that escape what a person wrote.
 
-import { make, prose, styles } from "./dom.js";
+import { make, prose, styles } from "../ui/dom.js";
 
 export const widget = {
   render({ model, el }) {

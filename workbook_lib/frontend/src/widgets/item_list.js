@@ -1,7 +1,7 @@
 // A list of things written so far: open one, remove one (asked once, in place).
 
-import { fill, make, styles } from "./dom.js";
-import { rest } from "./rest.js";
+import { fill, make, styles } from "../ui/dom.js";
+import { rest } from "../ui/idle.js";
 
 const AT_ONCE = 10; // lines before the rest is folded away
 

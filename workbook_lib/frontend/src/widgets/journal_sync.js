@@ -3,9 +3,10 @@
 
 import { copyWith } from "./download.js";
 import { scopes, taking } from "./form.js";
-import { fill, framed, icon, make, styles } from "./dom.js";
-import { journal } from "./journal.js";
-import { arm } from "./leave.js";
+import { fill, framed, icon, make, styles } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { lend } from "../page/binder_session.js";
+import { arm } from "../page/quick_exit.js";
 
 const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
 const HELLO_AGAIN = 4_000;
@@ -212,7 +213,7 @@ class Keeper {
     const words = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: Math.max(1, Math.round(seconds / 60)) })} `, said);
     const button = make("button", { type: "button", class: "bu-btn", "data-loan-save": true }, loan.save);
     const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), words, button));
-    import("./binder_session.js").then(({ lend }) => lend(loan, seconds).standing(notice));
+    lend(loan, seconds).standing(notice);
     return notice;
   }
 

@@ -2,8 +2,8 @@
 // what is typed is in the journal before any kernel hears of it; this is the way through them.
 
 import { drawExercise } from "./form.js";
-import { fill, make, prose, styles, whenThere } from "./dom.js";
-import { journal } from "./journal.js";
+import { fill, make, prose, styles, whenThere } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
 
 const PLACE = "at";
 

@@ -4,7 +4,7 @@
 // No answer is ever read. The same words follow for everyone, so that nobody who looks at the screen
 // later can tell what was chosen; and when they come, the questions are taken off the page.
 
-import { fill, make, styles } from "./dom.js";
+import { fill, make, styles } from "../ui/dom.js";
 
 let checks = 0; // names of radio buttons are shared by a whole page
 

@@ -2,14 +2,14 @@
 // and below it exactly what the other will see.
 
 import { saveOrCopy } from "./download.js";
-import { make, styles } from "./dom.js";
-import { journal } from "./journal.js";
-import { today } from "./today.js";
+import { make, styles } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { same } from "../core/record_file.js";
+import { today } from "../core/today.js";
 
 const FACES = { pursuer: "reach", withdrawer: "step" };
 const OTHER = { pursuer: "withdrawer", withdrawer: "pursuer" };
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 const faceOf = (side, seat) => FACES[side === "me" ? seat : OTHER[seat]] ?? "open";
 

@@ -1,9 +1,10 @@
 // The page that both can look at: nothing but what each chose to show. Another person's file is
 // opened here and put away again; nothing of it is kept unless the reader presses for it.
 
-import { fill, make, styles } from "./dom.js";
-import { byTopic, face, sides } from "./share.js";
-import { look, Refused } from "./visitor.js";
+import { fill, make, styles } from "../ui/dom.js";
+import { byTopic, face, sides } from "./share_switches.js";
+import { look } from "../core/partner_file.js";
+import { Refused } from "../core/record_file.js";
 
 function cell(row, side, words, seat) {
   const who = make("span", { class: "bu-small bu-joint__who" }, words.columns[side]);
@@ -31,7 +32,7 @@ function bringing(words, model) {
     try {
       model.send({ type: "bring", entries: await look(file, model.get("prefix"), model.get("largest")) });
     } catch (problem) {
-      said.textContent = words.file[problem instanceof Refused ? problem.kind : "not_ours"];
+      said.textContent = words.file[problem instanceof Refused ? problem.reason : "not_ours"];
     }
     input.value = ""; // so that the same file can be picked again
   });

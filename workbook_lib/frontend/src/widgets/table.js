@@ -1,6 +1,6 @@
 // A plain table of words and counts, or a sentence that says why it is empty.
 
-import { make, styles } from "./dom.js";
+import { make, styles } from "../ui/dom.js";
 
 function captioned(caption, head, bodies, style = "bu-table") {
   const name = make("caption", { class: "bu-sr" }, caption);

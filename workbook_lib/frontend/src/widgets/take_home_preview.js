@@ -2,9 +2,9 @@
 // a frame of its own in which no script runs, so nothing a person wrote can do anything.
 
 import { save, saveOrCopy } from "./download.js";
-import { make, styles } from "./dom.js";
-import { journal } from "./journal.js";
-import { today } from "./today.js";
+import { make, styles } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { today } from "../core/today.js";
 
 const FACES = "/* faces */"; // stands in the document where the typefaces go
 const ANSWER_WITHIN = 20_000; // milliseconds: a full record takes about one

@@ -1,10 +1,10 @@
 // The board on a big screen, and the leader's buttons beside it. Asks the server every two seconds
 // what may be shown, and works out nothing of its own.
 
-import { Agenda } from "./agenda.js";
-import { Codes } from "./codes.js";
-import { fill } from "./dom.js";
-import "./plain.js";
+import { Agenda } from "../widgets/agenda.js";
+import { Codes } from "./code_entry.js";
+import { fill } from "../ui/dom.js";
+import "../page/basics.js";
 
 const EVERY = 2_000; // milliseconds
 const GONE = 410;

@@ -1,12 +1,12 @@
 // A page that shows a code of what somebody chose, for a board on another server. What has a tick is
 // sent on the press; nothing is kept but a random identity, in this tab.
 
+import "../page/shared.js";
 import { Choices } from "./choices.js";
-import { copyButton } from "./copy.js";
-import { icon, make } from "./dom.js";
-import { journal } from "./journal.js";
-import { left } from "./leave.js";
-import "./plain.js";
+import { copyButton } from "../ui/clipboard.js";
+import { icon, make } from "../ui/dom.js";
+import { journal } from "../core/journal.js";
+import { left } from "../page/quick_exit.js";
 
 const KEPT = "room:code"; // in sessionStorage: the identity, so that a new code counts as the same person's
 

@@ -1,7 +1,7 @@
 // The leader's form for codes from elsewhere, beside the board. What was typed goes to the server
 // when a button is pressed, and leaves the page once all of it was read.
 
-import { fill, icon, make } from "./dom.js";
+import { fill, icon, make } from "../ui/dom.js";
 
 const COUNTED = ["new", "instead", "same", "out", "absent"];
 

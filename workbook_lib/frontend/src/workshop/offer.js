@@ -1,10 +1,10 @@
 // A guest's page in a room: shows what they chose in this tab, and offers to the board what has a
 // tick when they press the button. Nothing is sent before that, and no word that anyone wrote.
 
+import "../page/shared.js";
 import { Choices } from "./choices.js";
-import { icon, make } from "./dom.js";
-import { left } from "./leave.js";
-import "./plain.js";
+import { icon, make } from "../ui/dom.js";
+import { left } from "../page/quick_exit.js";
 
 const KEPT = "room:offer"; // in sessionStorage: the random name and what was offered under it
 const GONE = 410;

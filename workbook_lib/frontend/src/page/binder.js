@@ -1,0 +1,9 @@
+// On pages of a computer that Binder lends: says so, and when it ends. A chapter does this by itself.
+
+import "./shared.js";
+import { lendOnPage } from "./binder_session.js";
+
+// Tests call them.
+export { stage, until } from "./binder_session.js";
+
+lendOnPage();

@@ -82,7 +82,8 @@ def test_a_launched_chapter_draws_changes(server, page, checkout):
     page.locator('[data-field="trigger"]').fill(WORDS)
     page.locator('[data-field="me.action"]').fill("Asked again, louder")
     page.wait_for_selector('[data-figure="loop"][data-drawn="true"]')
-    assert WORDS in page.locator('[data-figure="loop"] [role="img"]').get_attribute("aria-label")
+    drawing = page.locator('[data-figure="loop"] .bu-loop--wide [role="img"]')
+    assert WORDS in drawing.get_attribute("aria-label")
     elsewhere = {urlsplit(address).hostname for address in page.requested_urls} - {
         "127.0.0.1",
         None,

@@ -106,32 +106,35 @@ def test_typing_works_before_the_kernel_is_ready(server, visit):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_late_figure_does_not_shift_the_layout(own, visit, width):
+    own.use_record("full")
     waiting = []
     person = visit(viewport={"width": width, "height": 9000})
     page = person.context.new_page()
     page.add_init_script(f"({SHIFTS})()")
     page.route(f"**/{LIBRARY}?v=*", lambda route: [waiting.append(route)])
     with page.expect_request(f"**/{LIBRARY}?v=*"):
-        page.goto(own.url(CHAPTER))
+        page.goto(own.url(SIGNS))
     page.wait_for_selector("html[data-kernel=up]", state="attached")
-    eggs = page.locator('[data-figure="eggs"]')
-    assert not eggs.get_attribute("data-drawn")
+    weeks = page.locator('[data-figure="weeks-partner"]')
+    weeks.locator("figure").wait_for(state="attached")
+    expect(weeks).not_to_have_attribute("data-drawn", "true")
     steady = page.evaluate(FRAMES)
     page.route(f"**/{LIBRARY}?v=*", lambda route: route.continue_())
     assert waiting
     for route in waiting:
         route.continue_()
-    page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
+    page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     assert page.evaluate(FRAMES) == steady
 
 
 def test_without_plotly_the_texts_of_a_figure_are_shown(own, visit, content):
+    own.use_record("full")
     person = visit(viewport={"width": 1280, "height": 900})
     person.context.route(f"**/{LIBRARY}?v=*", lambda route: route.abort())
-    page = person.page(own.url(CHAPTER))
-    eggs = page.locator('[data-figure="eggs"][data-drawn="failed"]')
-    expect(eggs.get_by_role("status")).to_have_text(content.interface.figure.failed)
-    expect(eggs.locator(".bu-steps li").first).to_be_visible()
+    page = person.page(own.url(SIGNS))
+    weeks = page.locator('[data-figure="weeks-partner"][data-drawn="failed"]')
+    expect(weeks.get_by_role("status")).to_have_text(content.interface.figure.failed)
+    expect(weeks.locator("tbody tr").first).to_be_visible()
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     page.evaluate(FRAMES)
     tried = len([item for item in person.requested_urls if item.endswith(LIBRARY)])
@@ -141,7 +144,7 @@ def test_without_plotly_the_texts_of_a_figure_are_shown(own, visit, content):
     assert len([item for item in person.requested_urls if item.endswith(LIBRARY)]) == tried < 3
     page.context.unroute(f"**/{LIBRARY}?v=*")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
+    page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     assert not person.errors
 
 

@@ -219,14 +219,14 @@ def test_the_page_is_accessible_and_fits_the_width(own, visit):
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
     axe.finds_nothing_in_any_layout(page)
     assert person.foreign(own) == []
-    libraries = [address for address in person.requested_urls if "/plotly.min.js" in address]
-    assert len(libraries) == 1
+    page.locator('[data-figure="eggs"]').scroll_into_view_if_needed()
+    assert not [address for address in person.requested_urls if "plotly" in address]
 
 
 def test_the_figure_follows_light_and_dark(own, visit):
     page = visit(color_scheme="light").page(own.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
-    line = page.locator('[data-figure="eggs"] .scatterlayer path.js-line').first
+    line = page.locator('[data-figure="eggs"] .bu-loop--wide path').first
     light = line.evaluate("each => getComputedStyle(each).stroke")
     page.emulate_media(color_scheme="dark")
     expect(line).not_to_have_css("stroke", light)
@@ -275,7 +275,7 @@ LONG = {
 INSIDE = [f"{side}.{name}" for side in ("me", "partner") for name in ("primary_emotion", "need")]
 STICKS_OUT = """figure => {
     const room = figure.getBoundingClientRect();
-    return [...figure.querySelectorAll("svg text")]
+    return [...figure.querySelectorAll("svg text, foreignObject [dir=auto]")]
         .filter((each) => each.textContent)
         .map((each) => [each.getBoundingClientRect(), each.textContent])
         .filter(([box]) => box.width && (box.left < room.left - 1 || box.right > room.right + 1))
@@ -297,24 +297,11 @@ def long_loop(own, visit):
     return page
 
 
-def drawn_for(page, width):
-    """Set the width of the window, and wait until the loop is redrawn."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_function(
-        """([loop]) => {
-            const figure = document.querySelector(loop + " figure");
-            const svg = figure.querySelector("svg.main-svg");
-            return svg && Math.abs(svg.getBoundingClientRect().width - figure.clientWidth) < 2;
-        }""",
-        arg=[LOOP],
-    )
-
-
 def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop):
     page = long_loop
     loop = page.locator(LOOP)
     for width in (320, 344, 360, 390, 1280):
-        drawn_for(page, width)
+        page.set_viewport_size({"width": width, "height": 900})
         for words in LONG.values():
             element = loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())
             expect(element).to_be_visible()
@@ -332,11 +319,68 @@ def test_on_wide_screens_texts_of_the_figure_are_not_repeated(own, visit):
     assert "Where are the eggs?" in element.aria_snapshot()
 
 
+def test_a_translation_without_room_in_the_figure_shows_the_list(own, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(own.url(CHAPTER))
+    eggs = page.locator('[data-figure="eggs"]')
+    expect(eggs.locator(".bu-told")).to_have_class("bu-told bu-told--drawn")
+    wide = eggs.locator(".bu-loop--wide")
+    wide.get_by_text("Ashamed, afraid of failing").evaluate(
+        """element => {
+            const translated = document.createElement("font");
+            translated.textContent = "Geschämt und voller Angst zu versagen, wie so oft ".repeat(4);
+            element.replaceChildren(translated);
+        }"""
+    )
+    expect(eggs.locator(".bu-told")).to_have_class("bu-told")
+    assert eggs.locator(".bu-told").evaluate("e => e.getBoundingClientRect().width") > 700
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1280])
+def test_one_drawing_is_shown_for_each_width(own, visit, width):
+    page = visit(viewport={"width": width, "height": 900}).page(own.url(CHAPTER))
+    shown = page.locator('[data-figure="eggs"] figure > div:visible')
+    expect(shown).to_have_count(1)
+    size = {320: "small", 390: "narrow", 700: "narrow", 1280: "wide"}[width]
+    expect(shown).to_have_class(f"bu-loop--{size}")
+
+
+def test_larger_text_of_the_browser_enlarges_the_drawing_and_shows_the_list(own, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(own.url(CHAPTER))
+    eggs = page.locator('[data-figure="eggs"]')
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    expect(eggs.locator(".bu-loop--narrow")).to_be_visible()
+    expect(eggs.locator(".bu-steps li").first).to_be_visible()
+    text = eggs.locator(".bu-loop--narrow foreignObject [dir=auto]").first
+    assert text.evaluate("e => e.getBoundingClientRect().height") > 24
+
+
+def test_forced_colors_reach_every_mark_and_text(own, visit):
+    page = visit(forced_colors="active", viewport={"width": 1280, "height": 900}).page(
+        own.url(CHAPTER)
+    )
+    colors = page.locator('[data-figure="eggs"] .bu-loop--wide').evaluate(
+        """drawing => {
+            const system = drawing.appendChild(document.createElement("i"));
+            system.style.cssText = "color: CanvasText; background: Canvas";
+            const { color: text, backgroundColor: ground } = getComputedStyle(system);
+            const styles = (selector) =>
+                [...drawing.querySelectorAll(selector)].map((e) => getComputedStyle(e));
+            const marks = styles("path, circle, text");
+            const words = styles("[dir=auto]");
+            const colors = marks.flatMap(({ fill, stroke }) => [fill, stroke]);
+            colors.push(...words.map(({ color }) => color));
+            const names = { [text]: "text", [ground]: "ground" };
+            return [...new Set(colors)].map((value) => names[value] ?? value);
+        }"""
+    )
+    assert set(colors) == {"text", "ground", "none"}
+
+
 def test_the_loop_and_the_form_can_be_printed(long_loop):
     page = long_loop
     loop = page.locator(LOOP)
     for width in (390, 1280):
-        drawn_for(page, width)
+        page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(media="print")
         for words in LONG.values():
             expect(loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())).to_be_visible()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.insight.episodes import episode
-from workbook_lib.content.parts.loop import LoopPart
-from workbook_lib.figures.loop import draw_loop
 from workbook_lib.figures.svg import render_svg
-from workbook_lib.insight.loop import step_table, underneath_table
 
 SPACE = "{http://www.w3.org/2000/svg}"
 FONT = {"family": "A, B", "size": 10, "color": "#000000"}
@@ -127,20 +122,3 @@ def test_vertical_texts_are_rotated():
     note = {"x": 10, "y": 10, "xanchor": "right", "yanchor": "middle", "textangle": -90}
     (group,) = render(annotations=[{**note, "font": FONT, "text": "Up"}])
     assert "rotate(-90" in group.get("transform")
-
-
-@pytest.mark.parametrize("size", ["wide", "narrow", "small"])
-def test_the_loop_figure_is_rendered_completely(content, size):
-    words = content.parts(LoopPart)[0].words
-    drawn_episode = episode()
-    arguments = (
-        step_table(drawn_episode, words),
-        underneath_table(drawn_episode, words),
-        drawn_episode.trigger,
-        words,
-    )
-    data = json.loads(draw_loop(*arguments, size=size).to_json())
-    root = ET.fromstring(render_svg(data, 640, "The loop"))  # noqa: S314
-    texts = [item.text for item in root.iter(f"{SPACE}text")]
-    assert len(list(root.iter(f"{SPACE}circle"))) == len(arguments[0])
-    assert set("123456"[: len(arguments[0])]) <= set(texts)

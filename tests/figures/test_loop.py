@@ -1,62 +1,58 @@
-import json
 import re
 
 import pytest
 
+from tests.figures.diagrams import (
+    assert_expected,
+    box,
+    circles,
+    colors,
+    fills,
+    paragraphs,
+    parse,
+    paths,
+    size,
+    styles,
+    texts,
+)
 from tests.insight.episodes import FEELINGS, ME, PARTNER, WORDS, episode, filled
 from workbook_lib.figures.loop import describe_loop, draw_loop
-from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.loop import step_table, underneath_table
+from workbook_lib.figures.theme import PALETTE, css_color
+from workbook_lib.insight.loop import loop_steps, sides_underneath
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 SIZES = ("wide", "narrow", "small")
-EVERY_SIZE = pytest.mark.parametrize("size", SIZES)
-COLOR = re.compile(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)", re.IGNORECASE)
+EVERY_SIZE = pytest.mark.parametrize("shape", SIZES)
 HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
 
 
-def draw(one_episode, *, size="wide"):
-    figure = draw_loop(
-        step_table(one_episode, WORDS, FEELINGS),
-        underneath_table(one_episode, WORDS),
-        one_episode.trigger,
-        WORDS,
-        size=size,
-    )
-    return json.loads(figure.to_json())
+def diagram(one_episode, shape="wide", **options):
+    steps = loop_steps(one_episode, WORDS, FEELINGS)
+    sides = sides_underneath(one_episode, WORDS)
+    return draw_loop(steps, sides, one_episode.trigger, WORDS, shape, **options)
+
+
+def draw(one_episode, shape="wide"):
+    return parse(diagram(one_episode, shape))
 
 
 def describe(one_episode):
-    return describe_loop(
-        step_table(one_episode, WORDS, FEELINGS),
-        underneath_table(one_episode, WORDS),
-        one_episode.trigger,
-        WORDS,
-    )
+    steps = loop_steps(one_episode, WORDS, FEELINGS)
+    sides = sides_underneath(one_episode, WORDS)
+    return describe_loop(steps, sides, one_episode.trigger, WORDS)
 
 
-def texts(figure):
-    return [note["text"].replace("<br>", " ") for note in figure["layout"].get("annotations", [])]
-
-
-def at(figure, text):
-    return next(
-        note
-        for note in figure["layout"]["annotations"]
-        if note["text"].replace("<br>", " ") == text
-    )
-
-
-def dots(figure):
-    return [trace for trace in figure["data"] if trace["mode"] == "markers"]
-
-
-def strings(value):
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in strings(item)]
-    if isinstance(value, list):
-        return [text for item in value for text in strings(item)]
-    return [value] if isinstance(value, str) else []
+@pytest.mark.parametrize(
+    ("name", "shape", "first"),
+    [
+        ("loop-wide", "wide", "me"),
+        ("loop-narrow", "narrow", "me"),
+        ("loop-small", "small", "me"),
+        ("loop-mirrored", "wide", "partner"),
+    ],
+)
+def test_the_drawing_is_the_expected_one(name, shape, first):
+    assert_expected(name, diagram(episode(first=first), shape))
 
 
 @EVERY_SIZE
@@ -65,127 +61,123 @@ def strings(value):
     [episode(), Episode(id="a"), episode(trigger=HOSTILE, me=filled(HOSTILE))],
     ids=["whole", "empty", "hostile"],
 )
-def test_all_colors_are_in_the_palette_and_no_text_looks_like_a_color(one_episode, size):
-    figure = draw(one_episode, size=size)
-    for text in strings(figure):
-        for color in COLOR.findall(text):
-            assert text == color, f"a color inside a text: {text}"
-            assert color in PALETTE.values() or color == "rgba(0,0,0,0)"
+def test_all_colors_are_variables_with_the_color_of_paper(one_episode, shape):
+    root = draw(one_episode, shape)
+    root.attrib.pop("aria-label")
+    assert colors(root) <= {css_color(token) for token in PALETTE}
 
 
 @EVERY_SIZE
-def test_no_plotly_template_is_used(size):
-    layout = draw(episode(), size=size)["layout"]
-    assert layout["template"] == {}
-    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
-    assert layout["font"]["color"] == PALETTE["--bu-ink"]
-    assert set(layout["colorway"]) <= set(PALETTE.values())
+def test_the_text_alternative_is_that_of_an_image(shape):
+    root = draw(episode(), shape)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == describe(episode())
 
 
 @EVERY_SIZE
-def test_it_uses_only_scatter_traces_without_interaction(size):
-    figure = draw(episode(), size=size)
-    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
-    assert {shape["type"] for shape in figure["layout"]["shapes"]} == {"path"}
-    assert not any("A" in shape["path"] for shape in figure["layout"]["shapes"])
-    assert figure["layout"]["hovermode"] is figure["layout"]["dragmode"] is False
-    assert all(figure["layout"][axis]["fixedrange"] for axis in ("xaxis", "yaxis"))
+def test_texts_are_escaped(shape):
+    root = draw(episode(trigger=HOSTILE, me=filled(HOSTILE)), shape)
+    names = {item.tag.rpartition("}")[2] for item in root.iter()}
+    assert names <= {"svg", "path", "circle", "text", "foreignObject", "div"}
+    assert not any(name.startswith("on") for item in root.iter() for name in item.attrib)
 
 
-@EVERY_SIZE
-def test_one_unit_is_one_pixel_at_its_own_size(size):
-    layout = draw(episode(), size=size)["layout"]
-    assert layout["xaxis"]["range"] == [0, layout["width"]]
-    assert layout["yaxis"]["range"] == [layout["height"], 0]
-    assert layout["autosize"] is False
-    assert not any(layout["margin"].values())
+@pytest.mark.parametrize("text", ["\ufffe\uffff\ud800", "a\x00b\x0bc", "\u202eabc"])
+def test_the_drawing_is_valid_xml_whatever_was_typed(text):
+    assert draw(episode(trigger=text, me=filled(text))).get("aria-label")
 
 
-@EVERY_SIZE
-def test_no_font_is_smaller_than_14_pixels(size):
-    figure = draw(episode(), size=size)
-    assert min(note["font"]["size"] for note in figure["layout"]["annotations"]) >= 14
+def test_no_font_is_smaller_than_14_pixels_and_texts_grow_with_the_page():
+    root = draw(episode())
+    sizes = {styles(root, text)["font-size"] for text in texts(root) if not text.isdigit()}
+    assert sizes == {"15px", "18px"}
+    assert "var(--bu-rem" in root.get("style")
 
 
 def test_the_ring_has_two_arcs_with_different_lines():
-    reach, step = (trace for trace in draw(episode())["data"] if trace["mode"] == "lines")
-    assert len(reach["x"]) == len(step["x"]) == 60
-    assert (reach["line"]["color"], reach["line"]["dash"]) == (PALETTE["--bu-reach"], "solid")
-    assert (step["line"]["color"], step["line"]["dash"]) == (PALETTE["--bu-step"], "10px,7px")
+    reach, step = (path for path in paths(draw(episode())) if path.get("stroke-width") == "4")
+    assert (reach.get("stroke"), reach.get("stroke-dasharray")) == (css_color("--bu-reach"), None)
+    assert (step.get("stroke"), step.get("stroke-dasharray")) == (css_color("--bu-step"), "10 7")
 
 
 @EVERY_SIZE
 @pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
 @pytest.mark.parametrize("first", ["me", "partner", None])
-def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, size):
-    one_episode = episode(seat=seat, first=first)
-    figure = draw(one_episode, size=size)
-    middle = figure["layout"]["width"] / 2
-    reach, step = dots(figure)
-    assert reach["marker"]["color"] == PALETTE["--bu-reach-ink"]
-    assert step["marker"]["color"] == PALETTE["--bu-card"]
-    assert max(reach["x"]) < middle < min(step["x"])
-    if size != "small":
-        mine, theirs = (at(figure, turn.need)["x"] for turn in (ME, PARTNER))
+def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, shape):
+    root = draw(episode(seat=seat, first=first), shape)
+    middle = size(root)[0] / 2
+    left = {fill for x, _, fill in circles(root) if x < middle}
+    right = {fill for x, _, fill in circles(root) if x > middle}
+    assert (left, right) == ({css_color("--bu-reach-ink")}, {css_color("--bu-card")})
+    if shape != "small":
+        mine, theirs = (box(root, turn.need)[0] for turn in (ME, PARTNER))
         assert (mine < theirs) == (seat is not Seat.WITHDRAWER)
 
 
 @pytest.mark.parametrize("first", ["me", "partner"])
 def test_numbers_run_around_the_ring_from_the_top(first):
-    figure = draw(episode(first=first))
-    notes = {str(count): at(figure, str(count)) for count in range(1, 7)}
+    root = draw(episode(first=first))
+    numbers = [item for item in paragraphs(root) if item.text.isdigit()]
+    assert [item.text for item in numbers] == list("123456")
+    points = [(float(item.get("x")), float(item.get("y"))) for item in numbers]
     side = -1 if first == "me" else 1
-    middle, center = 400, (notes["3"]["y"] + notes["6"]["y"]) / 2
-    quadrants = [((note["x"] - middle) * side > 0, note["y"] < center) for note in notes.values()]
-    assert [quadrant[0] for quadrant in quadrants] == [True, False, False, False, True, True]
-    assert quadrants[0][1]
-    assert quadrants[1][1]
-    assert not quadrants[3][1]
-    assert not quadrants[4][1]
+    center = (points[2][1] + points[5][1]) / 2
+    assert [(x - 400) * side > 0 for x, _ in points] == [True, False, False, False, True, True]
+    assert [points[place][1] < center for place in (0, 1, 3, 4)] == [True, True, False, False]
 
 
-def test_every_text_of_an_ordinary_episode_is_shown():
-    figure_texts = texts(draw(episode()))
-    for expected in (
-        "It starts",
-        "A quiet supper.",
-        "What I did",
-        "Asked three times.",
-        "What they thought",
-        "“Nothing I say will be right.”",
-        "Hurt, angry",
+def test_texts_are_read_and_copied_in_the_order_of_the_episode():
+    assert texts(draw(episode())) == [
+        *("It starts", "A quiet supper."),
+        *("1", "What I did", "Asked three times."),
+        *("2", "What they thought", "“Nothing I say will be right.”"),
+        *("3", "What they felt", "Tired"),
+        *("4", "What they did", "Went to fix the bike."),
+        *("5", "What I thought", "“They would rather be elsewhere.”"),
+        *("6", "What I felt", "Hurt, angry"),
         "Under the surface, rarely said",
-        "Underneath",
-        "Scared we are drifting.",
-        "Needed",
-        "A way in that is not a test.",
-    ):
-        assert expected in figure_texts
+        *("Underneath", "Scared we are drifting.", "Needed", "Ten minutes of you."),
+        *("Underneath", "Afraid of being a letdown.", "Needed", "A way in that is not a test."),
+    ]
 
 
 def test_thoughts_are_italic_and_labels_bold_in_the_color_of_the_seat():
-    figure = draw(episode())
-    thought = at(figure, "“Nothing I say will be right.”")["font"]
-    assert thought["style"] == "italic"
-    assert thought["family"].startswith("Ysabeau")
+    root = draw(episode())
+    thought = styles(root, "“Nothing I say will be right.”")
+    assert thought["font-style"] == "italic"
+    assert thought["font-family"].startswith("Ysabeau")
     for label, ink in (("What I did", "--bu-reach-ink"), ("What they did", "--bu-step-ink")):
-        font = at(figure, label)["font"]
-        assert font["color"] == PALETTE[ink]
-        assert font["weight"] > 600
+        assert styles(root, label)["color"] == css_color(ink)
+        assert int(styles(root, label)["font-weight"]) > 600
+
+
+def test_only_what_a_person_wrote_is_kept_from_translation_services():
+    private = {item.text for item in paragraphs(draw(episode())) if item.get("translate") == "no"}
+    assert {"A quiet supper.", "Asked three times.", ME.need} <= private
+    assert not private & {"It starts", "What I did", "Needed", "Under the surface, rarely said"}
+    example = parse(diagram(episode(), own=False))
+    assert not any(item.get("translate") for item in example.iter())
+
+
+def test_texts_have_the_direction_of_their_own_letters():
+    root = draw(episode(me=filled("لماذا لا يجيب أحد؟")))
+    assert all(item.get("dir") == "auto" for item in paragraphs(root) if not item.text.isdigit())
+    assert "direction:ltr" in root.get("style")
 
 
 def test_the_narrow_figure_has_no_step_texts():
-    figure_texts = texts(draw(episode(), size="narrow"))
-    assert "1" in figure_texts
-    assert "Needed" in figure_texts
-    assert "What I did" not in figure_texts
+    shown = texts(draw(episode(), "narrow"))
+    assert "1" in shown
+    assert "Needed" in shown
+    assert "What I did" not in shown
 
 
 def test_the_small_figure_has_numbers_only():
-    small = draw(episode(), size="small")
+    small = draw(episode(), "small")
     assert texts(small) == list("123456")
-    assert PALETTE["--bu-act"] in fills(small)
-    assert {PALETTE["--bu-reach-tint"], PALETTE["--bu-step-tint"]} <= set(fills(small))
+    assert {css_color(f"--bu-{name}") for name in ("act", "reach-tint", "step-tint")} <= set(
+        fills(small)
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,13 +185,13 @@ def test_the_small_figure_has_numbers_only():
     [
         (episode(), True),
         (episode(me=Turn(action="Called again and again and asked what was wrong. " * 9)), False),
+        (episode(me=Turn(action="a" * 300)), False),
         (episode(trigger="a long way home " * 30), False),
         (episode(me=Turn(primary_emotion="Scared of so many things. " * 9)), True),
     ],
 )
 def test_the_figure_reports_whether_texts_were_truncated(one_episode, whole):
-    tables = step_table(one_episode, WORDS, FEELINGS), underneath_table(one_episode, WORDS)
-    assert draw_loop(*tables, one_episode.trigger, WORDS).whole is whole
+    assert diagram(one_episode).whole is whole
 
 
 @EVERY_SIZE
@@ -213,41 +205,36 @@ def test_the_figure_reports_whether_texts_were_truncated(one_episode, whole):
         (Episode(id="a"), 0),
     ],
 )
-def test_an_empty_episode_draws_a_ring(one_episode, count, size):
-    figure = draw(one_episode, size=size)
-    assert sum(trace["mode"] == "lines" for trace in figure["data"]) == 2
-    assert sum(len(trace["x"]) for trace in dots(figure)) == count
-    assert [text for text in texts(figure) if text.isdigit()] == [
-        str(number + 1) for number in range(count)
-    ]
-
-
-def fills(figure):
-    return [shape["fillcolor"] for shape in figure["layout"]["shapes"]]
+def test_an_empty_episode_draws_a_ring(one_episode, count, shape):
+    root = draw(one_episode, shape)
+    assert sum(path.get("stroke-width") == "4" for path in paths(root)) == 2
+    assert len(circles(root)) == count
+    numbers = [text for text in texts(root) if text.isdigit()]
+    assert numbers == [str(number + 1) for number in range(count)]
 
 
 def test_the_diamond_is_drawn_only_with_a_trigger():
-    assert PALETTE["--bu-act"] in fills(draw(episode()))
+    assert css_color("--bu-act") in fills(draw(episode()))
     without = draw(episode(trigger="  "))
-    assert PALETTE["--bu-act"] not in fills(without)
+    assert css_color("--bu-act") not in fills(without)
     assert "It starts" not in texts(without)
 
 
 def test_an_unanswered_side_has_an_empty_panel():
-    figure = draw(episode(partner=Turn()))
-    assert PALETTE["--bu-reach-tint"] in fills(figure)
-    assert PALETTE["--bu-step-tint"] not in fills(figure)
-    assert PALETTE["--bu-card"] in fills(figure)
+    root = draw(episode(partner=Turn()))
+    assert css_color("--bu-reach-tint") in fills(root)
+    assert css_color("--bu-step-tint") not in fills(root)
+    assert css_color("--bu-card") in fills(root)
     none = draw(episode(me=Turn(action="Called."), partner=Turn()))
     assert "Under the surface, rarely said" not in texts(none)
-    assert not {PALETTE["--bu-reach-tint"], PALETTE["--bu-card"]} & set(fills(none))
+    assert not {css_color("--bu-reach-tint"), css_color("--bu-card")} & set(fills(none))
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
-def test_the_height_grows_with_the_texts_up_to_a_limit(size):
-    usual = draw(episode(), size=size)["layout"]["height"]
-    long = draw(episode(me=filled("so much to say " * 20)), size=size)["layout"]["height"]
-    endless = draw(episode(me=filled("so much to say " * 2000)), size=size)["layout"]["height"]
+@pytest.mark.parametrize("shape", SIZES[:2])
+def test_the_height_grows_with_the_texts_up_to_a_limit(shape):
+    usual = size(draw(episode(), shape))[1]
+    long = size(draw(episode(me=filled("so much to say " * 20)), shape))[1]
+    endless = size(draw(episode(me=filled("so much to say " * 2000)), shape))[1]
     assert usual < long == endless < usual * 1.4
 
 
@@ -273,3 +260,7 @@ def test_the_text_alternative_quotes_texts_literally_and_truncates_them():
     one_episode = describe(episode(trigger="{count} {middle} " + HOSTILE, me=filled("word " * 500)))
     assert "{count} {middle} <img" in one_episode
     assert len(one_episode) < 600
+
+
+def test_paths_are_svg():
+    assert all(re.fullmatch(r"M[\d.,\sMLAVHZ-]+", path.get("d")) for path in paths(draw(episode())))

@@ -1,30 +1,16 @@
-"""The talk figure and the pressure figure at both widths."""
+"""The talk figure at both widths."""
 
 from __future__ import annotations
 
-import json
 import re
 
 import plotly.graph_objects as go
 import pytest
 
 from tests.insight.test_talk import LINES, make_talk, scale
-from workbook_lib.content.parts.loop import PressureWords, Stop
-from workbook_lib.figures.pressure import describe_pressure, draw_pressure
 from workbook_lib.figures.talk import draw_talk
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.talk import rating_table
-
-WORDS = PressureWords(
-    middle="Care is there", here="Here", whole="A loop. {here}", marked="At {stop}."
-)
-
-
-def stops(count=4, title="Stop"):
-    return [
-        Stop.model_validate({"id": f"s{n}", "title": f"{title} {n}", "text": "Words"})
-        for n in range(count)
-    ]
 
 
 def traces(figure, symbol):
@@ -90,31 +76,4 @@ def test_labels_are_escaped():
 
 def test_only_neutral_colors_are_used():
     neutral = {value for token, value in PALETTE.items() if not re.search("reach|step", token)}
-    for figure in (draw([1, 5], [7, 2]), draw_pressure(stops(), WORDS, "s1")):
-        assert colors(figure) <= neutral
-
-
-@pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("count", [3, 4])
-def test_moments_are_in_a_ring_and_the_chosen_one_is_marked(narrow, count):
-    plain = as_figure(draw_pressure(stops(count), WORDS, narrow=narrow))
-    marked = as_figure(draw_pressure(stops(count), WORDS, "s1", narrow=narrow))
-    filled = [shape.fillcolor for shape in marked.layout.shapes[count:]]
-    assert filled.count(PALETTE["--bu-act"]) == 1
-    assert filled.index(PALETTE["--bu-act"]) == 1
-    assert PALETTE["--bu-act"] not in [shape.fillcolor for shape in plain.layout.shapes[count:]]
-    texts = [annotation.text for annotation in marked.layout.annotations]
-    assert [str(number + 1) in texts for number in range(count)] == [True] * count
-    assert any("Here" in text for text in texts) is not narrow
-
-
-def test_the_text_alternative_names_the_chosen_moment():
-    assert describe_pressure(stops(), WORDS, "s2") == "A loop. At Stop 2."
-    assert describe_pressure(stops(), WORDS, "gone") == "A loop."
-    assert describe_pressure(stops(), WORDS) == "A loop."
-
-
-def test_figures_serialize_to_json():
-    assert json.loads(
-        draw_pressure(stops(title="A very long name for a moment " * 5), WORDS).to_json()
-    )
+    assert colors(draw([1, 5], [7, 2])) <= neutral

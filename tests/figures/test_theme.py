@@ -1,7 +1,7 @@
 import re
 
 from tests.project.project_files import LIBRARY
-from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
+from workbook_lib.figures.theme import PALETTE, SEAT_STYLES, css_color
 
 
 def test_palette_colors_are_unique():
@@ -23,4 +23,4 @@ def test_the_seats_differ_in_more_than_color():
     reach, step = SEAT_STYLES["pursuer"], SEAT_STYLES["withdrawer"]
     assert reach.dash != step.dash
     assert reach.panel_dash != step.panel_dash
-    assert reach.dot != PALETTE["--bu-card"] == step.dot
+    assert reach.dot != css_color("--bu-card") == step.dot

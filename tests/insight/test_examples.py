@@ -1,5 +1,5 @@
 from tests.insight.episodes import STORY
-from workbook_lib.insight.loop import episode_from_story, step_table, underneath_table
+from workbook_lib.insight.loop import episode_from_story, loop_steps, sides_underneath
 from workbook_lib.record.views.loop import Seat
 
 
@@ -14,8 +14,8 @@ def test_a_worked_example_becomes_an_episode_of_the_pursuer():
 
 def test_a_worked_example_has_no_guesses_and_literal_feelings():
     episode = episode_from_story(STORY)
-    table = step_table(episode, STORY.words)
-    assert list(table["text"]) == [
+    steps = loop_steps(episode, STORY.words)
+    assert [step.text for step in steps] == [
         "Left",
         "I do not matter",
         "Hurt, brushed aside",
@@ -23,8 +23,7 @@ def test_a_worked_example_has_no_guesses_and_literal_feelings():
         "I failed",
         "Beaten",
     ]
-    assert not table["guess"].any()
-    assert not underneath_table(episode, STORY.words)["guess"].any()
+    assert not any(step.guess for step in (*steps, *sides_underneath(episode, STORY.words)))
 
 
 def test_every_worked_example_has_all_six_steps(content):
@@ -32,5 +31,5 @@ def test_every_worked_example_has_all_six_steps(content):
     story_parts = [part for part in parts if part and part.kind == "story"]
     assert story_parts
     for part in story_parts:
-        assert len(step_table(episode_from_story(part), part.words)) == 6
-        assert len(underneath_table(episode_from_story(part), part.words)) == 2
+        assert len(loop_steps(episode_from_story(part), part.words)) == 6
+        assert len(sides_underneath(episode_from_story(part), part.words)) == 2

@@ -1,10 +1,9 @@
 import pytest
 
 from tests.insight.episodes import FEELINGS, ME, PARTNER, WORDS, episode
-from workbook_lib.insight.loop import quote_thought, step_table, underneath_table
-from workbook_lib.record.views.loop import Episode, Seat, Turn
+from workbook_lib.insight.loop import loop_steps, quote_thought, sides_underneath
+from workbook_lib.record.views.loop import Seat, Turn
 
-COLUMNS = ["step", "place", "side", "seat", "kind", "title", "text", "said", "guess"]
 ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "secondary_emotion"]
 
 
@@ -24,33 +23,26 @@ ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "seconda
     ],
 )
 def test_the_first_step_is_that_of_the_first_mover(seat, first, begins, sits):
-    table = step_table(episode(seat=seat, first=first), WORDS, FEELINGS)
+    steps = loop_steps(episode(seat=seat, first=first), WORDS, FEELINGS)
     other = "partner" if begins == "me" else "me"
-    assert list(table.columns) == COLUMNS
-    assert list(table["step"]) == list(table["place"]) == [1, 2, 3, 4, 5, 6]
-    assert list(table["side"]) == [begins, other, other, other, begins, begins]
-    assert list(table["kind"]) == ROUND
-    assert list(table["seat"][table["side"] == begins].unique()) == [sits]
-    assert table["seat"].nunique() == 2
+    assert [step.step for step in steps] == [1, 2, 3, 4, 5, 6]
+    assert [step.place for step in steps] == [1, 2, 3, 4, 5, 6]
+    assert [step.side for step in steps] == [begins, other, other, other, begins, begins]
+    assert [step.kind for step in steps] == ROUND
+    assert {step.seat for step in steps if step.side == begins} == {sits}
+    assert len({step.seat for step in steps}) == 2
 
 
 def test_a_step_has_side_title_and_guess():
-    table = step_table(episode(), WORDS, FEELINGS)
-    rows = table[["title", "text", "said", "guess"]].to_dict("records")
-    assert rows[0] == {
-        "title": "What I did",
-        "text": "Asked three times.",
-        "said": False,
-        "guess": False,
-    }
-    assert rows[1] == {
-        "title": "What they thought",
-        "text": "Nothing I say will be right.",
-        "said": True,
-        "guess": True,
-    }
-    known = step_table(episode(partner_guess=False), WORDS, FEELINGS)
-    assert not known["guess"].any()
+    first, second, *_ = loop_steps(episode(), WORDS, FEELINGS)
+    assert (first.title, first.text) == ("What I did", "Asked three times.")
+    assert not first.quoted
+    assert not first.guess
+    assert (second.title, second.text) == ("What they thought", "Nothing I say will be right.")
+    assert second.quoted
+    assert second.guess
+    known = loop_steps(episode(partner_guess=False), WORDS, FEELINGS)
+    assert not any(step.guess for step in known)
 
 
 @pytest.mark.parametrize(
@@ -64,16 +56,9 @@ def test_a_step_has_side_title_and_guess():
     ],
 )
 def test_missing_steps_are_left_out_and_the_others_renumbered(me, partner, places):
-    table = step_table(episode(me=me, partner=partner), WORDS)
-    assert list(table["place"]) == places
-    assert list(table["step"]) == list(range(1, len(places) + 1))
-
-
-def test_an_empty_table_has_the_same_columns_and_types():
-    empty, full = step_table(Episode(id="a"), WORDS), step_table(episode(), WORDS)
-    assert list(empty.columns) == COLUMNS
-    for name in ("step", "place", "said", "guess"):
-        assert empty[name].dtype == full[name].dtype
+    steps = loop_steps(episode(me=me, partner=partner), WORDS)
+    assert [step.place for step in steps] == places
+    assert [step.step for step in steps] == list(range(1, len(places) + 1))
 
 
 @pytest.mark.parametrize(
@@ -87,24 +72,23 @@ def test_an_empty_table_has_the_same_columns_and_types():
     ],
 )
 def test_feelings_are_joined_with_commas(chosen, shown):
-    table = step_table(episode(me=Turn(secondary_emotion=chosen)), WORDS, FEELINGS)
-    assert list(table["text"][table["side"] == "me"]) == [shown]
+    steps = loop_steps(episode(me=Turn(secondary_emotion=chosen)), WORDS, FEELINGS)
+    assert [step.text for step in steps if step.side == "me"] == [shown]
 
 
 def test_texts_are_not_changed():
     text = "<b>¿Por qué?</b> 为什么 למה $x$ 😢"
-    table = step_table(episode(me=Turn(action=text)), WORDS)
-    assert table["text"].iloc[0] == text
+    assert loop_steps(episode(me=Turn(action=text)), WORDS)[0].text == text
 
 
 @pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
-def test_the_pursuer_is_first_in_the_underneath_table(seat):
-    table = underneath_table(episode(seat=seat), WORDS)
-    assert list(table["seat"]) == ["pursuer", "withdrawer"]
-    mine = table[table["side"] == "me"].iloc[0]
-    assert (mine["primary_emotion"], mine["need"]) == (ME.primary_emotion, ME.need)
-    assert mine["primary_emotion_title"] == "What I felt underneath"
-    assert list(table["guess"]) == [side == "partner" for side in table["side"]]
+def test_the_pursuer_is_first_underneath(seat):
+    sides = sides_underneath(episode(seat=seat), WORDS)
+    assert [side.seat for side in sides] == ["pursuer", "withdrawer"]
+    [mine] = [side for side in sides if side.side == "me"]
+    assert (mine.primary_emotion, mine.need) == (ME.primary_emotion, ME.need)
+    assert mine.rows[0] == ("What I felt underneath", ME.primary_emotion)
+    assert [side.guess for side in sides] == [side.side == "partner" for side in sides]
 
 
 @pytest.mark.parametrize(
@@ -115,9 +99,9 @@ def test_the_pursuer_is_first_in_the_underneath_table(seat):
         (Turn(need=" "), Turn(), []),
     ],
 )
-def test_a_side_without_such_answers_has_no_underneath_row(me, partner, sides):
-    table = underneath_table(episode(me=me, partner=partner), WORDS)
-    assert list(table["side"]) == sides
+def test_a_side_without_such_answers_is_left_out(me, partner, sides):
+    shown = sides_underneath(episode(me=me, partner=partner), WORDS)
+    assert [side.side for side in shown] == sides
 
 
 @pytest.mark.parametrize(

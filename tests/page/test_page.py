@@ -13,7 +13,7 @@ from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
 from workbook_lib.settings import SERVED_VARIABLE, Settings
 from workbook_lib.widgets.blocks import Table
-from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.diagram import Diagram
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
@@ -66,7 +66,7 @@ def test_every_section_is_shown_with_its_texts(tmp_path, shown):
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
     assert "data-trouble" not in shown.text
-    assert [figure.name for figure in shown.widgets(Figure)] == ["loop", "eggs"]
+    assert [diagram.name for diagram in shown.widgets(Diagram)] == ["loop", "eggs"]
     assert len(shown.widgets(Form)) == 2
     assert len(shown.widgets(JournalSync)) == 1
 
@@ -80,14 +80,14 @@ def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
 
 def test_the_example_is_drawn_and_the_own_loop_is_empty(tmp_path, shown):
     open_chapter(tmp_path)
-    loop, eggs = shown.widgets(Figure)
+    loop, eggs = shown.widgets(Diagram)
     assert len(eggs.content["listing"]) == 6
-    assert loop.content["wide"] is None
+    assert loop.content["drawings"] is None
 
 
 def test_an_episode_is_drawn_listed_and_saved(tmp_path, shown):
     page = open_chapter(tmp_path)
-    loop = shown.widgets(Figure)[0]
+    loop = shown.widgets(Diagram)[0]
     put_answers(
         page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]}
     )
@@ -124,7 +124,7 @@ def test_opening_an_episode_updates_every_section(tmp_path, shown):
     entries._handle_custom_msg({"type": "open", "id": first}, [])
     assert form.binding["entries"]["trigger"]["value"] == "First"
     assert rewrite.binding["entries"]["rewrite.pursuer.ask"]["value"] == "Ten minutes?"
-    assert shown.widgets(Figure)[0].content["listing"][0]["text"] == "Asked"
+    assert shown.widgets(Diagram)[0].content["listing"][0]["text"] == "Asked"
     assert [item["shown"] for item in entries.items if item["id"] == first] == [True]
 
 
@@ -210,7 +210,7 @@ def test_a_failing_section_shows_a_card_and_the_others_work(tmp_path, shown, mon
     assert "private words" not in shown.text
     assert "ZeroDivision" not in shown.text
     assert page.journal_sync.expected == ["rewrite"]
-    assert len(shown.widgets(Figure)) == 2
+    assert len(shown.widgets(Diagram)) == 2
 
 
 DEBUG = {"WORKBOOK_DEBUG": "1"}
@@ -291,7 +291,7 @@ def test_an_unreadable_record_is_not_changed_and_the_page_works(tmp_path, shown,
     page = open_chapter(tmp_path)
     put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
     assert page.journal_sync.trouble
-    assert len(shown.widgets(Figure)[0].content["listing"]) == 1
+    assert len(shown.widgets(Diagram)[0].content["listing"]) == 1
     assert (tmp_path / "workbook.json").read_bytes() == data
 
 

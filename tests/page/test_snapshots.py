@@ -22,9 +22,6 @@ with tempfile.TemporaryDirectory() as nowhere:
         print(json.dumps([chapter, pieces, heavy]))
 """
 
-TABLES = {"map-your-loop"}
-"""Chapters with a figure from a table in an empty record."""
-
 
 def chapters():
     return sorted(path.stem[3:] for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -32,19 +29,18 @@ def chapters():
 
 @pytest.fixture(scope="module")
 def opened():
-    """Open all chapters in one process, those with tables last; what each had imported then."""
-    order = sorted(chapters(), key=lambda chapter: chapter in TABLES)
-    command = [sys.executable, "-c", PRINT_MODULES, *order]
+    """Open all chapters in one process; what each had imported then."""
+    command = [sys.executable, "-c", PRINT_MODULES, *chapters()]
     result = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
     lines = map(json.loads, result.stdout.decode().splitlines())
     return {chapter: (pieces, heavy) for chapter, pieces, heavy in lines}
 
 
 @pytest.mark.parametrize("chapter", chapters())
-def test_pandas_and_plotly_are_imported_only_when_needed(opened, chapter):
+def test_an_empty_record_is_shown_without_pandas_and_plotly(opened, chapter):
     pieces, heavy = opened[chapter]
     assert pieces > 2
-    assert heavy == (["pandas"] if chapter in TABLES else [])
+    assert heavy == []
 
 
 PREPARED = """

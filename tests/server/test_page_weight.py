@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.server.running import start_kernel
 from workbook_lib.assets import asset_urls, digest
 
-CHAPTER = "voila/render/05-signs-over-time.ipynb"
+LOOP, SIGNS = (f"voila/render/{name}.ipynb" for name in ("02-map-your-loop", "05-signs-over-time"))
 FIRST, WITH_CHART, SECOND = 200_000, 750_000, 60_000
 """Maximum bytes of a first visit without and with a chart, and of one with a filled cache."""
 
@@ -15,8 +17,9 @@ SCRIPTS_AND_STYLES = 65_000
 """Maximum bytes of the scripts and style sheets of a first visit."""
 
 
-def test_visits_stay_within_their_size_limits(client):
-    page = client.get(CHAPTER)
+@pytest.mark.parametrize("chapter", [LOOP, SIGNS], ids=["diagrams", "charts"])
+def test_visits_stay_within_their_size_limits(client, chapter):
+    page = client.get(chapter)
     below = f"/workbook/static/{digest()}/"
     paths = {*re.findall(rf'(?:href|src)="{below}([^"]+)"', page.text)}
     urls = asset_urls(below)
@@ -33,7 +36,7 @@ def test_visits_stay_within_their_size_limits(client):
         # A font is compressed by itself.
         assert (item.headers.get("content-encoding") == "gzip") is (path not in fonts), path
     sizes = {path: item.num_bytes_downloaded for path, item in responses.items()}
-    anew = page.num_bytes_downloaded + start_kernel(client, CHAPTER).num_bytes_downloaded
+    anew = page.num_bytes_downloaded + start_kernel(client, chapter).num_bytes_downloaded
     assert anew < SECOND
     assert sum(sizes[path] for path in scripts | styles) < SCRIPTS_AND_STYLES
     assert anew + sum(sizes[path] for path in scripts | styles | fonts) < FIRST + 20_000

@@ -1,21 +1,14 @@
-"""The loop figure: steps in a ring, and what lay underneath in the middle."""
+"""The loop diagram: steps in a ring, and what lay underneath in the middle."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
-from workbook_lib.figures.canvas import (
-    TRANSPARENT,
-    Anchor,
-    Drawing,
-    TextBlock,
-    TextLines,
-    blank_layout,
-    line_trace,
-)
 from workbook_lib.figures.loop_layout import (
     LEVEL,
+    MARGIN,
     NARROW,
     SMALL,
     WIDE,
@@ -25,25 +18,37 @@ from workbook_lib.figures.loop_layout import (
     layout_loop,
     panel_path,
 )
-from workbook_lib.figures.text_layout import bold_font, truncate_text
-from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
+from workbook_lib.figures.svg import (
+    ROOM,
+    Box,
+    Diagram,
+    draw_circle,
+    draw_number,
+    draw_path,
+    draw_svg,
+    draw_text,
+)
+from workbook_lib.figures.text_layout import truncate_text
+from workbook_lib.figures.theme import SEAT_STYLES, css_color
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from workbook_lib.content.parts.loop import CycleWords
-
+    from workbook_lib.insight.loop import LoopStep, SideUnderneath
 
 DIMENSIONS = {"wide": WIDE, "narrow": NARROW, "small": SMALL}
+_BETWEEN_LABELS = 8
+"""Space between two step labels on one side, in units."""
 
 
 def draw_loop(
-    steps: pd.DataFrame,
-    underneath: pd.DataFrame,
+    steps: Sequence[LoopStep],
+    sides: Sequence[SideUnderneath],
     trigger: str,
     words: CycleWords,
     size: Literal["wide", "narrow", "small"] = "wide",
-) -> Drawing:
+    *,
+    own: bool = True,
+) -> Diagram:
     """Draw one episode as a loop.
 
     The pursuer is always on the left. The ring runs clockwise when the pursuer moved first and
@@ -51,67 +56,60 @@ def draw_loop(
 
     Parameters
     ----------
-    steps, underneath : pandas.DataFrame
-        Tables of `workbook_lib.insight.loop`. Either may be empty.
+    steps, sides : sequence of LoopStep, sequence of SideUnderneath
+        Steps and sides of `workbook_lib.insight.loop`. Either may be empty.
     trigger : str
         What set it off; may be empty.
     words : CycleWords
-        Texts of the figure.
+        Texts of the diagram.
     size : {"wide", "narrow", "small"}
-        Narrow is for widths under 560 px: steps have numbers and are listed beside the figure.
-        Small is for widths under 300 px and has no texts.
+        Narrow is for phones: steps have numbers and are listed beside the diagram. Small has no
+        texts.
+    own : bool
+        Whether a person wrote the episode, which is then not sent to a translation service.
 
     Returns
     -------
-    Drawing
-        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
-        keep their pixels. Nothing overlaps from 640 px on (narrow: 300 px, small: 200 px). Every
-        color is a value of ``PALETTE``.
+    Diagram
+        Texts are complete or truncated with an ellipsis, and stay in their boxes.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.loop import LoopPart
-    >>> from workbook_lib.insight.loop import step_table, underneath_table
+    >>> from workbook_lib.insight.loop import loop_steps, sides_underneath
     >>> from workbook_lib.record.views.loop import Episode, Turn
     >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode("7f3a", me=Turn(action="I ask again", primary_emotion="scared"))
-    >>> steps, underneath = step_table(episode, words), underneath_table(episode, words)
-    >>> drawing = draw_loop(steps, underneath, "a late text", words)
-    >>> drawing.whole
+    >>> steps, sides = loop_steps(episode, words), sides_underneath(episode, words)
+    >>> draw_loop(steps, sides, "a late text", words).whole
     True
     """
-    layout = layout_loop(DIMENSIONS[size], steps, underneath, trigger, words)
-    return Drawing(
-        data=[*_arcs(layout), *_dots(layout)],
-        layout={
-            "shapes": _shapes(layout),
-            "annotations": _annotations(layout),
-            **blank_layout(layout.sizes.width, layout.height),
-        },
-        whole=layout.whole,
-    )
+    layout = layout_loop(DIMENSIONS[size], steps, sides, trigger, words, own=own)
+    label = describe_loop(steps, sides, trigger, words)
+    parts = [*_shapes(layout), *_texts(layout)]
+    return Diagram(draw_svg(layout.sizes.width, layout.height, label, parts), layout.whole)
 
 
 def describe_loop(
-    steps: pd.DataFrame, underneath: pd.DataFrame, trigger: str, words: CycleWords
+    steps: Sequence[LoopStep], sides: Sequence[SideUnderneath], trigger: str, words: CycleWords
 ) -> str:
-    """Return the text alternative of the figure.
+    """Return the text alternative of the diagram.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.loop import LoopPart
-    >>> from workbook_lib.insight.loop import step_table, underneath_table
+    >>> from workbook_lib.insight.loop import loop_steps, sides_underneath
     >>> from workbook_lib.record.views.loop import Episode, Turn
     >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode("7f3a", me=Turn(action="I ask again", primary_emotion="scared"))
-    >>> steps, underneath = step_table(episode, words), underneath_table(episode, words)
-    >>> "a late text" in describe_loop(steps, underneath, "a late text", words)
+    >>> steps, sides = loop_steps(episode, words), sides_underneath(episode, words)
+    >>> "a late text" in describe_loop(steps, sides, "a late text", words)
     True
     """
     templates = words.describe
-    felt = [_inline(text) for text in underneath["primary_emotion"] if text]
+    felt = [_inline(side.primary_emotion) for side in sides if side.primary_emotion]
     if len(felt) == 2:
         middle = _fill(templates.middle, first=felt[0], second=felt[1])
     elif felt:
@@ -132,99 +130,79 @@ def _fill(template: str, **values: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
-def _arcs(layout: LoopLayout) -> list[dict[str, Any]]:
-    arcs = []
-    for seat, style in SEAT_STYLES.items():
-        stroke = {"color": style.line, "width": 4, "dash": style.dash, "shape": "linear"}
-        arcs.append(
-            line_trace(layout.ring.arc(first=_is_first(layout, seat)), mode="lines", line=stroke)
-        )
-    return arcs
-
-
-def _dots(layout: LoopLayout) -> list[dict[str, Any]]:
-    traces = []
-    for seat, style in SEAT_STYLES.items():
-        steps = [label for label in layout.labels if label.seat == seat]
-        if not steps:
-            continue
-        rim = {"color": style.rim, "width": style.rim_width}
-        dot = {"color": style.dot, "size": 2 * layout.sizes.dot, "opacity": 1, "line": rim}
-        points = [layout.ring.place(label.place) for label in steps]
-        traces.append(line_trace(points, mode="markers", marker=dot))
-    return traces
-
-
-def _shapes(layout: LoopLayout) -> list[dict[str, Any]]:
+def _shapes(layout: LoopLayout) -> Iterator[str]:
     sizes, ring = layout.sizes, layout.ring
-    shapes = []
     for seat, style in SEAT_STYLES.items():
-        shapes.append(_shape(ring.arrow(first=_is_first(layout, seat)), style.line))
-        if layout.panels:
+        first = (seat == "withdrawer") == ring.mirrored
+        yield draw_path(ring.arc(first=first), edge=(style.line, 4), dash=style.dash)
+        yield draw_path(ring.arrow(first=first), style.line)
+    if layout.panels:
+        for seat, style in SEAT_STYLES.items():
             direction = -1 if seat == "pursuer" else 1
             outer, inner = (sizes.middle + direction * edge for edge in sizes.panel)
-            path = panel_path(
-                outer, inner, ring.y - layout.half, ring.y + layout.half, sizes.corners
-            )
-            edge = {"color": style.edge, "width": 2, "dash": style.panel_dash}
+            top, bottom = ring.y - layout.half, ring.y + layout.half
             # With one side answered, both panels are drawn, the other one empty.
-            tint = style.tint if seat in layout.panels else PALETTE["--bu-card"]
-            shapes.append({**_shape(path, tint), "line": edge})
+            fill = style.tint if seat in layout.panels else css_color("--bu-card")
+            path = panel_path(outer, inner, top, bottom, sizes.corners)
+            yield draw_path(path, fill, (style.edge, 2), style.panel_dash)
     if layout.starts:
         half = 9 if sizes.label_lines else 7
-        act, thread = PALETTE["--bu-act"], PALETTE["--bu-line"]
         if sizes.label_lines:
-            path = f"M{sizes.middle},{ring.top - half:.1f}V{layout.foot + 5:.1f}"
-            shapes.append({**_shape(path, TRANSPARENT), "line": {"color": thread, "width": 1.2}})
-        shapes.append(_shape(diamond_path(sizes.middle, ring.top, half), act))
-    return shapes
+            thread = f"M{sizes.middle:g} {ring.top - half:.1f}V{layout.foot + 5:.1f}"
+            yield draw_path(thread, edge=(css_color("--bu-line"), 1.2))
+        yield draw_path(diamond_path(sizes.middle, ring.top, half), css_color("--bu-act"))
+    for label in layout.labels:
+        style = SEAT_STYLES[label.seat]
+        x, y = ring.place(label.place)
+        yield draw_circle(x, y, sizes.dot, style.dot, (style.rim, style.rim_width))
 
 
-def _shape(path: str, color: str) -> dict[str, Any]:
-    return {
-        "type": "path",
-        "path": path,
-        "fillcolor": color,
-        "line": {"width": 0, "color": color},
-        "layer": "above",
-    }
-
-
-def _annotations(layout: LoopLayout) -> list[dict[str, Any]]:
+def _texts(layout: LoopLayout) -> Iterator[str]:
     sizes, ring = layout.sizes, layout.ring
-    annotations = layout.opening.annotations(sizes.middle, 0, down=1)
+    width = sizes.opening_width / ROOM
+    yield draw_text(
+        layout.opening, Box(sizes.middle - width / 2, 1, width, layout.foot), anchor="top"
+    )
     for label in layout.labels:
         x, y = ring.place(label.place)
-        on_left = x < sizes.middle
-        anchor: Anchor = "right" if on_left else "left"
-        right = -sizes.gap if on_left else sizes.gap
-        down = _label_offset(layout, label)
-        annotations += label.block.annotations(x, y, right=right, down=down, anchor=anchor)
-        number = TextBlock(
-            (TextLines([str(label.step)], bold_font(15), SEAT_STYLES[label.seat].number),)
-        )
-        annotations += number.annotations(x, y, down=-number.height / 2 + 0.3)
-    over = ring.y - layout.half
-    annotations += layout.beneath.annotations(sizes.middle, over, down=-layout.beneath.height - 6)
+        yield draw_number(label.step, x, y, SEAT_STYLES[label.seat].number)
+        yield _label(layout, label)
+    top, bottom = ring.y - layout.half, ring.y + layout.half
+    width = sizes.beneath_width / ROOM
+    ceiling = ring.place(1)[1] + sizes.dot + 4
+    box = Box(sizes.middle - width / 2, ceiling, width, top - 6 - ceiling)
+    yield draw_text(layout.beneath, box, anchor="bottom")
     for seat, panel in layout.panels.items():
         direction = -1 if seat == "pursuer" else 1
-        annotations += panel.annotations(
-            sizes.middle + direction * sum(sizes.panel) / 2, ring.y, down=-panel.height / 2
-        )
-    return annotations
+        center, width = sizes.middle + direction * sum(sizes.panel) / 2, sizes.panel_width / ROOM
+        height = bottom - top - 2 * MARGIN
+        yield draw_text(panel, Box(center - width / 2, top + MARGIN, width, height))
 
 
-def _label_offset(layout: LoopLayout, label: StepLabel) -> float:
-    """Return the pixels from a dot down to the top of its label.
+def _label(layout: LoopLayout, label: StepLabel) -> str:
+    """Draw the text of a step beside its dot.
 
-    Upper labels end level with their dot, lower ones begin level with it, and those between are
-    centered, so that none overlaps the ring.
+    Upper texts end level with their dot, lower ones begin level with it, and those between are
+    centered, so that none overlaps the ring. Their boxes take all the space that there is, for
+    translations that are longer.
     """
-    height = layout.ring.place(label.place)[1] - layout.ring.y
-    if abs(height) < 1:
-        return -label.block.height / 2
-    return LEVEL - label.block.height if height < 0 else -LEVEL
-
-
-def _is_first(layout: LoopLayout, seat: str) -> bool:
-    return (seat == "withdrawer") == layout.ring.mirrored
+    sizes, ring = layout.sizes, layout.ring
+    x, y = ring.place(label.place)
+    on_left = x < sizes.middle
+    left = MARGIN if on_left else x + sizes.gap
+    width = x - sizes.gap - MARGIN if on_left else sizes.width - MARGIN - left
+    align: Literal["left", "right"] = "right" if on_left else "left"
+    if label.place in (3, 6):
+        half = abs(ring.place(1)[1] - ring.y) - LEVEL - _BETWEEN_LABELS
+        return draw_text(label.paragraphs, Box(left, y - half, width, 2 * half), align)
+    if y < ring.y:
+        top = layout.ceiling
+        return draw_text(
+            label.paragraphs, Box(left, top, width, y + LEVEL - top), align, anchor="bottom"
+        )
+    return draw_text(
+        label.paragraphs,
+        Box(left, y - LEVEL, width, layout.height - y + LEVEL),
+        align,
+        anchor="top",
+    )

@@ -1,57 +1,64 @@
-"""Layout of the loop figure: its sizes, its ring, and the position of each text."""
+"""Layout of the loop diagram: its sizes, its ring, and the position of each text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, cos, hypot, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
-from workbook_lib.figures.canvas import TextBlock, TextLines
-from workbook_lib.figures.text_layout import ELLIPSIS, body_font, bold_font, fit_text, quote_font
-from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
+from workbook_lib.figures.svg import ROOM, Paragraph, fit_paragraph, height_of
+from workbook_lib.figures.text_layout import (
+    ELLIPSIS,
+    body_font,
+    bold_font,
+    quote_font,
+)
+from workbook_lib.figures.theme import SEAT_STYLES, css_color
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from workbook_lib.content.parts.loop import CycleWords
+    from workbook_lib.insight.loop import LoopStep, SideUnderneath
+
+# Distance of the four outer dots from the center, in half widths and half heights of the ring.
+OUTER_X, OUTER_Y = 0.643, 0.766
+# From a dot's center to the bottom of the label above it or the top of the one below it; around
+# other texts; between the two entries of a panel; at the edge of the diagram.
+LEVEL, _AROUND, _BETWEEN, MARGIN = 10, 8, 12, 3
+_MAX_TITLE_LINES = 2
 
 
 @dataclass(frozen=True)
 class LoopDimensions:
-    """Sizes of a loop figure. Lengths are in drawing units; texts and dots are in pixels.
-
-    The page scales drawing units to the available width but not the texts, so the layout is
-    computed for the smallest width.
+    """Sizes of a loop diagram in units, which are pixels at its own width.
 
     Parameters
     ----------
     width : int
-        Width in units.
-    narrowest : int
-        Smallest width in pixels at which nothing overlaps.
+        Width of the diagram.
     rx, ry : float
         Half width of the ring, and its minimum half height.
     above, below : float
-        Units between the opening text and the ring, and below the ring.
+        Space between the opening text and the ring, and below the ring.
     dot, gap : int
-        Pixels: radius of a numbered dot, and from its center to its label.
+        Radius of a numbered dot, and distance from its center to its label.
     head : float
-        Length of an arrow head in units.
+        Length of an arrow head.
+    padding : float
+        Space around the text of a panel.
     panel : tuple of float
-        Units from the center line to the outer and to the inner edge of a panel.
+        Distances from the center line to the outer and to the inner edge of a panel.
     corners : tuple of float
-        Radius of a panel's outer and inner corners in units.
+        Radius of a panel's outer and inner corners.
     half : float
-        Minimum half height of a panel in units.
+        Minimum half height of a panel.
     font_size, quote_size : int
-        Font sizes in pixels: of texts, and of words that someone says or thinks.
+        Font sizes: of texts, and of words that someone says or thinks.
     opening_lines, label_lines, panel_lines : int
         Maximum lines of the trigger, of one step, and of one entry of a panel.
     """
 
     width: int
-    narrowest: int
     rx: float
     ry: float
     above: float
@@ -59,6 +66,7 @@ class LoopDimensions:
     dot: int
     gap: int
     head: float
+    padding: float
     panel: tuple[float, float]
     corners: tuple[float, float]
     half: float
@@ -69,26 +77,42 @@ class LoopDimensions:
     panel_lines: int
 
     @property
-    def scale(self) -> float:
-        """Pixels per unit at the smallest width."""
-        return self.narrowest / self.width
-
-    @property
     def middle(self) -> float:
         """Horizontal position of the center line."""
         return self.width / 2
 
+    @property
+    def opening_width(self) -> float:
+        """Width of the opening text."""
+        return self.width * (0.84 if self.label_lines else ROOM) - 2 * MARGIN
+
+    @property
+    def panel_width(self) -> float:
+        """Width of the text of a panel."""
+        outer, inner = self.panel
+        return (outer - inner - 2 * self.padding) * ROOM
+
+    @property
+    def beneath_width(self) -> float:
+        """Width of the text above the panels; the ring around them is curved."""
+        return 1.65 * self.panel[0]
+
+    def label_width(self, place: int) -> float:
+        """Return the width of the text of a step."""
+        across = self.rx if place in (3, 6) else OUTER_X * self.rx
+        return (self.middle - across - self.gap - MARGIN) * ROOM
+
 
 WIDE = LoopDimensions(
     width=800,
-    narrowest=640,
     rx=192,
     ry=206,
     above=36,
     below=34,
     dot=17,
-    gap=28,
+    gap=29,
     head=22,
+    padding=14,
     panel=(156, 8),
     corners=(12, 40),
     half=84,
@@ -99,35 +123,39 @@ WIDE = LoopDimensions(
     panel_lines=4,
 )
 NARROW = LoopDimensions(
-    width=344,
-    narrowest=300,
-    rx=150,
-    ry=196,
+    width=312,
+    rx=136,
+    ry=178,
     above=13,
     below=13,
     dot=16,
     gap=0,
-    head=19,
-    panel=(124, 4),
+    head=18,
+    padding=8,
+    panel=(113, 4),
     corners=(10, 28),
-    half=92,
-    font_size=14,
-    quote_size=17,
+    half=84,
+    font_size=15,
+    quote_size=18,
     opening_lines=3,
     label_lines=0,
     panel_lines=4,
 )
-SMALL = replace(NARROW, narrowest=200, half=70, opening_lines=0, panel_lines=0)
-
-
-POINTS = 60
-"""Points of an arc: plotly's paths have no arc command."""
+SMALL = replace(
+    NARROW,
+    width=220,
+    rx=92,
+    ry=120,
+    panel=(71, 3),
+    corners=(8, 20),
+    half=50,
+    opening_lines=0,
+    panel_lines=0,
+)
 
 # Degrees on the ring by place, clockwise from the right. Place 1 is the first move; places 2 to 4
 # belong to the other side; places 5 and 6 lead back to the first.
 _DEGREES = {1: 230.0, 2: 310.0, 3: 360.0, 4: 410.0, 5: 490.0, 6: 540.0}
-# Length of a cubic Bezier curve's handle for a quarter of a circle, in radii.
-_BEZIER_HANDLE = 0.5523
 
 Point = tuple[float, float]
 
@@ -172,11 +200,14 @@ class Ring:
         """Return the position of a step by its place on the ring (1 to 6)."""
         return self._point(_DEGREES[place])
 
-    def arc(self, *, first: bool) -> list[Point]:
-        """Return one side's half of the ring, that of the first mover or the other one."""
+    def arc(self, *, first: bool) -> str:
+        """Return the path of one side's half of the ring, that of the first mover or the other."""
         start, end = (130.0, 298.0) if first else (310.0, 478.0)
-        step = (end - start) / (POINTS - 1)
-        return [self._point(start + step * index) for index in range(POINTS)]
+        sweep = 0 if self.mirrored else 1
+        return (
+            f"M{_pair(*self._point(start))}A{self.rx:g} {self.ry:.1f} 0 0 {sweep} "
+            f"{_pair(*self._point(end))}"
+        )
 
     def arrow(self, *, first: bool) -> str:
         """Return the path of the arrow head at the end of one side's arc."""
@@ -226,40 +257,22 @@ def panel_path(outer: float, inner: float, top: float, bottom: float, radii: Poi
     """
     small, large = radii
     direction = 1 if inner > outer else -1
+    sweep = 1 if direction > 0 else 0
+    near, far = outer + direction * small, inner - direction * large
     return (
-        f"M{_pair(outer + direction * small, top)}L{_pair(inner - direction * large, top)}"
-        + _corner_path((inner - direction * large, top), (inner, top), (inner, top + large))
-        + f"L{_pair(inner, bottom - large)}"
-        + _corner_path(
-            (inner, bottom - large), (inner, bottom), (inner - direction * large, bottom)
-        )
-        + f"L{_pair(outer + direction * small, bottom)}"
-        + _corner_path(
-            (outer + direction * small, bottom), (outer, bottom), (outer, bottom - small)
-        )
-        + f"L{_pair(outer, top + small)}"
-        + _corner_path((outer, top + small), (outer, top), (outer + direction * small, top))
-        + "Z"
+        f"M{_pair(near, top)}L{_pair(far, top)}"
+        f"A{large:g} {large:g} 0 0 {sweep} {_pair(inner, top + large)}"
+        f"L{_pair(inner, bottom - large)}"
+        f"A{large:g} {large:g} 0 0 {sweep} {_pair(far, bottom)}"
+        f"L{_pair(near, bottom)}"
+        f"A{small:g} {small:g} 0 0 {sweep} {_pair(outer, bottom - small)}"
+        f"L{_pair(outer, top + small)}"
+        f"A{small:g} {small:g} 0 0 {sweep} {_pair(near, top)}Z"
     )
 
 
-def _corner_path(start: Point, edge: Point, end: Point) -> str:
-    """Return a quarter of a circle from ``start`` to ``end``, around the corner at ``edge``."""
-    leave = tuple(s + (e - s) * _BEZIER_HANDLE for s, e in zip(start, edge, strict=True))
-    arrive = tuple(s + (e - s) * _BEZIER_HANDLE for s, e in zip(end, edge, strict=True))
-    return f"C{_pair(leave[0], leave[1])},{_pair(arrive[0], arrive[1])},{_pair(*end)}"
-
-
 def _pair(x: float, y: float) -> str:
-    return f"{x:.1f},{y:.1f}"
-
-
-# Distance of the four outer dots from the center, in half widths and half heights of the ring.
-_OUTER_X, _OUTER_Y = 0.643, 0.766
-# Pixels: from a dot's center to the bottom of the label above it or the top of the one below it;
-# around the text of a panel; between its two entries; at the edge of the figure.
-LEVEL, _PADDING, _BETWEEN, _MARGIN = 10, 8, 12, 3
-_MAX_TITLE_LINES = 2
+    return f"{x:.1f} {y:.1f}"
 
 
 @dataclass(frozen=True)
@@ -269,24 +282,26 @@ class StepLabel:
     step: int
     place: int
     seat: str
-    block: TextBlock
+    paragraphs: list[Paragraph]
 
 
 @dataclass(frozen=True)
 class LoopLayout:
-    """Text blocks of a loop figure, and the sizes that depend on them.
+    """Texts of a loop diagram, and the sizes that depend on them.
 
-    In units: ``foot`` is the bottom of the opening text, ``half`` half the height of the panels,
-    ``height`` the height of the figure. ``starts`` is whether there is a trigger.
+    ``foot`` is the bottom of the opening text, ``ceiling`` the top of the upper labels, ``half``
+    half the height of the panels, ``height`` the height of the diagram. ``starts`` is whether
+    there is a trigger, ``whole`` whether no text of steps and trigger was truncated.
     """
 
     sizes: LoopDimensions
     starts: bool
-    opening: TextBlock
+    opening: list[Paragraph]
     foot: float
+    ceiling: float
     labels: tuple[StepLabel, ...]
-    beneath: TextBlock
-    panels: Mapping[str, TextBlock]
+    beneath: list[Paragraph]
+    panels: Mapping[str, list[Paragraph]]
     half: float
     ring: Ring
     height: int
@@ -294,137 +309,139 @@ class LoopLayout:
     @property
     def whole(self) -> bool:
         """Whether no text of the steps and of the trigger was truncated."""
-        blocks = (self.opening, *(label.block for label in self.labels))
-        parts = [part for block in blocks for part in block.parts]
-        return not any(ELLIPSIS in line for part in parts for line in part.lines)
+        texts = [self.opening, *(label.paragraphs for label in self.labels)]
+        return not any(ELLIPSIS in paragraph.text for text in texts for paragraph in text)
 
 
 def layout_loop(
     sizes: LoopDimensions,
-    steps: pd.DataFrame,
-    underneath: pd.DataFrame,
+    steps: Sequence[LoopStep],
+    sides: Sequence[SideUnderneath],
     trigger: str,
     words: CycleWords,
+    *,
+    own: bool,
 ) -> LoopLayout:
-    """Wrap the texts, and compute the ring and the height that they need.
+    """Measure the texts, and compute the ring and the height that they need.
 
-    The ring has a fixed width; its height grows with the panels in its middle, and the figure's
+    The ring has a fixed width; its height grows with the panels in its middle, and the diagram's
     height with the ring and the texts around it.
     """
-    opening = _opening_block(sizes, trigger, words)
+    opening = _opening(sizes, trigger, words, own=own)
     labels = tuple(
-        StepLabel(step, place, seat, _label_block(sizes, place, seat, (title, text, quoted), words))
-        for step, place, seat, title, text, quoted in zip(
-            *(steps[name] for name in ("step", "place", "seat", "title", "text", "said")),
-            strict=True,
-        )
+        StepLabel(step.step, step.place, step.seat, _label(sizes, step, words, own=own))
+        for step in steps
     )
-    panels = {
-        seat: _panel_block(sizes, seat, (felt, need), words)
-        for seat, felt, need in zip(
-            *(underneath[name] for name in ("seat", "primary_emotion", "need")), strict=True
-        )
-    }
-    beneath = _beneath_block(sizes, words) if panels and sizes.panel_lines else TextBlock()
-    tallest = max((panel.height for panel in panels.values()), default=0) + 2 * _PADDING
-    half = max(sizes.half, tallest / 2 / sizes.scale)
-    ry = _ring_half_height(sizes, half, beneath)
-    foot = (opening.height + _MARGIN) / sizes.scale if opening.parts else 0
-    top = _ring_top(sizes, ry, (opening, foot), labels)
+    panels = {side.seat.value: _panel(sizes, side, words, own=own) for side in sides}
+    beneath = _beneath(sizes, words) if panels and sizes.panel_lines else []
+    tallest = max(map(height_of, panels.values()), default=0) + 2 * sizes.padding
+    half = max(sizes.half, tallest / 2)
+    ry = _ring_half_height(sizes, half, height_of(beneath))
+    foot = height_of(opening) + MARGIN if opening else 0
+    ceiling = _ceiling(sizes, opening, foot)
+    top = _ring_top(sizes, ry, (foot, ceiling), labels)
     ring = Ring(sizes.middle, top + ry, sizes.rx, ry, sizes.head, mirrored=_is_mirrored(labels))
-    lowest = max((label.block.height for label in labels if label.place in (4, 5)), default=0)
-    end = ring.y + _OUTER_Y * ry + (lowest - LEVEL + _MARGIN) / sizes.scale
+    lowest = max(
+        (height_of(label.paragraphs) for label in labels if label.place in (4, 5)), default=0
+    )
+    end = ring.y + OUTER_Y * ry + lowest - LEVEL + MARGIN
     height = ceil(max(ring.bottom + sizes.below, end))
     starts = bool(trigger.strip())
-    return LoopLayout(sizes, starts, opening, foot, labels, beneath, panels, half, ring, height)
+    return LoopLayout(
+        sizes, starts, opening, foot, ceiling, labels, beneath, panels, half, ring, height
+    )
 
 
-def _opening_block(sizes: LoopDimensions, trigger: str, words: CycleWords) -> TextBlock:
+def _opening(
+    sizes: LoopDimensions, trigger: str, words: CycleWords, *, own: bool
+) -> list[Paragraph]:
     if not sizes.opening_lines:
-        return TextBlock()
-    font = body_font(sizes.font_size)
-    width = sizes.narrowest * 0.84 if sizes.label_lines else sizes.narrowest - 2 * _MARGIN
-    lines = fit_text(trigger, font, width, sizes.opening_lines)
-    if not lines:
-        return TextBlock()
-    ink = PALETTE["--bu-ink"]
-    heading = bold_font(sizes.font_size)
-    return TextBlock(
-        (
-            TextLines(fit_text(words.starts, heading, width, 1), heading, ink),
-            TextLines(lines, font, ink),
-        )
+        return []
+    ink, font, heading = (
+        css_color("--bu-ink"),
+        body_font(sizes.font_size),
+        bold_font(sizes.font_size),
     )
+    width = sizes.opening_width
+    text = fit_paragraph(trigger, font, ink, width, sizes.opening_lines, own=own)
+    return [*fit_paragraph(words.starts, heading, ink, width, 1), *text] if text else []
 
 
-def _label_block(
-    sizes: LoopDimensions, place: int, seat: str, texts: tuple[str, str, bool], words: CycleWords
-) -> TextBlock:
+def _label(
+    sizes: LoopDimensions, step: LoopStep, words: CycleWords, *, own: bool
+) -> list[Paragraph]:
     if not sizes.label_lines:
-        return TextBlock()
-    title, text, quoted = texts
-    across = sizes.rx if place in (3, 6) else _OUTER_X * sizes.rx
-    width = (sizes.middle - across) * sizes.scale - sizes.gap - _MARGIN
-    font = quote_font(sizes.quote_size) if quoted else body_font(sizes.font_size)
-    before, _, after = words.quote.partition("{words}") if quoted else ("", "", "")
-    heading = bold_font(sizes.font_size)
-    return TextBlock(
-        (
-            TextLines(
-                fit_text(title, heading, width, _MAX_TITLE_LINES), heading, SEAT_STYLES[seat].ink
-            ),
-            TextLines(
-                fit_text(text, font, width, sizes.label_lines, (before, after)),
-                font,
-                PALETTE["--bu-ink"],
-                gap=-2 if quoted else 0,  # lines of the quote font are taller
-            ),
-        )
+        return []
+    width = sizes.label_width(step.place)
+    font = quote_font(sizes.quote_size) if step.quoted else body_font(sizes.font_size)
+    before, _, after = words.quote.partition("{words}") if step.quoted else ("", "", "")
+    return [
+        *fit_paragraph(
+            step.title,
+            bold_font(sizes.font_size),
+            SEAT_STYLES[step.seat].ink,
+            width,
+            _MAX_TITLE_LINES,
+        ),
+        *fit_paragraph(
+            step.text,
+            font,
+            css_color("--bu-ink"),
+            width,
+            sizes.label_lines,
+            own=own,
+            around=(before, after),
+        ),
+    ]
+
+
+def _panel(
+    sizes: LoopDimensions, side: SideUnderneath, words: CycleWords, *, own: bool
+) -> list[Paragraph]:
+    if not sizes.panel_lines:
+        return []
+    width, ink = sizes.panel_width, SEAT_STYLES[side.seat].ink
+    heading, font = bold_font(sizes.font_size), body_font(sizes.font_size)
+    parts: list[Paragraph] = []
+    for title, text in ((words.primary_emotion, side.primary_emotion), (words.need, side.need)):
+        fitted = fit_paragraph(text, font, css_color("--bu-ink"), width, sizes.panel_lines, own=own)
+        if fitted:
+            gap = _BETWEEN if parts else 0
+            parts += [
+                *fit_paragraph(title, heading, ink, width, _MAX_TITLE_LINES, gap=gap),
+                *fitted,
+            ]
+    return parts
+
+
+def _beneath(sizes: LoopDimensions, words: CycleWords) -> list[Paragraph]:
+    font = body_font(sizes.font_size)
+    return fit_paragraph(
+        words.beneath, font, css_color("--bu-soft"), sizes.beneath_width, _MAX_TITLE_LINES
     )
 
 
-def _panel_block(
-    sizes: LoopDimensions, seat: str, texts: tuple[str, str], words: CycleWords
-) -> TextBlock:
-    outer, inner = sizes.panel
-    width = (outer - inner) * sizes.scale - 1.25 * _PADDING
-    heading, font = bold_font(sizes.font_size), body_font(sizes.font_size)
-    parts: list[TextLines] = []
-    for title, text in zip((words.primary_emotion, words.need), texts, strict=True):
-        lines = fit_text(text, font, width, sizes.panel_lines) if sizes.panel_lines else []
-        if lines:
-            title_lines = fit_text(title, heading, width, _MAX_TITLE_LINES)
-            gap = _BETWEEN if parts else 0
-            parts.append(TextLines(title_lines, heading, SEAT_STYLES[seat].ink, gap))
-            parts.append(TextLines(lines, font, PALETTE["--bu-ink"]))
-    return TextBlock(tuple(parts))
-
-
-def _beneath_block(sizes: LoopDimensions, words: CycleWords) -> TextBlock:
-    font = body_font(sizes.font_size)
-    # Slightly narrower than the two panels below it, because the ring is curved.
-    width = 1.7 * sizes.panel[0] * sizes.scale
-    lines = fit_text(words.beneath, font, width, _MAX_TITLE_LINES)
-    return TextBlock((TextLines(lines, font, PALETTE["--bu-soft"]),))
-
-
-def _ring_half_height(sizes: LoopDimensions, half: float, beneath: TextBlock) -> float:
+def _ring_half_height(sizes: LoopDimensions, half: float, beneath: float) -> float:
     """Return the half height of a ring around the panels and the text above them."""
     corner = (half + 14) / sqrt(1 - (sizes.panel[0] / sizes.rx) ** 2)
-    above = half + (beneath.height + 2 * _PADDING + sizes.dot) / sizes.scale
-    return max(sizes.ry, corner, above / _OUTER_Y)
+    above = half + beneath + 2 * _AROUND + sizes.dot
+    return max(sizes.ry, corner, above / OUTER_Y)
+
+
+def _ceiling(sizes: LoopDimensions, opening: Sequence[Paragraph], foot: float) -> float:
+    """Return where the upper labels may begin: below the opening text, or beside it."""
+    widest = max((part.font.width(part.text) for part in opening), default=0)
+    half_width = min(widest, sizes.opening_width) / ROOM / 2 + 2 * _AROUND
+    return 0 if half_width < OUTER_X * sizes.rx + sizes.gap else foot
 
 
 def _ring_top(
-    sizes: LoopDimensions, ry: float, over: tuple[TextBlock, float], labels: tuple[StepLabel, ...]
+    sizes: LoopDimensions, ry: float, above: tuple[float, float], labels: tuple[StepLabel, ...]
 ) -> float:
     """Return the top of the ring, below the opening text and beside the upper labels."""
-    opening, foot = over
-    half_width = opening.width / 2 + 2 * _PADDING
-    beside = half_width < _OUTER_X * sizes.rx * sizes.scale + sizes.gap
-    ceiling = 0 if beside else foot
-    tallest = max((label.block.height for label in labels if label.place in (1, 2)), default=0)
-    needed = (tallest - LEVEL + _MARGIN) / sizes.scale - (1 - _OUTER_Y) * ry
+    foot, ceiling = above
+    upper = (height_of(label.paragraphs) for label in labels if label.place in (1, 2))
+    needed = max(upper, default=0) - LEVEL + MARGIN - (1 - OUTER_Y) * ry
     return max(foot + sizes.above, ceiling + needed)
 
 

@@ -8,10 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import NamedTuple
 
 # Advance widths of the characters from space to tilde, in hundredths of an em, as a browser
 # measures the bundled fonts.
@@ -143,6 +140,8 @@ _ESCAPES = str.maketrans(
 _JOINER = "\u200d"
 _NON_JOINER = "\u200c"
 _LTR_ISOLATE, _RTL_ISOLATE, _END_ISOLATE = "\u2066", "\u2067", "\u2069"
+# Not allowed in XML; lone surrogates are not either.
+_NON_CHARACTERS = "\ufffe\uffff"
 # No figure has room for more; a longer text is truncated before it is measured.
 _MAX_LENGTH = 800
 
@@ -189,12 +188,18 @@ def wrap_text(text: str, font: Font, width: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def fit_text(
-    text: str, font: Font, width: float, most: int, around: tuple[str, str] = ("", "")
-) -> list[str]:
-    """Wrap a text into a limited number of lines of similar width.
+class FittedText(NamedTuple):
+    """A text that fits into a number of lines, and whether it is complete."""
 
-    A longer text is truncated at a word, with an ellipsis.
+    text: str
+    lines: int
+    whole: bool
+
+
+def fit_words(
+    text: str, font: Font, width: float, most: int, around: tuple[str, str] = ("", "")
+) -> FittedText:
+    """Truncate a text at a word, with an ellipsis, so that it fits into a number of lines.
 
     Parameters
     ----------
@@ -211,6 +216,48 @@ def fit_text(
 
     Returns
     -------
+    FittedText
+        The text on one line, and the number of lines that it takes.
+
+    Examples
+    --------
+    >>> fit_words("a late text and no answer", body_font(16), 90, 1)
+    FittedText(text='a late text…', lines=1, whole=False)
+    """
+    words = clean_text(text)
+    if not words:
+        return FittedText("", 0, whole=True)
+    before, after = around
+    if len(words) <= _MAX_LENGTH:
+        lines = len(wrap_text(before + words + after, font, width))
+        if lines <= most:
+            return FittedText(before + words + after, lines, whole=True)
+    pieces = words[:_MAX_LENGTH].split()
+    return (
+        _longest_fitting(
+            [
+                before + " ".join(pieces[:count]).rstrip(".,;:!?") + ELLIPSIS + after
+                for count in range(1, len(pieces) + 1)
+            ],
+            (font, width, most),
+        )
+        or _longest_fitting(  # the first word alone is too wide
+            [before + start + ELLIPSIS + after for start in _starts(_grapheme_clusters(pieces[0]))],
+            (font, width, most),
+        )
+        or FittedText("", 0, whole=False)
+    )
+
+
+def fit_text(
+    text: str, font: Font, width: float, most: int, around: tuple[str, str] = ("", "")
+) -> list[str]:
+    """Wrap a text into a limited number of lines of similar width.
+
+    The parameters are those of `fit_words`.
+
+    Returns
+    -------
     list of str
         At most ``most`` lines; none for a text without words.
 
@@ -219,29 +266,8 @@ def fit_text(
     >>> fit_text("a late text and no answer", body_font(16), 90, 1)
     ['a late text…']
     """
-    words = clean_text(text)
-    if not words:
-        return []
-    before, after = around
-    if len(words) <= _MAX_LENGTH:
-        whole = wrap_text(before + words + after, font, width)
-        if len(whole) <= most:
-            return _balance_lines(before + words + after, font, width, whole)
-    pieces = words[:_MAX_LENGTH].split()
-    cut = _longest_fitting(
-        [" ".join(pieces[:count]) for count in range(1, len(pieces) + 1)],
-        lambda start: before + start.rstrip(".,;:!?") + ELLIPSIS + after,
-        (font, width, most),
-    )
-    if cut:
-        return cut
-    # The first word alone is too wide.
-    clusters = _grapheme_clusters(pieces[0])
-    return _longest_fitting(
-        ["".join(clusters[:count]) for count in range(1, len(clusters) + 1)],
-        lambda start: before + start + ELLIPSIS + after,
-        (font, width, most),
-    )
+    shown = fit_words(text, font, width, most, around).text
+    return _balance_lines(shown, font, width, wrap_text(shown, font, width)) if shown else []
 
 
 def truncate_text(text: str, most: int) -> str:
@@ -280,26 +306,29 @@ def _clean_char(char: str) -> str:
     if char in (_JOINER, _NON_JOINER):
         return char
     kind = unicodedata.category(char)
-    if kind == "Cs":  # a lone surrogate, which cannot be encoded
+    if kind == "Cs" or char in _NON_CHARACTERS:
         return "\ufffd"
     return " " if kind == "Cc" else "" if kind == "Cf" else char
 
 
-def _longest_fitting(
-    candidates: list[str], decorate: Callable[[str], str], limits: tuple[Font, float, int]
-) -> list[str]:
-    """Return the longest candidate that fits, wrapped. Candidates are sorted by length."""
+def _starts(pieces: list[str]) -> list[str]:
+    """Return the starts of a text that end after each of its pieces."""
+    return ["".join(pieces[:count]) for count in range(1, len(pieces) + 1)]
+
+
+def _longest_fitting(candidates: list[str], limits: tuple[Font, float, int]) -> FittedText | None:
+    """Return the longest candidate that fits. Candidates are sorted by length."""
     font, width, most = limits
     low, high = 0, len(candidates)
-    best: list[str] = []
+    best = None
     while low < high:
         middle = (low + high) // 2
-        lines = wrap_text(decorate(candidates[middle]), font, width)
-        if len(lines) <= most:
-            best, low = lines, middle + 1
+        lines = len(wrap_text(candidates[middle], font, width))
+        if lines <= most:
+            best, low = FittedText(candidates[middle], lines, whole=False), middle + 1
         else:
             high = middle
-    return _balance_lines(decorate(candidates[low - 1]), font, width, best) if best else best
+    return best
 
 
 def _balance_lines(text: str, font: Font, width: float, lines: list[str]) -> list[str]:

@@ -33,6 +33,17 @@ PALETTE: Mapping[str, str] = MappingProxyType(
 token, so that figures follow light and dark mode. Values are unique, and figures use no others."""
 
 
+def css_color(token: str) -> str:
+    """Return a color of the palette as CSS; the hex value is for paper and saved files.
+
+    Examples
+    --------
+    >>> css_color("--bu-ink")
+    'var(--bu-ink, #2B1E31)'
+    """
+    return f"var({token}, {PALETTE[token]})"
+
+
 @dataclass(frozen=True)
 class SeatStyle:
     """Colors and marks of one seat. A text always names the seat too.
@@ -40,11 +51,11 @@ class SeatStyle:
     Parameters
     ----------
     line, ink, tint, edge : str
-        Color of lines and shapes, of texts, of panels, and of panel edges.
+        CSS color of lines and shapes, of texts, of panels, and of panel edges.
     dash, panel_dash : str
-        Plotly dash pattern of the ring and of a panel's edge.
+        SVG dash pattern of the ring and of a panel's edge; empty for a solid line.
     dot, rim, number : str
-        Color of a dot, of its outline, and of the number on it.
+        CSS color of a dot, of its outline, and of the number on it.
     rim_width : int
         Width of a dot's outline in pixels.
     """
@@ -64,27 +75,27 @@ class SeatStyle:
 SEAT_STYLES: Mapping[str, SeatStyle] = MappingProxyType(
     {
         "pursuer": SeatStyle(
-            line=PALETTE["--bu-reach"],
-            ink=PALETTE["--bu-reach-ink"],
-            tint=PALETTE["--bu-reach-tint"],
-            edge=PALETTE["--bu-reach-edge"],
-            dash="solid",
-            panel_dash="solid",
-            dot=PALETTE["--bu-reach-ink"],
-            rim=PALETTE["--bu-card"],
-            number=PALETTE["--bu-card"],
+            line=css_color("--bu-reach"),
+            ink=css_color("--bu-reach-ink"),
+            tint=css_color("--bu-reach-tint"),
+            edge=css_color("--bu-reach-edge"),
+            dash="",
+            panel_dash="",
+            dot=css_color("--bu-reach-ink"),
+            rim=css_color("--bu-card"),
+            number=css_color("--bu-card"),
             rim_width=4,
         ),
         "withdrawer": SeatStyle(
-            line=PALETTE["--bu-step"],
-            ink=PALETTE["--bu-step-ink"],
-            tint=PALETTE["--bu-step-tint"],
-            edge=PALETTE["--bu-step-edge"],
-            dash="10px,7px",
-            panel_dash="6px,5px",
-            dot=PALETTE["--bu-card"],
-            rim=PALETTE["--bu-step"],
-            number=PALETTE["--bu-step-ink"],
+            line=css_color("--bu-step"),
+            ink=css_color("--bu-step-ink"),
+            tint=css_color("--bu-step-tint"),
+            edge=css_color("--bu-step-edge"),
+            dash="10 7",
+            panel_dash="6 5",
+            dot=css_color("--bu-card"),
+            rim=css_color("--bu-step"),
+            number=css_color("--bu-step-ink"),
             rim_width=3,
         ),
     }

@@ -1,4 +1,4 @@
-"""Episodes as tables: the steps of a loop, what lay underneath, and recurring patterns."""
+"""What episodes show: the steps of a loop, what lay underneath, and recurring patterns."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from workbook_lib.content.parts.loop import CycleWords, RepeatsPart, StoryPart, StoryTurn
 from workbook_lib.content.schema.exercise import SeatWords
 from workbook_lib.record.views.loop import Episode, Seat, Side, Turn
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Kind = Literal["action", "thought", "secondary_emotion"]
 
@@ -67,7 +64,7 @@ def turn_in_seat(episode: Episode, seat: Seat) -> Turn:
 
 
 def has_steps(episode: Episode) -> bool:
-    """Tell whether the loop has any step, without creating the table.
+    """Tell whether the loop has any step.
 
     Examples
     --------
@@ -81,10 +78,46 @@ def has_steps(episode: Episode) -> bool:
     return any(_text(_turn(episode, side), kind, NO_LABELS) for side in sides for kind in kinds)
 
 
-def step_table(
+class LoopStep(NamedTuple):
+    """A step of the loop.
+
+    Attributes
+    ----------
+    step
+        Its number: 1, 2, ...
+    place
+        Its place in the full round, from 1 to 6.
+    side, seat, kind
+        Who made it, in which seat, and which part of a turn it is.
+    title, text
+        Its heading and its text.
+    quoted
+        Whether it is a thought, shown in quotes.
+    guess
+        Whether it is a guess about the partner.
+
+    Examples
+    --------
+    >>> texts = {"title": "What I did", "text": "I ask again", "quoted": False, "guess": False}
+    >>> LoopStep(1, 1, "me", Seat.PURSUER, "action", **texts).text
+    'I ask again'
+    """
+
+    step: int
+    place: int
+    side: Side
+    seat: Seat
+    kind: Kind
+    title: str
+    text: str
+    quoted: bool
+    guess: bool
+
+
+def loop_steps(
     episode: Episode, words: CycleWords, feelings: Mapping[str, str] = NO_LABELS
-) -> pd.DataFrame:
-    """Return the steps of the loop in order.
+) -> list[LoopStep]:
+    """Return the steps of the loop that have text, in order.
 
     Parameters
     ----------
@@ -97,11 +130,8 @@ def step_table(
 
     Returns
     -------
-    pandas.DataFrame
-        One row per step that has text: ``step`` (1, 2, ...), ``place`` (1 to 6, in the
-        full round), ``side`` (``me`` or ``partner``), ``seat``, ``kind``, ``title``, ``text``,
-        ``said`` (a thought, shown in quotes) and ``guess`` (a guess about the partner). Without an
-        answer on who moved first, the round starts with the pursuer.
+    list of LoopStep
+        Without an answer on who moved first, the round starts with the pursuer.
 
     Examples
     --------
@@ -111,49 +141,63 @@ def step_table(
     >>> episode = Episode(
     ...     "7f3a", me=Turn(action="I ask again"), partner=Turn(action="He goes quiet")
     ... )
-    >>> step_table(episode, words)[["step", "side", "seat", "text"]]
-       step     side        seat           text
-    0     1       me     pursuer    I ask again
-    1     2  partner  withdrawer  He goes quiet
+    >>> [(step.step, step.seat.value, step.text) for step in loop_steps(episode, words)]
+    [(1, 'pursuer', 'I ask again'), (2, 'withdrawer', 'He goes quiet')]
     """
-    import pandas as pd
-
-    sat = seat_by_side(episode)
-    first: Side = episode.first or ("me" if sat["me"] is Seat.PURSUER else "partner")
+    seats = seat_by_side(episode)
+    first: Side = episode.first or ("me" if seats["me"] is Seat.PURSUER else "partner")
     sides: dict[str, Side] = {"first": first, "other": "partner" if first == "me" else "me"}
-    rows: list[dict[str, object]] = []
+    steps: list[LoopStep] = []
     for place, (role, kind) in enumerate(_ROUND, start=1):
         side = sides[role]
         text = _text(_turn(episode, side), kind, feelings)
-        if not text:
-            continue
-        rows.append(
-            {
-                "step": len(rows) + 1,
-                "place": place,
-                "side": side,
-                "seat": sat[side].value,
-                "kind": kind,
-                "title": getattr(words.me if side == "me" else words.partner, kind),
-                "text": text,
-                "said": kind == "thought",
-                "guess": side == "partner" and episode.partner_guess,
-            }
-        )
-    columns = ["step", "place", "side", "seat", "kind", "title", "text", "said", "guess"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.astype({"step": int, "place": int, "said": bool, "guess": bool})
+        if text:
+            steps.append(
+                LoopStep(
+                    step=len(steps) + 1,
+                    place=place,
+                    side=side,
+                    seat=seats[side],
+                    kind=kind,
+                    title=getattr(words.me if side == "me" else words.partner, kind),
+                    text=text,
+                    quoted=kind == "thought",
+                    guess=side == "partner" and episode.partner_guess,
+                )
+            )
+    return steps
 
 
-def underneath_table(episode: Episode, words: CycleWords) -> pd.DataFrame:
-    """Return what each side felt underneath and needed, the pursuer first.
+class SideUnderneath(NamedTuple):
+    """What a side felt underneath and needed; a text is empty where it was not written.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per side that has either text: ``side``, ``seat``, ``primary_emotion``, ``need``
-        (empty where not written), their titles (``primary_emotion_title``,
-        ``need_title``) and ``guess``.
+    Examples
+    --------
+    >>> side = SideUnderneath("me", Seat.PURSUER, "scared", "", "I felt", "I needed", guess=False)
+    >>> side.rows
+    [('I felt', 'scared')]
+    """
+
+    side: Side
+    seat: Seat
+    primary_emotion: str
+    need: str
+    primary_emotion_title: str
+    need_title: str
+    guess: bool
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Titles and texts of what was written."""
+        rows = [
+            (self.primary_emotion_title, self.primary_emotion),
+            (self.need_title, self.need),
+        ]
+        return [(title, text) for title, text in rows if text]
+
+
+def sides_underneath(episode: Episode, words: CycleWords) -> list[SideUnderneath]:
+    """Return each side that wrote what it felt underneath or needed, the pursuer first.
 
     Examples
     --------
@@ -161,61 +205,27 @@ def underneath_table(episode: Episode, words: CycleWords) -> pd.DataFrame:
     >>> from workbook_lib.content.parts.loop import LoopPart
     >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode("7f3a", me=Turn(primary_emotion="scared", need="to matter"))
-    >>> underneath_table(episode, words)[["seat", "primary_emotion", "need"]]
-          seat primary_emotion       need
-    0  pursuer          scared  to matter
+    >>> [side] = sides_underneath(episode, words)
+    >>> side.seat.value, [text for _, text in side.rows]
+    ('pursuer', ['scared', 'to matter'])
     """
-    import pandas as pd
-
-    rows = []
-    for side, seat in sorted(
-        seat_by_side(episode).items(), key=lambda item: item[1] is not Seat.PURSUER
-    ):
+    seats = seat_by_side(episode)
+    sides = []
+    for side in sorted(seats, key=lambda name: seats[name] is not Seat.PURSUER):
         turn = _turn(episode, side)
-        called = words.me if side == "me" else words.partner
-        row = {
-            "side": side,
-            "seat": seat.value,
-            "primary_emotion": turn.primary_emotion.strip(),
-            "need": turn.need.strip(),
-            "primary_emotion_title": called.primary_emotion,
-            "need_title": called.need,
-            "guess": side == "partner" and episode.partner_guess,
-        }
-        if row["primary_emotion"] or row["need"]:
-            rows.append(row)
-    columns = ["side", "seat", "primary_emotion", "need"]
-    columns += ["primary_emotion_title", "need_title", "guess"]
-    return pd.DataFrame(rows, columns=columns).astype({"guess": bool})
-
-
-class SideUnderneath(NamedTuple):
-    """The seat of a side, and titles and texts of what it felt underneath and needed."""
-
-    seat: str
-    rows: list[tuple[str, str]]
-
-
-def underneath_rows(table: pd.DataFrame) -> list[SideUnderneath]:
-    """Return a table of `underneath_table` as titles and texts.
-
-    Examples
-    --------
-    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.loop import LoopPart
-    >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
-    >>> episode = Episode("7f3a", me=Turn(need="to matter"))
-    >>> [side] = underneath_rows(underneath_table(episode, words))
-    >>> side.seat, [text for _, text in side.rows]
-    ('pursuer', ['to matter'])
-    """
-    names = ("primary_emotion", "need")
-    return [
-        SideUnderneath(
-            row["seat"], [(row[f"{name}_title"], row[name]) for name in names if row[name]]
+        titles = words.me if side == "me" else words.partner
+        sides.append(
+            SideUnderneath(
+                side=side,
+                seat=seats[side],
+                primary_emotion=turn.primary_emotion.strip(),
+                need=turn.need.strip(),
+                primary_emotion_title=titles.primary_emotion,
+                need_title=titles.need,
+                guess=side == "partner" and episode.partner_guess,
+            )
         )
-        for row in table.to_dict("records")
-    ]
+    return [side for side in sides if side.rows]
 
 
 def quote_thought(text: str, words: CycleWords) -> str:

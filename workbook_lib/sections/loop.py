@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import ipywidgets
 
@@ -20,19 +20,15 @@ from workbook_lib.content.parts.loop import (
     StoryPart,
 )
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.canvas import Drawing
-from workbook_lib.figures.loop import describe_loop, draw_loop
-from workbook_lib.figures.pressure import describe_pressure, draw_pressure
-from workbook_lib.figures.theme import PALETTE
+from workbook_lib.figures.loop import draw_loop
+from workbook_lib.figures.pressure import draw_pressure
 from workbook_lib.insight.loop import (
     STEP_FIELDS,
     episode_from_story,
     find_patterns,
-    has_steps,
+    loop_steps,
     quote_thought,
-    step_table,
-    underneath_rows,
-    underneath_table,
+    sides_underneath,
 )
 from workbook_lib.record.answers import as_text, form_answers, form_scope
 from workbook_lib.record.views.loop import Episode, Seat
@@ -45,13 +41,15 @@ from workbook_lib.sections.forms import (
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, Table
-from workbook_lib.widgets.figure import EmptyState, Figure, FigurePanel, FigureStep
+from workbook_lib.widgets.diagram import Diagram, DiagramPanel, DiagramStep
+from workbook_lib.widgets.figure import EmptyState
 from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
+SIZES: tuple[Literal["wide", "narrow", "small"], ...] = ("wide", "narrow", "small")
 HOME_SEAT = "home/seat"
 """Path of the seat chosen on the start page."""
 
@@ -136,22 +134,25 @@ def _joined(beneath: list[str]) -> str:
 
 @dataclass(frozen=True)
 class LoopDrawing:
-    """The figure of an episode in three widths, its text alternative, and its full texts.
+    """The diagram of an episode as SVG by size, and its full texts.
 
-    ``opening`` is the trigger, ``listing`` the steps, ``panels`` the feelings underneath.
+    ``whole`` is whether the wide one shows all steps complete, ``opening`` the trigger, ``listing``
+    the steps, ``panels`` the feelings underneath.
     """
 
-    wide: Drawing
-    narrow: Drawing
-    small: Drawing
-    label: str
+    drawings: Mapping[str, str]
+    whole: bool
     opening: tuple[str, str]
-    listing: list[FigureStep]
-    panels: list[FigurePanel]
+    listing: list[DiagramStep]
+    panels: list[DiagramPanel]
 
 
 def draw_episode(
-    episode: Episode, words: CycleWords, feelings: Mapping[str, str] | None = None
+    episode: Episode,
+    words: CycleWords,
+    feelings: Mapping[str, str] | None = None,
+    *,
+    own: bool = True,
 ) -> LoopDrawing | None:
     """Return the drawing of an episode, None when there is nothing to draw.
 
@@ -163,46 +164,42 @@ def draw_episode(
         Labels of the drawing and its list.
     feelings : mapping of str to str, optional
         Option id to label. Other feelings are shown as written.
+    own : bool
+        Whether a person wrote it.
     """
-    if not has_steps(episode):
+    steps = loop_steps(episode, words, feelings or {})
+    if not steps:
         return None
-    ring = step_table(episode, words, feelings or {})
-    middle = underneath_table(episode, words)
+    sides = sides_underneath(episode, words)
     trigger = episode.trigger.strip()
-    listing = [
-        FigureStep(
-            step=row["step"],
-            seat=row["seat"],
-            title=row["title"],
-            text=quote_thought(row["text"], words) if row["said"] else row["text"],
-            said=row["said"],
-        )
-        for row in ring.to_dict("records")
-    ]
-    panels = [FigurePanel(seat=side.seat, rows=side.rows) for side in underneath_rows(middle)]
-    parts = (ring, middle, trigger, words)
+    wide, narrow, small = (draw_loop(steps, sides, trigger, words, size, own=own) for size in SIZES)
     return LoopDrawing(
-        draw_loop(*parts),
-        draw_loop(*parts, size="narrow"),
-        draw_loop(*parts, size="small"),
-        describe_loop(*parts),
+        {"wide": wide.svg, "narrow": narrow.svg, "small": small.svg},
+        wide.whole,
         (words.starts, trigger),
-        listing,
-        panels,
+        [
+            DiagramStep(
+                step=step.step,
+                seat=step.seat,
+                title=step.title,
+                text=quote_thought(step.text, words) if step.quoted else step.text,
+                said=step.quoted,
+            )
+            for step in steps
+        ],
+        [DiagramPanel(seat=side.seat, rows=side.rows) for side in sides],
     )
 
 
-def show_drawing(figure: Figure, drawing: LoopDrawing | None) -> None:
-    """Show a drawing in a figure, or the empty state."""
+def show_drawing(diagram: Diagram, drawing: LoopDrawing | None) -> None:
+    """Show a drawing in a diagram, or the empty state."""
     if drawing is None:
-        figure.show_empty()
+        diagram.show_empty()
     else:
-        figure.show(
-            drawing.wide,
-            drawing.narrow,
-            drawing.label,
+        diagram.show(
+            drawing.drawings,
             drawing.listing,
-            small=drawing.small,
+            whole=drawing.whole,
             opening=drawing.opening,
             panels=drawing.panels,
         )
@@ -218,10 +215,10 @@ def build_story(
     ]
     quote = part.words.quote
     panels = HtmlBlock(render("story", faces=sides, moves=part.moves, quote=quote))
-    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
-    show_drawing(figure, _draw_example(part))
+    diagram = Diagram(section.id)
+    show_drawing(diagram, _draw_example(part))
     heading = HtmlBlock(render("heading", text=part.drawing))
-    card = ipywidgets.VBox([heading, figure])
+    card = ipywidgets.VBox([heading, diagram])
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
     blocks = [HtmlBlock(render("note", title=title, text=text)) for title, text in notes if text]
@@ -231,7 +228,7 @@ def build_story(
 @lru_cache(maxsize=4)
 def _draw_example(part: StoryPart) -> LoopDrawing | None:
     """Draw the worked example; it is the same for every record."""
-    return draw_episode(episode_from_story(part), part.words)
+    return draw_episode(episode_from_story(part), part.words, own=False)
 
 
 def build_loop(
@@ -241,15 +238,15 @@ def build_loop(
     empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target="episode"
     )
-    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
+    diagram = Diagram(section.id, empty, own=True)
     labels = feeling_labels(context)
 
     def redraw() -> None:
-        show_drawing(figure, draw_episode(context.episodes.item(), part.words, labels))
+        show_drawing(diagram, draw_episode(context.episodes.item(), part.words, labels))
 
     context.episodes.watch(redraw)
     redraw()
-    card = ipywidgets.VBox([figure])
+    card = ipywidgets.VBox([diagram])
     card.add_class("bu-card")
     return [card]
 
@@ -297,17 +294,18 @@ def build_pressure(
     context: SectionContext, section: Section, part: PressurePart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the form, and the drawing below it, which marks the stop that was chosen."""
-    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
+    diagram = Diagram(section.id)
     name = part.exercise.id
 
     def redraw() -> None:
         notice = as_text(form_answers(context.session.record, name).get(NOTICE))
-        figure.show(
-            draw_pressure(part.stops, part.words, notice),
-            draw_pressure(part.stops, part.words, notice, narrow=True),
-            describe_pressure(part.stops, part.words, notice),
+        wide, narrow = (
+            draw_pressure(part.stops, part.words, notice, narrow=narrow) for narrow in (False, True)
+        )
+        diagram.show(
+            {"wide": wide.svg, "narrow": narrow.svg},
             [
-                FigureStep(
+                DiagramStep(
                     step=place,
                     seat="",
                     title=stop.title,
@@ -320,6 +318,6 @@ def build_pressure(
 
     context.session.watch(f"{form_scope(name)}/{NOTICE}", redraw)
     redraw()
-    card = ipywidgets.VBox([figure])
+    card = ipywidgets.VBox([diagram])
     card.add_class("bu-card")
     return [bound_form(context, part.exercise), card]

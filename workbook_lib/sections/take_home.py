@@ -76,40 +76,33 @@ def _svgs(wide: Drawing, narrow: Drawing, width: float, label: str) -> tuple[str
 
 def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
     from workbook_lib.figures.loop import describe_loop, draw_loop
-    from workbook_lib.insight.loop import (
-        quote_thought,
-        step_table,
-        underneath_rows,
-        underneath_table,
-    )
+    from workbook_lib.insight.loop import loop_steps, quote_thought, sides_underneath
 
     episode = newest_episode(episodes(record))
     for part in content.parts(LoopPart):
         if episode is None or not episode.drawable:
             return
-        ring = step_table(
+        ring = loop_steps(
             episode,
             part.words,
             option_labels(part.exercise for part in content.parts(EpisodePart)),
         )
-        middle = underneath_table(episode, part.words)
-        inputs = (ring, middle, episode.trigger, part.words)
-        label = describe_loop(*inputs)
-        svg = render_svg(draw_loop(*inputs, size="narrow").to_dict(), NARROW_WIDTH, label)
+        sides = sides_underneath(episode, part.words)
+        inputs = (ring, sides, episode.trigger, part.words)
         opening = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
         steps = tuple(
             Step(
-                row["seat"],
-                row["title"],
-                quote_thought(row["text"], part.words) if row["said"] else row["text"],
-                row["said"],
+                step.seat,
+                step.title,
+                quote_thought(step.text, part.words) if step.quoted else step.text,
+                step.quoted,
             )
-            for row in ring.to_dict("records")
+            for step in ring
         )
         panels = tuple(
-            Panel("", side.seat, tuple(Row(*row) for row in side.rows))
-            for side in underneath_rows(middle)
+            Panel("", side.seat, tuple(Row(*row) for row in side.rows)) for side in sides
         )
+        svg, label = draw_loop(*inputs, size="narrow").svg, describe_loop(*inputs)
         yield Picture(svg, "", label, opening, steps, panels)
 
 

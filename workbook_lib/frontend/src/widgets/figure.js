@@ -2,6 +2,7 @@
 // tokens, so light and dark need no new figure.
 
 import { framed, make, styles } from "../ui/dom.js";
+import { emptyCard } from "../ui/empty_state.js";
 import { ahead, plotly, react } from "../page/plotly.js";
 import { rest } from "../ui/idle.js";
 import { bar } from "../ui/sign_table.js";
@@ -93,16 +94,6 @@ function captioned({ title, note }) {
 function scalable(plot, { width, height }) {
   plot.style.setProperty("--ratio", `${width} / ${height}`);
   for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-}
-
-function emptyCard(empty) {
-  const button = make("button", { type: "button", class: "bu-btn" }, empty.button);
-  button.addEventListener("click", () => {
-    const target = document.querySelector(`[data-exercise="${CSS.escape(empty.target)}"]`);
-    target?.scrollIntoView({ block: "start" });
-    target?.querySelector("input,textarea,select")?.focus({ preventScroll: true });
-  });
-  return make("div", { class: "bu-empty" }, make("h3", {}, empty.title), make("p", {}, empty.text), button);
 }
 
 class Drawing {

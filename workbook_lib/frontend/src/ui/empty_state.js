@@ -1,0 +1,17 @@
+// What a figure or a diagram shows while there is nothing to draw.
+
+import { make } from "./dom.js";
+
+/**
+ * A card with a button that leads to the exercise whose answers are drawn.
+ * @param {{title: string, text: string, button: string, target: string}} empty
+ */
+export function emptyCard(empty) {
+  const button = make("button", { type: "button", class: "bu-btn" }, empty.button);
+  button.addEventListener("click", () => {
+    const target = document.querySelector(`[data-exercise="${CSS.escape(empty.target)}"]`);
+    target?.scrollIntoView({ block: "start" });
+    target?.querySelector("input,textarea,select")?.focus({ preventScroll: true });
+  });
+  return make("div", { class: "bu-empty" }, make("h3", {}, empty.title), make("p", {}, empty.text), button);
+}

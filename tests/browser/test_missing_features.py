@@ -182,7 +182,7 @@ def test_a_browser_that_cannot_parse_the_scripts_gets_a_message(own, visit, word
 
 
 TODAY = """async () => {
-    const { today } = await import("/sources/core/today.js");
+    const { today } = await import("/sources/core/clock.js");
     return today(new Date("2026-03-01T23:30:00Z"));
 }"""
 

@@ -4,7 +4,7 @@
 // and has a version for all other files.
 
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rm, watch, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, watch, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";

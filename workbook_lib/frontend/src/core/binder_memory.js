@@ -2,7 +2,7 @@
 // read what this browser keeps, so it keeps nothing: words are on the page, and in the memory of the
 // computer, which hands them to the next page.
 
-import { base, cookie, within } from "../ui/dom.js";
+import { base, request, within } from "./server.js";
 import { left } from "../page/quick_exit.js";
 
 const ANSWER_WITHIN = 10_000; // milliseconds
@@ -35,11 +35,8 @@ class Held extends EventTarget {
 
   /** Ask once. Throws when there is no answer, or one of somebody else. */
   async ask(what, body = "{}", options = {}) {
-    const answer = await fetch(`${base}workbook/held/${what}`, {
-      method: "POST",
+    const answer = await request(`${base}workbook/held/${what}`, {
       body,
-      headers: { "X-XSRFToken": cookie("_xsrf") },
-      cache: "no-store",
       redirect: "error",
       signal: within(ANSWER_WITHIN),
       ...options,

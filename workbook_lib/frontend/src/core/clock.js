@@ -32,13 +32,12 @@ export function compare(a, b) {
 }
 
 /** A name for this page's life. Not stored: a duplicated tab copies its storage. */
-function newWriter() {
-  const bytes = crypto.getRandomValues(new Uint8Array(6));
-  return "tab-" + [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** Random bytes as hexadecimal digits; crypto.randomUUID is not there on a phone that came without HTTPS. */
+export const randomHex = (length) =>
+  [...crypto.getRandomValues(new Uint8Array(length))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Clock {
-  constructor(now = Date.now, writer = newWriter()) {
+  constructor(now = Date.now, writer = `tab-${randomHex(6)}`) {
     this.now = now;
     this.writer = writer;
     this.last = [0, 0];
@@ -60,4 +59,12 @@ export class Clock {
       this.last = [stamp[0], stamp[1]];
     }
   }
+}
+
+/** Today where the reader is, as YYYY-MM-DD. */
+export function today(now = new Date()) {
+  // On a person's own computer that computer knows: a browser that hides where it is says another time.
+  const { minutes } = document.documentElement.dataset; // east of Greenwich
+  const ahead = minutes === undefined ? -now.getTimezoneOffset() : Number(minutes);
+  return new Date(now.getTime() + ahead * 60_000).toISOString().slice(0, 10);
 }

@@ -6,11 +6,10 @@
 // entries stay, and are handed to every new kernel. Tabs that share a storage tell one another. On a
 // computer that Binder lends nothing is stored: see binder_store.js.
 
-import { Clock, compare, isPath } from "./clock.js";
 import { held, hold } from "./binder_memory.js";
+import { Clock, compare, isPath } from "./clock.js";
+import { choose, Others, REMEMBER, storageFor, tabStorage } from "./storage.js";
 import { left } from "../page/quick_exit.js";
-import { Others } from "./tabs.js";
-import { choose, REMEMBER, storageFor, tabStorage } from "./storage.js";
 
 const PREFIX = "notes:";
 const SEND_AFTER = 300; // milliseconds after the last key

@@ -2,9 +2,8 @@
 // that was written in last, or a new one. A new one that is asked for is begun here too, so that
 // not a letter goes into the one before. The kernel then follows.
 
-import { compare } from "./clock.js";
+import { compare, randomHex, today } from "./clock.js";
 import { journal } from "./journal.js";
-import { today } from "./today.js";
 
 const opened = new Map(); // shelf -> scope: all forms of a page show the same one
 
@@ -13,7 +12,7 @@ const awaited = new Map(); // shelf -> scope that was chosen here and that the k
 /** Says "begun", with the shelf and the scope of the new one. */
 export const begun = new EventTarget();
 
-const newId = () => [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const newId = () => randomHex(4);
 
 /** The id of the item below a path that was written last and still has a value. */
 export function latestId(entries, shelf) {
@@ -77,4 +76,21 @@ export function begin(shelf) {
 export function behind({ shelf, scope }) {
   if (awaited.get(shelf) === scope) awaited.delete(shelf);
   return awaited.has(shelf);
+}
+
+const TODAY = "{today}"; // what only the page can fill in: its reader's day, and what it may have kept
+const KEPT = /^\{kept (.+)\}$/;
+
+function start(value) {
+  if (value === TODAY) return today();
+  const [, path] = KEPT.exec(value) ?? [];
+  return path ? journal.read(path) : value;
+}
+
+/** Answers by field id; one that a choice does not have is none. */
+export function starts(defaults, exercise) {
+  const fields = new Map(exercise.groups.flatMap((group) => group.fields).map((field) => [field.id, field]));
+  const fits = ([name, value]) => value && (fields.get(name)?.options?.some(({ id }) => id === value) ?? true);
+  const filled = Object.entries(defaults).map(([name, value]) => [name, start(value)]);
+  return Object.fromEntries(filled.filter(fits));
 }

@@ -36,3 +36,22 @@ export function choose(on) {
     // Nothing can be kept here, and the page says so.
   }
 }
+
+const NAME = "notes";
+
+export class Others {
+  /** @param {function} hear called with entries of another tab: {path: {value, at}} */
+  constructor(hear) {
+    if (!window.BroadcastChannel) return;
+    this.channel = new BroadcastChannel(NAME);
+    this.channel.onmessage = ({ data }) => hear(data);
+  }
+
+  tell(entries) {
+    if (Object.keys(entries).length) this.channel?.postMessage(entries);
+  }
+
+  close() {
+    this.channel?.close();
+  }
+}

@@ -1,8 +1,9 @@
 // What every page of ours does, even one that only says that something went wrong; and what the browser
 // forbids, found out and said before anyone writes.
 
-import { cookie, icon, make } from "../ui/dom.js";
+import { cookie } from "../core/server.js";
 import { arm } from "./quick_exit.js";
+import { icon, make } from "../ui/dom.js";
 
 const ASKED = "workbook-asked";
 

@@ -3,14 +3,14 @@
 //
 // Time is read from the clock, never counted: a hidden tab and a sleeping computer run late.
 
-import { saveOrCopy } from "../widgets/download.js";
-import { hold, held as holds } from "../core/binder_memory.js";
-import { fill, icon, make } from "../ui/dom.js";
+import { held as holds, hold } from "../core/binder_memory.js";
+import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { left } from "./quick_exit.js";
 import { write } from "../core/record_file.js";
 import { spoken } from "../core/stopwatch.js";
-import { today } from "../core/today.js";
+import { left } from "./quick_exit.js";
+import { fill, icon, make } from "../ui/dom.js";
+import { saveOrCopy } from "../widgets/download.js";
 
 // Parts of the quiet time.
 const SAY_AFTER = 0.1; // somebody who is here lets the computer know

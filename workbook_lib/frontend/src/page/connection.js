@@ -1,14 +1,13 @@
 // The line to a page's kernel: one websocket, and on it what widgets and their Python halves say to
 // one another (Jupyter's messages, of which a page needs five kinds).
 
+import { randomHex } from "../core/clock.js";
+
 const PROTOCOL = "5.3";
 const CONTROL = { target_name: "jupyter.widget.control", version: "1.0.0" };
 const ANSWER_WITHIN = 6_000; // milliseconds: a kernel says "busy" to every message at once
 const STATES_WITHIN = 15_000; // milliseconds: a page full of drawings, in a full room
 const GONE = ["restarting", "autorestarting", "dead"];
-
-/** A random name; crypto.randomUUID is not there on a phone that came without HTTPS. */
-const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
  * Events: "open", "closed" (the connection), "gone" (the kernel has ended), and "comm" with
@@ -17,7 +16,7 @@ const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) =>
 export class Line extends EventTarget {
   constructor(base, kernel) {
     super();
-    this.session = name();
+    this.session = randomHex(16);
     this.asked = new Map(); // control comms that wait for states: id -> function
     const address = new URL(`${base}api/kernels/${encodeURIComponent(kernel)}/channels`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
@@ -43,7 +42,7 @@ export class Line extends EventTarget {
 
   send(type, content, metadata = {}) {
     if (!this.open) return false;
-    const header = { msg_id: name(), msg_type: type, session: this.session, username: "", version: PROTOCOL, date: new Date().toISOString() };
+    const header = { msg_id: randomHex(16), msg_type: type, session: this.session, username: "", version: PROTOCOL, date: new Date().toISOString() };
     this.socket.send(JSON.stringify({ channel: "shell", header, parent_header: {}, metadata, content, buffers: [] }));
     // A connection that a cut has left half open takes messages for minutes and delivers none.
     this.late ??= setTimeout(() => this.close(), ANSWER_WITHIN);
@@ -58,7 +57,7 @@ export class Line extends EventTarget {
   /** What every widget of the kernel holds now: {id: {state}}. */
   states() {
     return new Promise((done, failed) => {
-      const id = name();
+      const id = randomHex(16);
       // A kernel that ends in the middle of its answer leaves the line open, and nothing follows.
       const late = setTimeout(() => this.close(), STATES_WITHIN);
       const over = (then) => (told) => {

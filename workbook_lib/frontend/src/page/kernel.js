@@ -1,6 +1,8 @@
 // The kernel of this page, by its id, and its end.
 
-import { base, config, cookie, framed } from "../ui/dom.js";
+import { randomHex } from "../core/clock.js";
+import { base, config, cookie } from "../core/server.js";
+import { framed } from "../ui/dom.js";
 
 const { kernelId } = config();
 
@@ -9,8 +11,7 @@ let id = (framed() && kernelId) || null;
 
 // Voila by itself sets no such cookie, and then ends no kernel: whoever asks has to show the same twice.
 if (kernelId && !cookie("_xsrf")) {
-  const random = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0"));
-  document.cookie = `_xsrf=${random.join("")}; path=${base}; SameSite=Strict`;
+  document.cookie = `_xsrf=${randomHex(16)}; path=${base}; SameSite=Strict`;
 }
 
 // Known beforehand: Firefox stops the scripts of a closing tab that ask for a cookie.

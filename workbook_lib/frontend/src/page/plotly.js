@@ -1,8 +1,8 @@
 // plotly.js: loaded once a page, from our own server, and ready before there is anything to draw.
 
-import { asset, make } from "../ui/dom.js";
 import { journal } from "../core/journal.js";
-import { rest } from "../ui/idle.js";
+import { asset } from "../core/server.js";
+import { make, rest } from "../ui/dom.js";
 
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
 

@@ -5,7 +5,7 @@
 // other tabs of this browser that show the workbook leave too. Nothing on the way may keep the
 // page from being replaced: each step may fail for itself.
 
-import { base } from "../ui/dom.js";
+import { base } from "../core/server.js";
 import { endKernel, post } from "./kernel.js";
 import { onLoneShift } from "./lone_shift.js";
 

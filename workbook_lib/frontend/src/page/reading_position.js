@@ -69,12 +69,14 @@ function keep({ still = false } = {}) {
   }
 }
 
-let soon = null;
+let scheduled = false;
 
 /** Once a frame is enough for what moves; asking where things stand costs time. */
 function keepSoon() {
-  soon ??= requestAnimationFrame(() => {
-    soon = null;
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
     keep();
   });
 }

@@ -2,14 +2,14 @@
 // it is gone, finds it again or gets another, and what stands on the page goes on with that one:
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
-import { asset, base, cookie, within } from "../ui/dom.js";
 import { journal } from "../core/journal.js";
-import { endKernel, kernel, turnTo } from "./kernel.js";
+import { same } from "../core/record_file.js";
+import { asset, base, request, within } from "../core/server.js";
 import { cookies } from "./basics.js";
 import { Line } from "./connection.js";
-import { same } from "../core/record_file.js";
+import { endKernel, kernel, turnTo } from "./kernel.js";
 import { draw, Model } from "./model.js";
-import { rest } from "../ui/idle.js";
+import { rest } from "../ui/dom.js";
 
 const FIRST_WAIT = 300; // milliseconds before the first new try
 const LONGEST_WAIT = 5_000;
@@ -21,9 +21,7 @@ const PAUSE = 2_000; // milliseconds without a letter, after which a page may be
 /** Ids of models by mount point. */
 const byMountPoint = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.mount_point, id]));
 
-/** Ask our server. A hub wants to see that it is a page of ours that asks. */
-const ask = (address, options = {}) =>
-  fetch(address, { cache: "no-store", signal: within(ANSWER_WITHIN), headers: { "X-XSRFToken": cookie("_xsrf") }, ...options });
+const ask = (address, options = {}) => request(address, { signal: within(ANSWER_WITHIN), ...options });
 
 let lastInput = -PAUSE;
 addEventListener("input", () => (lastInput = performance.now()), { capture: true });
@@ -141,7 +139,7 @@ class Host extends EventTarget {
   async renew() {
     if (!this.first) await loadAgain();
     const body = JSON.stringify({ figures: this.sent ?? "" });
-    const answer = await ask(`${location.pathname}/kernel${location.search}`, { method: "POST", body });
+    const answer = await ask(`${location.pathname}/kernel${location.search}`, { body });
     if (!answer.ok) throw new Error("not now");
     const { kernelId, mountPoints, early } = await answer.json();
     turnTo(kernelId);

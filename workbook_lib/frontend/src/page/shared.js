@@ -8,8 +8,7 @@ import "./plotly.js";
 import "../core/progress.js";
 import "../core/record_file.js";
 import "../core/stopwatch.js";
-import "../ui/api.js";
-import "../ui/chips.js";
-import "../ui/idle.js";
-import "../ui/refusal.js";
+import "../ui/dom.js";
 import "../widgets/download.js";
+
+

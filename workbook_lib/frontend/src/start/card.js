@@ -2,10 +2,10 @@
 // shown by loading the page again, with a kernel that knows of nothing else.
 
 import "../page/shared.js";
-import { holds } from "./record_changes.js";
 import { journal } from "../core/journal.js";
 import { OwnFile } from "./own_file.js";
-import { rest } from "../ui/idle.js";
+import { holds } from "./record_changes.js";
+import { rest } from "../ui/dom.js";
 
 const told = JSON.parse(document.getElementById("bu-home").textContent);
 const file = new OwnFile(document.querySelector("[data-own-file]"), told, () => location.reload());

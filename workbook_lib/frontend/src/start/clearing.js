@@ -1,8 +1,8 @@
 // Clearing everything: asked once, in place, with what goes and what cannot be reached.
 
+import { ask, personal } from "./api.js";
 import { journal } from "../core/journal.js";
 import { loadOthersAgain } from "../page/quick_exit.js";
-import { ask, personal } from "../ui/api.js";
 
 const OURS = /^notes[:-]/;
 

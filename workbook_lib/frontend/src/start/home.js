@@ -3,14 +3,14 @@
 // guest, from this tab.
 
 import "../page/shared.js";
-import { counted } from "./record_changes.js";
-import { listenToCopies } from "./copies.js";
-import { fill } from "../ui/dom.js";
+import { askFor, refuse } from "./api.js";
 import { journal } from "../core/journal.js";
+import { count } from "../core/progress.js";
 import { everything, OwnFile } from "./own_file.js";
 import { Passphrase } from "./passphrase.js";
+import { counted } from "./record_changes.js";
 import { Past } from "./versions.js";
-import { count } from "../core/progress.js";
+import { fill } from "../ui/dom.js";
 
 // Tests of other browsers call it.
 export { deriveBytes } from "../core/encryption.js";
@@ -82,3 +82,17 @@ for (const input of inputs) {
 if (journal.mode === "guest") show(journal.entries);
 else draw(told.written || journal.entries.size > 0);
 document.documentElement.dataset.workbook = "ready";
+
+export function listenToCopies(root, told) {
+  const wrong = root.querySelector("[data-wrong]");
+  for (const button of root.querySelectorAll("[data-copy]"))
+    button.addEventListener("click", async () => {
+      wrong.hidden = true;
+      try {
+        await askFor(told, "join", { name: button.dataset.copy });
+        location.reload();
+      } catch (problem) {
+        refuse(wrong, told.file.refused, problem);
+      }
+    });
+}

@@ -1,9 +1,8 @@
 // The start page while the words are locked: one field, one button, and what to do without a key.
 
 import "../page/shared.js";
+import { askFor, refuse } from "./api.js";
 import { Clearing } from "./clearing.js";
-import { refuse } from "../ui/refusal.js";
-import { askFor } from "../ui/api.js";
 
 const told = JSON.parse(document.getElementById("bu-home").textContent);
 const root = document.querySelector("[data-locked]");

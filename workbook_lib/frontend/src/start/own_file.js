@@ -3,17 +3,15 @@
 // On a person's own computer the server holds the words, and is asked by POST; a guest's are in this
 // tab, and never leave it here. What a file would add is worked out in the page for both.
 
-import { changes, items } from "./record_changes.js";
-import { Clearing } from "./clearing.js";
-import { offerCopy, offerNoCopy, save } from "../widgets/download.js";
-import { fill, make, sayWithFocus } from "../ui/dom.js";
+import { ask, askFor, fresh, personal, refuse } from "./api.js";
+import { today } from "../core/clock.js";
+import { able, isSealed, MAX_SEALED, open, seal } from "../core/encryption.js";
 import { journal } from "../core/journal.js";
 import { dated, joined, read, Refused, write } from "../core/record_file.js";
-import { fresh, refuse } from "../ui/refusal.js";
-import { able, isSealed, MAX_SEALED, open, seal } from "../core/encryption.js";
-import { ask, askFor, personal } from "../ui/api.js";
-import { today } from "../core/today.js";
-import { withBar } from "./progress_bar.js";
+import { Clearing } from "./clearing.js";
+import { changes, items } from "./record_changes.js";
+import { fill, make, sayWithFocus } from "../ui/dom.js";
+import { offerCopy, offerNoCopy, save } from "../widgets/download.js";
 
 const PREFIX = "notes:";
 const { copying } = JSON.parse(document.getElementById("bu-words").textContent).browser;
@@ -233,5 +231,18 @@ export class OwnFile {
     const shown = lines.length ? [make("p", {}, saving.here), list] : [make("p", {}, written ? saving.other : saving.nothing)];
     this.part("here").replaceChildren(...shown);
     this.part("save").disabled = !written;
+  }
+}
+
+/** Do `work`, which is given a function to call with how much is done, with a bar after `said`. */
+export async function withBar(said, work) {
+  const bar = make("progress", { max: 1, value: 0, "aria-label": said.textContent });
+  said.after(bar);
+  try {
+    return await work((done) => {
+      bar.value = done;
+    });
+  } finally {
+    bar.remove();
   }
 }

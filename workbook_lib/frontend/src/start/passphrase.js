@@ -1,10 +1,9 @@
 // The passphrase of a person's own words: set, changed, taken off. It goes to the server in the body
 // of a request, and the fields are emptied at once.
 
-import { sayWithFocus } from "../ui/dom.js";
+import { askFor, fresh, refuse } from "./api.js";
 import { loadOthersAgain } from "../page/quick_exit.js";
-import { fresh, refuse } from "../ui/refusal.js";
-import { askFor } from "../ui/api.js";
+import { sayWithFocus } from "../ui/dom.js";
 
 const DOOR = { set: "seal", change: "seal", remove: "unseal" };
 

@@ -1,7 +1,7 @@
 // What would change, and what is there, in words: a line a chapter.
 
-import { fill, make } from "../ui/dom.js";
 import { compared, count } from "../core/progress.js";
+import { fill, make } from "../ui/dom.js";
 
 const title = (told, id) => told.places.find((place) => place.id === id).title;
 

@@ -1,10 +1,9 @@
 // Older copies of a person's file: listed, looked into, brought back after one question.
 
+import { askFor, refuse } from "./api.js";
+import { read } from "../core/record_file.js";
 import { changes, holds, items } from "./record_changes.js";
 import { fill, make } from "../ui/dom.js";
-import { read } from "../core/record_file.js";
-import { refuse } from "../ui/refusal.js";
-import { askFor } from "../ui/api.js";
 
 /** The entries that going back would leave: what is only here now is taken out. */
 function goneBack(before, then) {

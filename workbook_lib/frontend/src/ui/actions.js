@@ -1,8 +1,8 @@
 // Buttons below a form: to go on to what it says, or to begin a new one.
 
-import { make } from "./dom.js";
 import { journal } from "../core/journal.js";
 import { begin } from "../core/selection.js";
+import { make } from "./dom.js";
 
 const filled = (value) => (typeof value === "string" ? value.trim() : Array.isArray(value) ? value.length : value) || false;
 

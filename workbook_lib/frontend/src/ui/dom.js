@@ -1,41 +1,6 @@
-// Where a widget finds itself: the server's base address, our own files, our styles.
+// Elements, styles and words of a page.
 
-const here = new URL("..", import.meta.url); // this script is in js/
-
-// Our own servers serve these files, and so does any Voila, from the folder of our template.
-const SERVED = /(?:workbook\/static\/[^/]+|voila\/templates\/[^/]+\/static)\/$/;
-
-/** The server's base address. */
-export const base = here.pathname.replace(SERVED, "");
-
-/** URL of one of our own files, such as "plotly.min.js"; scripts have names of their own. VERSION is set by the build. */
-export const asset = (name) => new URL(`${name}?v=${VERSION}`, here).href;
-
-/** What a page was told about its server, and about its kernel if it has one of its own. */
-export function config() {
-  const element = document.getElementById("jupyter-config-data");
-  try {
-    return element ? JSON.parse(element.textContent) : {};
-  } catch {
-    return {};
-  }
-}
-
-/** Value of a cookie; "" for none, and where cookies are forbidden. */
-export function cookie(name) {
-  try {
-    return document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-/** A signal that aborts after some milliseconds; the built-in way is too new for some phones. */
-export function within(milliseconds) {
-  const late = new AbortController();
-  setTimeout(() => late.abort(), milliseconds);
-  return late.signal;
-}
+import { asset } from "../core/server.js";
 
 /** True on a Voila page of ours, where the template has drawn header, rail and footer. */
 export const framed = () => document.querySelector(".bu-top") !== null;
@@ -125,3 +90,20 @@ export function icon(name) {
 /** Fill {names} in a sentence of the content pack. */
 export const fill = (template, values) =>
   template.replace(/\{([^{}]+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+const WITHIN = 500; // milliseconds: then the page has to do without a rest
+
+/** A moment in which nothing else is to be done. */
+export const rest = () =>
+  new Promise((done) => {
+    if (window.requestIdleCallback) requestIdleCallback(done, { timeout: WITHIN });
+    else setTimeout(done);
+  });
+
+const LONG = 24; // letters: a longer choice is a line with a tick beside it, not a chip of two lines
+
+/** Chips in a row, or a list where one of the labels is long. */
+export function chips(labels, ...parts) {
+  const list = labels.some((label) => label.length >= LONG);
+  return make("div", { class: list ? "bu-chips bu-chips--list" : "bu-chips" }, ...parts);
+}

@@ -1,9 +1,7 @@
 // One function for each kind of field. Each returns {element, control, show(value)} and calls
 // `changed(value)` when the reader changes it; value is null when the field is empty.
 
-import { chips } from "./chips.js";
-import { grows } from "./autogrow.js";
-import { fill, keepPrivate, make } from "./dom.js";
+import { chips, fill, keepPrivate, make } from "./dom.js";
 
 const EMPTY = (value) => value === "" || value === null || value === undefined;
 
@@ -22,7 +20,7 @@ function frame(field, id, control, words) {
     element.classList.toggle("bu-field--bad", Boolean(sentence));
     control.toggleAttribute("aria-invalid", Boolean(sentence));
     if (sentence) control.setAttribute("aria-invalid", "true");
-    const described = [help && help.id, sentence && error.id].filter(Boolean).join(" ");
+    const described = [help?.id, sentence && error.id].filter(Boolean).join(" ");
     if (described) control.setAttribute("aria-describedby", described);
     else control.removeAttribute("aria-describedby");
   };
@@ -268,3 +266,41 @@ function table(field, id, words, changed) {
 }
 
 export const FIELDS = { short, long, one, several, scale, date, table };
+
+const NATIVE = globalThis.CSS?.supports("field-sizing", "content");
+const MOST = 4000; // letters: to measure longer texts anew with each key would be felt
+
+/** Have a text area grow while someone types; returns what does so after its text was set. */
+export function grows(control) {
+  if (NATIVE) return () => {};
+  const fit = () => {
+    if (control.value.length > MOST || !control.offsetParent) return;
+    control.style.height = "auto";
+    control.style.height = `${control.scrollHeight + control.offsetHeight - control.clientHeight}px`;
+  };
+  control.addEventListener("input", fit);
+  control.addEventListener("focus", fit); // it may have been out of sight when its text was set
+  return fit;
+}
+
+function toPaper() {
+  for (const control of document.querySelectorAll(".bu-form textarea")) {
+    const known = control.nextElementSibling?.matches(".bu-written") ? control.nextElementSibling : null;
+    const copy = known ?? make("p", { class: "bu-written", dir: "auto" });
+    copy.textContent = control.value;
+    control.after(copy);
+  }
+  document.documentElement.dataset.paper = "";
+}
+
+function back() {
+  for (const copy of document.querySelectorAll(".bu-written")) copy.remove();
+  delete document.documentElement.dataset.paper;
+}
+
+/** From now on, whenever the page is printed. */
+export function printed() {
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", back);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : back()));
+}

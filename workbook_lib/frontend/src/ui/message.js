@@ -1,11 +1,11 @@
 // A message in four pieces. It is put together as one types, looked at for wording that may land
 // hard, and never changed: the writer may take it over by hand, or go back to the pieces.
 
-import { copyButton } from "./clipboard.js";
-import { FIELDS } from "./fields.js";
-import { fill, make, prose } from "./dom.js";
 import { sentence } from "../core/sentence.js";
 import { count, find, ready } from "../core/wording.js";
+import { copyButton } from "./clipboard.js";
+import { fill, make, prose } from "./dom.js";
+import { FIELDS } from "./fields.js";
 
 const PIECES = ["noticed", "feel", "need", "ask"];
 const QUIET_FOR = 1500; // milliseconds without a key, before a screen reader is told

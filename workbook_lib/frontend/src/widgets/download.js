@@ -1,9 +1,9 @@
 // A button that saves a text as a file. The text is in the page already, so it works without a
 // connection, and nothing is asked of the server.
 
+import { today } from "../core/clock.js";
 import { copyButton } from "../ui/clipboard.js";
 import { make, styles } from "../ui/dom.js";
-import { today } from "../core/today.js";
 
 /** Hand a text to the reader's device as a file. */
 export function save(text, name, kind) {

@@ -1,10 +1,9 @@
 // Draws a plotly figure. Its JSON travels alone, without the library. Colors in it stand for CSS
 // tokens, so light and dark need no new figure.
 
-import { framed, make, styles } from "../ui/dom.js";
-import { emptyCard } from "../ui/empty_state.js";
 import { ahead, plotly, react } from "../page/plotly.js";
-import { rest } from "../ui/idle.js";
+import { framed, make, rest, styles } from "../ui/dom.js";
+import { emptyCard } from "../ui/empty_state.js";
 import { bar } from "../ui/sign_table.js";
 import { drawTable } from "./table.js";
 

@@ -1,17 +1,15 @@
 // Draws an exercise from its JSON. Needs no kernel: what is typed goes to the journal, and a widget
 // that comes later binds to what is already there, without moving or redrawing it.
 
-import { actions } from "../ui/actions.js";
-import { FIELDS } from "../ui/fields.js";
-import { make, prose, styles, whenThere } from "../ui/dom.js";
 import { journal } from "../core/journal.js";
-import { lines } from "../ui/borrowed_lines.js";
-import { message } from "../ui/message.js";
-import { printed } from "../ui/print.js";
+import { awaiting, begun, behind, opening, starts } from "../core/selection.js";
 import { continuing, sentence } from "../core/sentence.js";
+import { actions } from "../ui/actions.js";
+import { lines } from "../ui/borrowed_lines.js";
+import { make, prose, styles, whenThere } from "../ui/dom.js";
+import { FIELDS, printed } from "../ui/fields.js";
+import { message } from "../ui/message.js";
 import { signs } from "../ui/sign_table.js";
-import { awaiting, behind, begun, opening } from "../core/selection.js";
-import { starts } from "../core/defaults.js";
 
 const KINDS = { ...FIELDS, signs, lines, message };
 
@@ -296,4 +294,3 @@ export const widget = {
     };
   },
 };
-

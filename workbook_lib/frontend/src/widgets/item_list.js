@@ -1,7 +1,6 @@
 // A list of things written so far: open one, remove one (asked once, in place).
 
-import { fill, make, styles } from "../ui/dom.js";
-import { rest } from "../ui/idle.js";
+import { fill, make, rest, styles } from "../ui/dom.js";
 
 const AT_ONCE = 10; // lines before the rest is folded away
 

@@ -1,12 +1,12 @@
 // Keeps a page's words: hands the journal to the kernel, says in words what is safe where, and tells
 // when the page is ready. One a page.
 
-import { copyWith } from "./download.js";
-import { scopes, taking } from "./form.js";
-import { fill, framed, icon, make, styles } from "../ui/dom.js";
 import { journal } from "../core/journal.js";
 import { lend } from "../page/binder_session.js";
 import { arm } from "../page/quick_exit.js";
+import { fill, framed, icon, make, styles } from "../ui/dom.js";
+import { copyWith } from "./download.js";
+import { scopes, taking } from "./form.js";
 
 const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
 const HELLO_AGAIN = 4_000;

@@ -1,7 +1,7 @@
 // A quiet timer with a breath to follow. All of it runs here: it goes on while the kernel is away.
 
+import { breath, digits, spoken, Stopwatch } from "../core/stopwatch.js";
 import { fill, make, styles } from "../ui/dom.js";
-import { Stopwatch, breath, digits, spoken } from "../core/stopwatch.js";
 
 const TICK = 200; // milliseconds
 const MINUTE = 60_000;

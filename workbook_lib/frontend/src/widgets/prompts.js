@@ -1,9 +1,9 @@
 // Prompts one at a time: write, rate, skip, go back, stop. The fields are those of a form, so that
 // what is typed is in the journal before any kernel hears of it; this is the way through them.
 
-import { drawExercise } from "./form.js";
-import { fill, make, prose, styles, whenThere } from "../ui/dom.js";
 import { journal } from "../core/journal.js";
+import { fill, make, prose, styles, whenThere } from "../ui/dom.js";
+import { drawExercise } from "./form.js";
 
 const PLACE = "at";
 

@@ -74,7 +74,7 @@ export function draw(root, content) {
     let at = 0;
     const show = (next, focus = true) => {
       at = next;
-      asked.forEach((each, index) => (each.hidden = index !== at));
+      for (const [index, question] of asked.entries()) question.hidden = index !== at;
       back.hidden = at === 0;
       onward.textContent = at === asked.length - 1 ? words.finish : words.onward;
       if (focus) asked[at].querySelector("legend").focus();

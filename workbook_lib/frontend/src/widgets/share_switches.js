@@ -1,11 +1,11 @@
 // What the other is shown of a plan: each answer with a press of its own, off until it is pressed,
 // and below it exactly what the other will see.
 
-import { saveOrCopy } from "./download.js";
-import { make, styles } from "../ui/dom.js";
+import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { same } from "../core/record_file.js";
-import { today } from "../core/today.js";
+import { make, styles } from "../ui/dom.js";
+import { saveOrCopy } from "./download.js";
 
 const FACES = { pursuer: "reach", withdrawer: "step" };
 const OTHER = { pursuer: "withdrawer", withdrawer: "pursuer" };

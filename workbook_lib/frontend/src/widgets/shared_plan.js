@@ -1,10 +1,10 @@
 // The page that both can look at: nothing but what each chose to show. Another person's file is
 // opened here and put away again; nothing of it is kept unless the reader presses for it.
 
-import { fill, make, styles } from "../ui/dom.js";
-import { byTopic, face, sides } from "./share_switches.js";
 import { look } from "../core/partner_file.js";
 import { Refused } from "../core/record_file.js";
+import { fill, make, styles } from "../ui/dom.js";
+import { byTopic, face, sides } from "./share_switches.js";
 
 function cell(row, side, words, seat) {
   const who = make("span", { class: "bu-small bu-joint__who" }, words.columns[side]);

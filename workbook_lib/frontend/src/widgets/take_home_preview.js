@@ -1,10 +1,10 @@
 // The page to take home. What is shown, printed and saved is one and the same document; it stands in
 // a frame of its own in which no script runs, so nothing a person wrote can do anything.
 
-import { save, saveOrCopy } from "./download.js";
-import { make, styles } from "../ui/dom.js";
+import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { today } from "../core/today.js";
+import { make, styles } from "../ui/dom.js";
+import { save, saveOrCopy } from "./download.js";
 
 const FACES = "/* faces */"; // stands in the document where the typefaces go
 const ANSWER_WITHIN = 20_000; // milliseconds: a full record takes about one

@@ -1,8 +1,8 @@
 // A small clock that counts a few minutes down beside some writing. It makes no sound, keeps
 // nothing, and runs in the page alone: it goes on while the kernel is away.
 
+import { digits, spoken, Stopwatch } from "../core/stopwatch.js";
 import { fill, make, styles } from "../ui/dom.js";
-import { Stopwatch, digits, spoken } from "../core/stopwatch.js";
 
 const TICK = 250; // milliseconds
 const MINUTE = 60_000;

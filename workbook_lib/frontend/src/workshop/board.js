@@ -1,10 +1,11 @@
 // The board on a big screen, and the leader's buttons beside it. Asks the server every two seconds
 // what may be shown, and works out nothing of its own.
 
+import { request } from "../core/server.js";
+import "../page/basics.js";
+import { fill } from "../ui/dom.js";
 import { Agenda } from "../widgets/agenda.js";
 import { Codes } from "./code_entry.js";
-import { fill } from "../ui/dom.js";
-import "../page/basics.js";
 
 const EVERY = 2_000; // milliseconds
 const GONE = 410;
@@ -70,14 +71,15 @@ const OPPOSITE = { hide: "show", hold: "let-go" };
 let since = "";
 let timer;
 
-async function ask(what, options) {
-  const answered = await fetch(told.base + what + location.search, options);
+/** With a body it is a POST. */
+async function ask(what, body) {
+  const answered = await request(told.base + what + location.search, { body, token: told.xsrf });
   if (answered.status === GONE) end();
   if (!answered.ok) throw new Error(answered.status);
   return answered;
 }
 
-const post = (what, body = "") => ask(what, { method: "POST", body, headers: { "X-XSRFToken": told.xsrf } });
+const post = (what, body = "") => ask(what, body);
 
 async function look() {
   clearTimeout(timer);

@@ -1,10 +1,9 @@
 // What the reader chose so far, each with a tick that can be taken away. Choices only: no word that
 // anyone wrote is looked for. Questions and where their answers lie are told by the page.
 
-import { chips } from "../ui/chips.js";
 import { compare } from "../core/clock.js";
-import { make } from "../ui/dom.js";
 import { journal } from "../core/journal.js";
+import { chips, make } from "../ui/dom.js";
 
 /** The last answer at a path; "*" stands for one segment. */
 function answer(path) {

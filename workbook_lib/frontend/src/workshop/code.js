@@ -1,12 +1,13 @@
 // A page that shows a code of what somebody chose, for a board on another server. What has a tick is
 // sent on the press; nothing is kept but a random identity, in this tab.
 
+import { request } from "../core/server.js";
 import "../page/shared.js";
-import { Choices } from "./choices.js";
-import { copyButton } from "../ui/clipboard.js";
-import { icon, make } from "../ui/dom.js";
 import { journal } from "../core/journal.js";
 import { left } from "../page/quick_exit.js";
+import { copyButton } from "../ui/clipboard.js";
+import { icon, make } from "../ui/dom.js";
+import { Choices } from "./choices.js";
 
 const KEPT = "room:code"; // in sessionStorage: the identity, so that a new code counts as the same person's
 
@@ -30,7 +31,7 @@ function identity(made) {
 /** Have a code made of choices: {code, picture, identity}. */
 async function shareCode(choices) {
   const body = JSON.stringify({ choices, identity: identity() });
-  const answer = await fetch(location.pathname + location.search, { method: "POST", body, headers: { "X-XSRFToken": told.xsrf }, cache: "no-store" });
+  const answer = await request(location.pathname + location.search, { body, token: told.xsrf });
   if (!answer.ok) throw new Error("not made");
   return answer.json();
 }

@@ -1,22 +1,18 @@
 // A guest's page in a room: shows what they chose in this tab, and offers to the board what has a
 // tick when they press the button. Nothing is sent before that, and no word that anyone wrote.
 
+import { request } from "../core/server.js";
+import { randomHex } from "../core/clock.js";
 import "../page/shared.js";
-import { Choices } from "./choices.js";
-import { icon, make } from "../ui/dom.js";
 import { left } from "../page/quick_exit.js";
+import { icon, make } from "../ui/dom.js";
+import { Choices } from "./choices.js";
 
 const KEPT = "room:offer"; // in sessionStorage: the random name and what was offered under it
 const GONE = 410;
 
 const told = JSON.parse(document.getElementById("bu-room").textContent);
 const { words } = told;
-
-/** A random name that says nothing about anybody. */
-function newName() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 function kept() {
   try {
@@ -27,11 +23,7 @@ function kept() {
 }
 
 async function send(what, body) {
-  const answered = await fetch(told.base + what, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-XSRFToken": told.xsrf },
-    body: JSON.stringify(body),
-  });
+  const answered = await request(told.base + what, { body: JSON.stringify(body), token: told.xsrf });
   if (answered.status === GONE) throw new Error("ended");
   if (!answered.ok) throw new Error("failed");
 }
@@ -72,7 +64,7 @@ class Offer {
   async offer() {
     const choices = this.choices.ticked();
     if (!Object.keys(choices).length) return this.say("none_ticked");
-    const offer = { name: this.kept.name ?? newName(), choices };
+    const offer = { name: this.kept.name ?? randomHex(16), choices };
     // First the name: what is sent under a name that is lost could not be taken back.
     if (!this.keep({ name: offer.name, choices: this.kept.choices })) return this.say("full");
     await this.tell("offer", offer, offer, "offered");

@@ -40,9 +40,17 @@ class KernelServer(Configurable):
         self.web_app = SimpleNamespace(settings={POOL_SETTING: pool})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pool():
-    """Return a pool for the test."""
+    """Return a pool for all tests, since a fork server takes a second to load."""
+    pool = new_pool()
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def own_pool():
+    """Return a pool without a fork server, for tests that change it or start none."""
     pool = new_pool()
     yield pool
     pool.close()
@@ -53,7 +61,7 @@ def start(pool, tmp_path, monkeypatch):
     """Return a function that starts a kernel and waits until it is ready."""
 
     @asynccontextmanager
-    async def kernel(**options):
+    async def kernel(pool=pool, **options):
         manager = AsyncKernelManager(transport="ipc", parent=KernelServer(pool))
         manager.connection_file = str(tmp_path / f"{id(manager)}.json")
         await manager.start_kernel(**options)

@@ -163,13 +163,13 @@ def test_all_processes_end_with_the_server(tmp_path):
         end.wait()
 
 
-def test_changed_content_starts_a_new_fork_server_beside_the_old_one(start, pool, monkeypatch):
+def test_changed_content_starts_a_new_fork_server_beside_the_old_one(start, own_pool):
     async def scenario():
-        async with start() as old:
-            first = pool._client.pid
-            pool.source_state = lambda: (1, 1)
-            async with start() as new:
-                assert pool._client.pid != first
+        async with start(own_pool) as old:
+            first = own_pool._client.pid
+            own_pool.source_state = lambda: (1, 1)
+            async with start(own_pool) as new:
+                assert own_pool._client.pid != first
                 assert await old.run("1 + 1") == "2"
                 assert await new.run("1 + 2") == "3"
             end = End(first)
@@ -196,7 +196,7 @@ forkserver.main()
 
 
 @pytest.mark.parametrize("parent", ["raise SystemExit(1)", THREADED], ids=["broken", "threads"])
-def test_without_a_fork_server_kernels_start_normally(start, pool, monkeypatch, parent):
+def test_without_a_fork_server_kernels_start_normally(start, own_pool, monkeypatch, parent):
     popen, tried = subprocess.Popen, []
 
     def instead(command, **options):
@@ -207,7 +207,7 @@ def test_without_a_fork_server_kernels_start_normally(start, pool, monkeypatch, 
 
     async def scenario():
         for _ in range(2):
-            async with start() as kernel:
+            async with start(own_pool) as kernel:
                 assert not isinstance(kernel.process, ForkedProcess)
                 assert await kernel.run("1 + 1") == "2"
 
@@ -215,7 +215,7 @@ def test_without_a_fork_server_kernels_start_normally(start, pool, monkeypatch, 
     assert len(tried) == 1
 
 
-def test_a_pool_is_closed_while_a_thread_waits_for_its_fork_server(pool, monkeypatch):
+def test_a_pool_is_closed_while_a_thread_waits_for_its_fork_server(own_pool, monkeypatch):
     popen, loading = subprocess.Popen, threading.Event()
 
     def start_one_that_never_gets_ready(command, **options):
@@ -224,12 +224,12 @@ def test_a_pool_is_closed_while_a_thread_waits_for_its_fork_server(pool, monkeyp
         return popen([command[0], "-c", code], **options)
 
     monkeypatch.setattr(subprocess, "Popen", start_one_that_never_gets_ready)
-    pool.source_state = lambda: (1, 1)
-    pool.open()
+    own_pool.source_state = lambda: (1, 1)
+    own_pool.open()
     with ThreadPoolExecutor(1) as executor:
-        waiting = executor.submit(pool.preload_output, (1, 1))
+        waiting = executor.submit(own_pool.preload_output, (1, 1))
         assert loading.wait(60)
-        pool.close()
+        own_pool.close()
         assert waiting.result(30) == b""
 
 
@@ -242,11 +242,11 @@ def test_other_kernels_start_normally():
     assert not _runs_this_python(["R", "--slave", "-e", "IRkernel::main()"])
 
 
-def test_on_other_systems_kernels_start_normally(start, monkeypatch):
+def test_on_other_systems_kernels_start_normally(start, own_pool, monkeypatch):
     monkeypatch.setattr("workbook_lib.kernel.pool.sys.platform", "darwin")
 
     async def scenario():
-        async with start() as kernel:
+        async with start(own_pool) as kernel:
             assert not isinstance(kernel.process, ForkedProcess)
             assert await kernel.run("1 + 1") == "2"
 

@@ -53,11 +53,11 @@ def test_a_forked_kernel_gets_keys_that_its_environment_does_not_show(start, kno
     run_async(scenario())
 
 
-def test_an_ordinary_kernel_gets_keys_from_a_pipe(start, known, monkeypatch):
+def test_an_ordinary_kernel_gets_keys_from_a_pipe(start, own_pool, known, monkeypatch):
     monkeypatch.setattr(pool_module.sys, "platform", "elsewhere")
 
     async def scenario():
-        async with start() as kernel:
+        async with start(own_pool) as kernel:
             assert await kernel.run(KNOWN) == repr(f"{known} False")
             assert known.split()[-1].encode() not in environment_of(kernel)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.server.running import Serving
 
 # Kernels are forked on Linux only, and pidfds exist only there.
-collect_ignore = [] if sys.platform == "linux" else ["test_kernels.py", "test_kernel_limits.py"]
+collect_ignore = [] if sys.platform == "linux" else ["test_kernel_limits.py"]
 
 
 @pytest.fixture(scope="session")

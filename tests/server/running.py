@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import psutil
 
 from tests.program import MARK, Program, free_port, read_remaining_output, wait_for_port
 from workbook_lib.server.voila_template import FOLDER
@@ -67,8 +68,10 @@ def start_kernel(client, path=CHAPTER, figures=""):
 
 
 def children(pid):
-    result = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in result.stdout.split()]
+    try:
+        return [child.pid for child in psutil.Process(pid).children()]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def is_fork_server(pid):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import re
 import shutil
 import signal
@@ -14,10 +13,10 @@ from contextlib import suppress
 from types import SimpleNamespace
 
 import httpx
+import psutil
 import pytest
 from tornado.websocket import WebSocketClosedError
 
-from tests.program import free_port
 from tests.server.running import CHAPTER, ROOT, Serving, start_kernel
 from workbook_lib.errors import ERROR_MESSAGES
 from workbook_lib.server.pages.chapter import KernelSocketHandler
@@ -81,16 +80,16 @@ def test_a_kernel_is_started_only_by_a_request_from_our_page(client, server):
     assert len(server.kernels()) == before
 
 
-def test_running_a_notebook_returns_the_figures_of_the_record(tmp_path):
-    shutil.copy(ROOT / "tests/fixtures/records/full.json", tmp_path / "workbook.json")
-    with Serving(tmp_path) as server, server.client() as client:
-        answer = start_kernel(client, "voila/render/05-signs-over-time.ipynb")
-        data = answer.json()
-        drawn = data["early"]["signs-over-time/weeks/0"]
-        assert drawn["content"]["wide"]["data"]
-        assert drawn["above"]
-        assert {*data["early"]} < {*data["mountPoints"]}
-        assert answer.headers["cache-control"] == "no-store"
+def test_running_a_notebook_returns_the_figures_of_the_record(client, folder):
+    shutil.copy(ROOT / "tests/fixtures/records/full.json", folder / "workbook.json")
+    answer = start_kernel(client, "voila/render/05-signs-over-time.ipynb")
+    (folder / "workbook.json").unlink()
+    data = answer.json()
+    drawn = data["early"]["signs-over-time/weeks/0"]
+    assert drawn["content"]["wide"]["data"]
+    assert drawn["above"]
+    assert {*data["early"]} < {*data["mountPoints"]}
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
@@ -119,27 +118,25 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
     assert "stroy" not in "".join(server.log_lines)
 
 
-def test_a_closed_page_ends_its_kernel(tmp_path):
-    with Serving(tmp_path) as server, server.client() as client:
-        data = start_kernel(client).json()
-        assert len(server.kernels()) == 1
-        path = f"/voila/api/shutdown/{data['kernelId']}"
-        assert client.post(path).status_code == 403
-        response = client.post(path, data={"_xsrf": client.cookies["_xsrf"]})
-        assert response.status_code == 204
-        assert server.kernels() == []
+def test_a_closed_page_ends_its_kernel(client, server):
+    before = {*server.kernels()}
+    data = start_kernel(client).json()
+    assert len({*server.kernels()} - before) == 1
+    path = f"/voila/api/shutdown/{data['kernelId']}"
+    assert client.post(path).status_code == 403
+    response = client.post(path, data={"_xsrf": client.cookies["_xsrf"]})
+    assert response.status_code == 204
+    assert {*server.kernels()} <= before
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGHUP])
 def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
     with Serving(tmp_path) as server:
         with server.client() as client:
             start_kernel(client)
         (kernel,) = server.kernels()
         assert server.end(sign) == 0
-        with suppress(ProcessLookupError):
-            os.kill(kernel, 0)
-            pytest.fail("the kernel is still there")
+        assert not psutil.pid_exists(kernel)
         assert len(server.output_lines) == 1
         assert server.log_lines == []
 
@@ -153,6 +150,8 @@ def test_a_server_that_is_stopped_while_pages_end_their_kernels_ends_cleanly(tmp
             with suppress(httpx.TransportError):  # the server may have ended
                 client.post(f"/voila/api/shutdown/{kernel_id}", data=form)
 
+        kernels = server.kernels()
+        assert len(kernels) == 3
         pages = [threading.Thread(target=end_kernel, args=(kernel_id,)) for kernel_id in ids]
         for page in pages:
             page.start()
@@ -160,16 +159,9 @@ def test_a_server_that_is_stopped_while_pages_end_their_kernels_ends_cleanly(tmp
         assert server.end(signal.SIGTERM) == 0
         for page in pages:
             page.join()
+        assert not any(map(psutil.pid_exists, kernels))
+        assert len(server.output_lines) == 1
         assert server.log_lines == []
-
-
-def test_an_open_page_survives_a_restart_of_the_server(tmp_path):
-    port = free_port()
-    with Serving(tmp_path, port=port) as server, server.client() as client:
-        assert server.end() == 0
-        with Serving(tmp_path, port=port):
-            assert client.get("/", follow_redirects=False).status_code == 200
-    assert (tmp_path / "server-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_guests_need_no_token_and_write_nothing_to_disk(guest_server, guest_folder, content):

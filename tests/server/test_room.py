@@ -7,6 +7,7 @@ import re
 import ssl
 import subprocess
 import threading
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,11 +28,10 @@ OFFER = {"name": "a1", "choices": {"seat": ["pursuer"]}}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(guest_server):
     """Return an open room."""
-    with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
-        wait_for_log(running, "/room/lead?key=")
-        yield running
+    wait_for_log(guest_server, "/room/lead?key=")
+    return guest_server
 
 
 def wait_for_log(running, sign):
@@ -160,9 +160,10 @@ def test_changes_require_requests_from_our_own_page(guest, server):
     ],
 )
 def test_invalid_offers_are_rejected(guest, server, body):
-    enter_room(guest, server)
+    lead(enter_room(guest, server), server)
+    before = guest.get("/room/state").json()["bars"]
     assert post(guest, "/room/offer", body).status_code == 400
-    assert lead(guest, server).get("/room/state").json()["bars"] == {}
+    assert guest.get("/room/state").json()["bars"] == before
 
 
 def test_large_offers_are_rejected(guest, server):
@@ -307,30 +308,23 @@ def test_a_room_leaves_no_file_and_removes_what_earlier_versions_left(tmp_path, 
     room.close()
 
 
-def test_a_browser_has_one_offer_under_any_name(tmp_path):
+def test_a_browser_is_counted_once_and_has_one_offer_under_any_name(tmp_path):
     with Serving(tmp_path, "--workshop") as running:
         wait_for_log(running, "/room/lead?key=")
-        with httpx.Client(base_url=running.base, timeout=30) as leader:
-            lead(enter_room(leader, running), running)
-            for number in range(20):
-                offer = {**OFFER, "name": f"invented{number}"}
-                assert post(leader, "/room/offer", offer).status_code == 204
-            now = leader.get("/room/state").json()
-            assert (now["joined"], now["people"], now["bars"]) == (1, 0, {})
-            assert not now["stopped"]
-
-
-def test_a_returning_browser_is_counted_once(tmp_path):
-    with Serving(tmp_path, "--workshop") as running:
-        wait_for_log(running, "/room/lead?key=")
-        with httpx.Client(base_url=running.base, timeout=30) as leader:
+        client = partial(httpx.Client, base_url=running.base, timeout=30)
+        with client() as leader, client() as phone:
             lead(leader, running)
             for _ in range(20):  # each time without cookies
                 httpx.get(f"{running.base}room", params={"word": word(running)})
-            with httpx.Client(base_url=running.base, timeout=30) as phone:
-                for _ in range(5):
-                    enter_room(phone, running)
+            for _ in range(5):
+                enter_room(phone, running)
             assert leader.get("/room/state").json()["joined"] == 1
+            for number in range(20):
+                offer = {**OFFER, "name": f"invented{number}"}
+                assert post(phone, "/room/offer", offer).status_code == 204
+            now = leader.get("/room/state").json()
+            assert (now["joined"], now["people"], now["bars"]) == (1, 0, {})
+            assert not now["stopped"]
 
 
 def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():

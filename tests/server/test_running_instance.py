@@ -119,28 +119,31 @@ def test_a_second_start_opens_the_first_without_secret_arguments(server, folder,
     assert again(folder, "--no-browser").stdout == server.output_lines[0]
 
 
-def test_an_exact_port_starts_a_new_server(tmp_path):
-    with Serving(tmp_path) as first, Serving(tmp_path) as second:
+def test_an_exact_port_starts_a_new_server_on_which_open_pages_stay_signed_in(tmp_path):
+    with Serving(tmp_path) as first, Serving(tmp_path) as second, first.client() as page:
         assert first.port != second.port
         first.process.kill()
         first.process.wait()
         note = json.loads((tmp_path / "running-serve.json").read_text())
         assert note["address"] == first.address
-    with Serving(tmp_path, port=first.port) as third:
-        assert third.address != first.address
-        assert third.base == first.base
+        assert second.end() == 0
+        assert (tmp_path / "server-key").stat().st_mode & 0o777 == 0o600
+        with Serving(tmp_path, port=first.port) as third:
+            assert third.address != first.address
+            assert third.base == first.base
+            assert page.get("/", follow_redirects=False).status_code == 200
 
 
-def test_without_an_exact_port_the_next_free_one_is_used(tmp_path):
+def test_the_address_is_printed_with_the_next_free_port_and_without_a_browser(tmp_path):
     listener = listen("127.0.0.1", free_port())
     code = f"import sys, workbook_lib.cli as c; c.PORT = {listener.port}; sys.exit(c.main())"
-    command = ["serve", "--no-browser", "--data-dir", str(tmp_path)]
+    command = ["serve", "--data-dir", str(tmp_path)]
     process = subprocess.Popen(
         [sys.executable, "-c", code, *command],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=environment(BROWSER="no-such-browser", PATH="", DISPLAY=""),
     )
     try:
         notice = process.stderr.readline()
@@ -148,6 +151,7 @@ def test_without_an_exact_port_the_next_free_one_is_used(tmp_path):
         ready = process.stdout.readline()
         assert ready.startswith("Ready: http://127.0.0.1:")
         assert f":{listener.port}/" not in ready
+        assert process.stderr.readline().startswith("No browser could be opened here.")
         assert httpx.get(ready.removeprefix("Ready: ").strip(), timeout=30).status_code == 302
     finally:
         process.terminate()

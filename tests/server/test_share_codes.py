@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.server.running import Serving
 from tests.server.test_room import enter_room, lead, post, wait_for_log
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.record import Clock, Record
@@ -41,11 +40,10 @@ def code(number, **choices):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(guest_server):
     """Return an open room."""
-    with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
-        wait_for_log(running, "/room/lead?key=")
-        yield running
+    wait_for_log(guest_server, "/room/lead?key=")
+    return guest_server
 
 
 @pytest.fixture
@@ -142,7 +140,7 @@ def test_codes_are_not_printed(server, leader):
     assert "my own words" not in output
 
 
-def test_the_share_code_page_works_with_and_without_a_room(server, leader, tmp_path):
+def test_the_share_code_page_works_with_and_without_a_room(leader, personal_server):
     title = PACK.room.code.title
     page = leader.get("/workbook/code")
     assert title in page.text
@@ -150,11 +148,11 @@ def test_the_share_code_page_works_with_and_without_a_room(server, leader, tmp_p
     assert page.headers["cache-control"] == "no-store"
     # With a room, the page does not link to it.
     assert 'href="/workbook/code"' not in leader.get("/").text
-    with Serving(tmp_path) as own, own.client() as client:
+    with personal_server.client() as client:
         assert 'href="/workbook/code"' in client.get("/").text
         assert title in client.get("/workbook/code").text
-        with httpx.Client(base_url=own.base) as anonymous:
-            assert anonymous.get("/workbook/code").status_code == 403
+    with personal_server.anonymous_client() as anonymous:
+        assert anonymous.get("/workbook/code").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,26 @@ def one_sentence(done):
     return done.stderr.strip()
 
 
+@pytest.fixture
+def run_here(capsys, monkeypatch):
+    """Return a function like ``run`` that runs ``workbook`` in this process, which is faster.
+
+    It is for commands that neither serve nor read a record.
+    """
+    monkeypatch.setattr(os, "environ", {**os.environ})
+
+    def run_main(*arguments):
+        capsys.readouterr()
+        try:
+            status = main([*map(str, arguments)])
+        except SystemExit as ended:
+            status = ended.code
+        output = capsys.readouterr()
+        return SimpleNamespace(returncode=status, stdout=output.out, stderr=output.err)
+
+    return run_main
+
+
 def test_the_help_command_is_fast():
     code = "import sys, workbook_lib.cli as c; sys.argv[1:] = ['--help']\n"
     code += "try: c.main()\nexcept SystemExit: print(len(sys.modules), 'voila' in sys.modules)"
@@ -52,10 +72,10 @@ def test_the_version_is_printed():
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "often", "-1"])
-def test_an_invalid_port_is_rejected(port):
-    done = run("serve", "--port", port)
+def test_an_invalid_port_is_rejected(run_here, port):
+    done = run_here("serve", "--port", port)
     assert done.returncode == 2
-    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("workbook serve: error: ")
 
 
 @pytest.mark.parametrize("folder", ["", " ", "~no-such-person/words"])
@@ -90,8 +110,8 @@ def test_a_foreign_host_is_reported():
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.1", "some.name"])
-def test_personal_mode_does_not_listen_on_other_interfaces(tmp_path, host):
-    done = run("serve", "--no-browser", "--host", host, "--data-dir", tmp_path)
+def test_personal_mode_does_not_listen_on_other_interfaces(run_here, tmp_path, host):
+    done = run_here("serve", "--no-browser", "--host", host, "--data-dir", tmp_path)
     assert "--workshop" in one_sentence(done)
 
 
@@ -154,33 +174,14 @@ def test_check_lists_all_problems(tmp_path):
 
 
 @pytest.mark.parametrize("folder", [[], [ENGLISH], [ENGLISH.parent]])
-def test_check_reports_a_valid_pack(folder):
-    done = run("check", *folder)
+def test_check_reports_a_valid_pack(run_here, folder):
+    done = run_here("check", *folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "All is well with en.\n"
 
 
-def test_check_reports_a_folder_without_packs(tmp_path):
-    assert run("check", tmp_path).returncode == 1
-
-
-def test_without_a_browser_the_address_is_printed(tmp_path):
-    command = ["serve", "--data-dir", str(tmp_path), "--port", str(free_port())]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workbook_lib.cli", *command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(BROWSER="no-such-browser", PATH="", DISPLAY=""),
-    )
-    try:
-        assert process.stdout.readline().startswith("Ready: http://")
-        assert process.stderr.readline().startswith("No browser could be opened here.")
-    finally:
-        process.terminate()
-        assert process.wait(30) == 0
-        process.stdout.close()
-        process.stderr.close()
+def test_check_reports_a_folder_without_packs(run_here, tmp_path):
+    assert run_here("check", tmp_path).returncode == 1
 
 
 def test_a_server_starts_without_the_unused_slow_library():

@@ -169,7 +169,7 @@ def wait_saved(page) -> None:
 
 KERNEL = """async () => {
     const script = document.querySelector('script[src*="/js/chapter-"]').src;
-    return (await import(script)).kernel();
+    return (await import(script)).currentKernel();
 }"""
 
 

@@ -5,9 +5,9 @@ import "./shared.js";
 import { journal } from "../core/journal.js";
 import { lendOnPage } from "./binder_session.js";
 import { comeBack, comeBackNow } from "./reading_position.js";
-import { host } from "./runtime.js";
+import { runtime } from "./runtime.js";
 
-export { endKernel, kernel } from "./kernel.js";
+export { currentKernel, endKernel } from "./kernel.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
 const root = document.documentElement;
@@ -17,10 +17,10 @@ for (const each of document.querySelectorAll("#bu-unscripted, .bu-early")) each.
 
 const loan = lendOnPage();
 if (loan) {
-  host.may = () => loan.awake();
-  host.addEventListener("down", () => loan.held.look());
+  runtime.whenAllowed = () => loan.awake();
+  runtime.addEventListener("down", () => loan.held.look());
 }
-host.start();
+runtime.start();
 
 // A guest's choice to have this browser remember their words when the tab is closed.
 for (const box of document.querySelectorAll("[data-remember-words]")) {

@@ -80,7 +80,7 @@ class JupyterLink extends EventTarget {
       if (status === "dead") this.lose();
       if (status === "idle" && this.dead) this.revive();
     });
-    this.addEventListener("welcomed", () => this.catchUp());
+    this.addEventListener("synced", () => this.catchUp());
   }
 
   get kernel() {

@@ -1,4 +1,4 @@
-// The kernel of this page, by its id, and its end.
+// The id of this page's kernel, and requests that need no answer, such as the one that ends the kernel.
 
 import { randomHex } from "../core/clock.js";
 import { base, config, cookie } from "../core/server.js";
@@ -6,52 +6,60 @@ import { framed } from "../ui/dom.js";
 
 const { kernelId } = config();
 
-// On a page of Voila's own look, Voila ends it.
+/** @type {string | null} Voila itself ends the kernels of pages with its own frame. */
 let id = (framed() && kernelId) || null;
 
-// Voila by itself sets no such cookie, and then ends no kernel: whoever asks has to show the same twice.
-if (kernelId && !cookie("_xsrf")) {
-  document.cookie = `_xsrf=${randomHex(16)}; path=${base}; SameSite=Strict`;
-}
+// Voila does not always set this cookie, and refuses requests without it. Any value will do: the request
+// has to repeat the value of the cookie.
+if (kernelId && !cookie("_xsrf")) document.cookie = `_xsrf=${randomHex(16)}; path=${base}; SameSite=Strict`;
 
-// Known beforehand: Firefox stops the scripts of a closing tab that ask for a cookie.
-let mark = cookie("_xsrf");
+// Read beforehand: Firefox stops scripts of a closing tab that read a cookie.
+let token = cookie("_xsrf");
 
-/** Id of the kernel that this page is with; null for none. */
-export const kernel = () => id;
+/**
+ * The id of the kernel that this page uses; null for none.
+ * @returns {string | null}
+ */
+export const currentKernel = () => id;
 
-/** Be with another kernel, or with none. */
-export function turnTo(next) {
-  id = next;
-  mark = cookie("_xsrf") || mark;
+/**
+ * Use another kernel, or none.
+ * @param {string | null} nextId
+ */
+export function setKernel(nextId) {
+  id = nextId;
+  token = cookie("_xsrf") || token;
 }
 
 /**
- * Tell the server something that needs no answer. It goes out even while the page is being put away,
- * and never throws. With `twice` it goes both ways there are: some blockers swallow one of them, and
- * say that it was sent.
+ * Send a POST request that needs no answer. It is sent even while the page is being unloaded, and never
+ * throws.
+ * @param {string} path below the server's base path
+ * @param {object} [options]
+ * @param {boolean} [options.twice] send it as a beacon and by fetch: some blockers drop one of them and
+ *   report success
  */
 export function post(path, { twice = false } = {}) {
   const form = new FormData();
-  form.append("_xsrf", mark || cookie("_xsrf"));
-  let sent = false;
+  form.append("_xsrf", token || cookie("_xsrf"));
+  let isSent = false;
   try {
-    sent = navigator.sendBeacon(base + path, form);
+    isSent = navigator.sendBeacon(base + path, form);
   } catch {
-    // There are no beacons in this browser.
+    // This browser has no beacons.
   }
-  if (sent && !twice) return;
+  if (isSent && !twice) return;
   try {
     fetch(base + path, { method: "POST", body: form, keepalive: true }).catch(() => null);
   } catch {
-    // Nothing can be sent at all: the server ends what nobody is connected to by itself.
+    // Nothing can be sent. The server ends a kernel without connections by itself.
   }
 }
 
-/** End the kernel. */
+/** End the kernel of this page. */
 export function endKernel() {
   if (id) post(`voila/api/shutdown/${encodeURIComponent(id)}`);
 }
 
-// Also when the browser sets the page aside: brought back, it is loaded again, and asks for another.
+// Also when the browser suspends the page: a restored page is reloaded, and gets another kernel.
 addEventListener("pagehide", endKernel, { capture: true });

@@ -1,88 +1,139 @@
-// A widget's half in the page. It outlives the kernel: when another one takes over, the same model
-// goes on under another name, and only what is different reaches the views.
+// The page's copy of a widget's model, and drawing a widget from it. A model outlives its kernel: when
+// another kernel takes over, the model gets another id, and views are told only what differs.
 
 import { same } from "../core/record_file.js";
 import { make } from "../ui/dom.js";
 
-const CHILD = "IPY_MODEL_";
+const CHILD_PREFIX = "IPY_MODEL_";
+const RETRY_DELAY = 2_000; // milliseconds
 
+/**
+ * @typedef {object} ModelLink sends messages of models to the kernel
+ * @property {(model: Model, content: object) => void} send
+ */
+
+/** The model of one widget. Events: "change:<trait>", and "msg:custom" with a message of the kernel. */
 export class Model {
+  /**
+   * @param {any} link a ModelLink; widgets may use more of it
+   * @param {string | null} id null while there is no kernel
+   * @param {Record<string, any>} state
+   */
   constructor(link, id, state) {
     this.link = link;
     this.id = id;
     this.state = state;
+    /** Whether this is the state in which the page was sent, before any kernel had the page's entries. */
+    this.first = false;
+    /** @type {Map<string, Set<Function>>} */
     this.listeners = new Map();
   }
 
+  /**
+   * @param {string} trait
+   * @returns {any}
+   */
   get(trait) {
     return this.state[trait];
   }
 
-  on(event, call) {
-    if (!this.listeners.has(event)) this.listeners.set(event, new Set());
-    this.listeners.get(event).add(call);
+  /**
+   * @param {string} event
+   * @param {Function} listener
+   */
+  on(event, listener) {
+    this.listeners.set(event, (this.listeners.get(event) ?? new Set()).add(listener));
   }
 
-  off(event, call) {
-    this.listeners.get(event)?.delete(call);
+  /**
+   * @param {string} event
+   * @param {Function} listener
+   */
+  off(event, listener) {
+    this.listeners.get(event)?.delete(listener);
   }
 
-  tell(event, ...told) {
-    for (const call of [...(this.listeners.get(event) ?? [])]) call(...told);
+  /**
+   * @param {string} event
+   * @param {any[]} values
+   */
+  emit(event, ...values) {
+    for (const listener of [...(this.listeners.get(event) ?? [])]) listener(...values);
   }
 
-  /** Say something to the Python half; while nobody listens, it is kept until somebody does. */
+  /**
+   * Send a message to the widget in the kernel; it waits while there is no connection.
+   * @param {object} content
+   */
   send(content) {
     this.link.send(this, content);
   }
 
-  /** Take over what is new; views hear of what has changed and of nothing else. */
+  /**
+   * Apply a new state. All traits are set before any listener is called, and only changed ones are reported.
+   * @param {Record<string, any>} state
+   */
   update(state) {
     const changed = Object.keys(state).filter((trait) => !same(state[trait], this.state[trait]));
     this.first = false;
     for (const trait of changed) this.state[trait] = state[trait];
-    for (const trait of changed) this.tell(`change:${trait}`);
+    for (const trait of changed) this.emit(`change:${trait}`);
   }
 
-  hear(data) {
+  /**
+   * Handle the data of a comm message of the kernel.
+   * @param {{method: string, state?: any, content?: any}} data
+   */
+  receive(data) {
     if (data.method === "update") this.update(data.state);
-    if (data.method === "custom") this.tell("msg:custom", data.content);
+    if (data.method === "custom") this.emit("msg:custom", data.content);
   }
 
-  /** Names of the widgets in this one, in a state of it. */
+  /**
+   * The ids of the widgets inside a widget with this state.
+   * @param {{children?: string[]}} state
+   * @returns {string[]}
+   */
   static children(state) {
-    return (state.children ?? []).map((child) => child.slice(CHILD.length));
+    return (state.children ?? []).map((child) => child.slice(CHILD_PREFIX.length));
   }
 }
 
-/** Boxes are the only core widgets that pages use; what stands in one stays there. */
-const BOXES = {
+/** CSS classes of the only core widgets that pages use. They are drawn once, and never change. */
+const BOX_CLASSES = {
   VBoxModel: "jupyter-widgets widget-box widget-vbox",
   BoxModel: "jupyter-widgets widget-box",
 };
 
-const later = () => new Promise((done) => setTimeout(done, 2_000));
-
-let exercises = null;
+/** @type {Promise<{widgets: Record<string, any>}> | null} */
+let widgetsLoading = null;
 
 /**
- * What draws the exercises; on a slow or broken line it is asked for until it is there. Asked for once
- * for all, so that all that waits for it is drawn in one go and nothing moves what stands above it.
+ * Load the scripts of all widgets, and try again until they are there. All widgets wait for the same
+ * promise, so that they are drawn together and nothing moves later.
+ * @returns {Promise<{widgets: Record<string, any>}>}
  */
-const load = () => (exercises ??= import("./exercises.js").catch(() => later().then(again)));
-
-function again() {
-  exercises = null;
-  return load();
+function loadWidgets() {
+  widgetsLoading ??= import("./exercises.js").catch(async () => {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
+    widgetsLoading = null;
+    return loadWidgets();
+  });
+  return widgetsLoading;
 }
 
-/** Draw a widget; `children` are the elements of those in it. */
+/**
+ * Draw a widget.
+ * @param {Model} model
+ * @param {Element[]} children the elements of the widgets inside it
+ * @returns {Element}
+ */
 export function draw(model, children) {
-  const box = BOXES[model.get("_model_name")];
-  const el = make("div", { class: box ?? "jupyter-widgets" }, ...children);
+  const boxClass = BOX_CLASSES[/** @type {keyof typeof BOX_CLASSES} */ (model.get("_model_name"))];
+  const el = make("div", { class: boxClass ?? "jupyter-widgets" }, ...children);
   el.classList.add(...model.get("_dom_classes"));
-  if (!box) {
-    load().then(({ widgets }) => {
+  if (!boxClass) {
+    loadWidgets().then(({ widgets }) => {
       const widget = widgets[model.get("component")];
       widget.initialize?.({ model });
       widget.render?.({ model, el });

@@ -1,240 +1,315 @@
-// A Voila page and its kernel. Draws what the notebook's cells showed; when the kernel or the way to
-// it is gone, finds it again or gets another, and what stands on the page goes on with that one:
-// nothing is drawn anew, so the reader keeps their words, their place and their caret.
+// Connects a chapter page with its kernel. It draws the widgets of the notebook, and when the kernel or
+// the connection is lost, it connects again or starts another kernel. The widgets on the page go on with
+// the new kernel and are not drawn again, so that text, focus and cursor stay as they are.
 
 import { journal } from "../core/journal.js";
 import { same } from "../core/record_file.js";
 import { asset, base, request, within } from "../core/server.js";
-import { cookies } from "./basics.js";
-import { Line } from "./connection.js";
-import { endKernel, kernel, turnTo } from "./kernel.js";
-import { draw, Model } from "./model.js";
 import { rest } from "../ui/dom.js";
+import { cookies } from "./basics.js";
+import { KernelConnection } from "./connection.js";
+import { currentKernel, endKernel, setKernel } from "./kernel.js";
+import { draw, Model } from "./model.js";
 
-const FIRST_WAIT = 300; // milliseconds before the first new try
-const LONGEST_WAIT = 5_000;
+/** @typedef {import("./connection.js").WidgetStates} WidgetStates */
 
-const DOUBT_AFTER = 3_000; // milliseconds: a kernel that ran a page just now answers at once
-const ANSWER_WITHIN = 30_000; // milliseconds: a notebook may have to wait for others to have run
-const PAUSE = 2_000; // milliseconds without a letter, after which a page may be loaded again
+const FIRST_RETRY_DELAY = 300; // milliseconds
+const MAX_RETRY_DELAY = 5_000;
 
-/** Ids of models by mount point. */
-const byMountPoint = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.mount_point, id]));
+const VERIFY_DELAY = 3_000; // milliseconds: a kernel that has just run the notebook answers sooner
+const REQUEST_TIMEOUT = 30_000; // milliseconds: a notebook may have to wait until others have run
+const TYPING_PAUSE = 2_000; // milliseconds without input before the page may be reloaded
 
-const ask = (address, options = {}) => request(address, { signal: within(ANSWER_WITHIN), ...options });
+/**
+ * Ids of models by mount point.
+ * @param {WidgetStates} states
+ * @returns {Record<string, string>}
+ */
+export const idsByMountPoint = (states) =>
+  Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.mount_point, id]));
 
-let lastInput = -PAUSE;
-addEventListener("input", () => (lastInput = performance.now()), { capture: true });
+/** @type {(url: string, options?: any) => Promise<Response>} */
+const send = (url, options = {}) => request(url, { signal: within(REQUEST_TIMEOUT), ...options });
 
-/** Whether words are on this page alone: loading it again would lose them. */
-const onlyHere = () => journal.written && !journal.keeps;
+let lastInputAt = -TYPING_PAUSE;
+addEventListener("input", () => (lastInputAt = performance.now()), { capture: true });
 
-/** Load a page of Voila again, which runs the notebook in a new kernel, when nobody types. */
-async function loadAgain() {
-  if (onlyHere()) throw new Error("not now");
-  if (!(await ask(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("not now");
-  while (performance.now() - lastInput < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
+/** Whether the page alone has what was written, so that a reload would lose it. */
+const isOnlyCopy = () => journal.written && !journal.keeps;
+
+/** Reload a page that Voila has rendered, once nobody types: Voila then runs the notebook in a new kernel. */
+async function reloadPage() {
+  if (isOnlyCopy()) throw new Error("a reload would lose entries");
+  if (!(await send(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("the server is not available");
+  while (performance.now() - lastInputAt < TYPING_PAUSE) await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE));
   location.reload();
   await new Promise(() => {});
 }
 
-/** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
-class Host extends EventTarget {
+/**
+ * The models of the page and their connection. Events: "up" (connected: the journal can be sent), "down",
+ * and "synced", which the journal's widget dispatches when the kernel has the page's entries.
+ */
+export class Runtime extends EventTarget {
   constructor() {
     super();
+    /** @type {Map<string, Model>} by id, or by mount point before there is a kernel */
     this.models = new Map();
-    this.held = []; // what was said while nobody listened
-    this.up = false; // a kernel is there and has the page's words
-    this.fresh = false; // shows what the server had drawn for everybody, and has had no kernel yet
-    this.first = false; // drawn by a server of ours, which runs the notebook by itself
-    this.early = {}; // by mount point, what may be shown before the kernel has the page's words
-    this.sent = undefined; // what the drawings are called that came with the page
-    this.mountPoints = null; // ids of models by mount point, where the kernel has just told them
-    this.lacks = cookies ? null : "cookies"; // why there is no kernel: also "line"
-    this.may = null; // where not at any time: when to look for a kernel, as a promise
-    this.addEventListener("welcomed", () => this.catchUp());
-    addEventListener("online", () => this.hurry?.());
-    addEventListener("offline", () => this.line?.ping());
+    /** @type {[Model, object][]} messages that wait for a kernel */
+    this.queue = [];
+    this.up = false; // connected, and the kernel has the page's entries
+    this.isDrawn = false;
+    this.hasSnapshot = false; // drawn from a snapshot of our server, which starts kernels on request
+    this.awaitsFirstKernel = false; // shows the snapshot, and has had no kernel yet
+    this.needsStates = false; // the page may differ from the kernel
+    /** @type {Record<string, object>} by mount point: states that may be shown before the kernel has the entries */
+    this.earlyStates = {};
+    /** @type {string | undefined} the name of the figures that came with the page */
+    this.figures = undefined;
+    /** @type {Record<string, string> | null} ids by mount point, as a new kernel has just reported them */
+    this.reportedIds = null;
+    /** @type {"cookies" | "connection" | null} why there is no kernel */
+    this.missing = cookies ? null : "cookies";
+    /** @type {(() => Promise<void> | null) | null} resolves when a kernel may be looked for; null for always */
+    this.whenAllowed = null;
+    /** @type {KernelConnection | null} */
+    this.connection = null;
+    this.isRestoring = false;
+    /** @type {(() => void) | null} ends the wait before the next try */
+    this.retryNow = null;
+    this.addEventListener("synced", () => this.catchUp());
+    addEventListener("online", () => this.retryNow?.());
+    addEventListener("offline", () => this.connection?.ping());
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return;
-      this.hurry?.();
-      this.line?.ping();
+      this.retryNow?.();
+      this.connection?.ping();
     });
   }
 
-  /** Draw the page: at once, where it carries what to draw, else when its kernel answers. */
+  /** Draw the page at once if it has a snapshot, else when the kernel answers; then connect. */
   async start() {
-    const [first, early] = ["bu-first", "bu-early"].map((name) => document.getElementById(name));
-    if (first) {
-      this.drawFirst({ ...JSON.parse(first.textContent), early: early ? JSON.parse(early.textContent) : {} });
-      this.sent = early?.dataset.name;
-      await rest(); // at work, a kernel takes the processor from a page that draws
+    const snapshot = document.getElementById("bu-first");
+    const early = document.getElementById("bu-early");
+    if (snapshot) {
+      this.drawSnapshot({ ...JSON.parse(snapshot.textContent), early: early ? JSON.parse(early.textContent) : {} });
+      this.figures = early?.dataset.name;
+      await rest(); // a kernel that starts takes processor time from drawing
     }
-    // A kernel belongs to whoever comes with a cookie. Without one each try would start another.
+    // A kernel belongs to a cookie. Without cookies each try would start another kernel.
     if (cookies && document.querySelector("[data-piece], [data-widget]")) await this.restore();
   }
 
-  /** Draw what the page shows before anybody has written, with what is kept of this reader's words. */
-  drawFirst({ pieces, kept, early }) {
-    this.drawn = this.fresh = this.first = true;
+  /**
+   * Draw the snapshot of the server, with the stored entries of this reader.
+   * @param {{pieces: Record<string, any>, kept: object, early: Record<string, object>}} snapshot
+   */
+  drawSnapshot({ pieces, kept, early }) {
+    this.isDrawn = this.awaitsFirstKernel = this.hasSnapshot = true;
     journal.hear(kept);
+    /** @type {(piece: {state: Record<string, any>, children: any[]}) => Element} */
     const build = ({ state, children }) => {
       const model = new Model(this, null, { ...state, ...early[state.mount_point] });
       model.first = true;
       if (state.mount_point) this.models.set(state.mount_point, model);
       return draw(model, children.map(build));
     };
-    for (const place of document.querySelectorAll("[data-piece]")) place.append(build(pieces[place.dataset.piece]));
+    for (const element of document.querySelectorAll("[data-piece]")) {
+      element.append(build(pieces[element.getAttribute("data-piece") ?? ""]));
+    }
     document.documentElement.dataset.drawn = "first";
   }
 
+  /**
+   * Send a message of a model, or queue it until there is a kernel. An equal message is queued once, since a
+   * button may be pressed again and again while nothing happens.
+   * @param {Model} model
+   * @param {object} content
+   */
   send(model, content) {
-    const message = { comm_id: model.id, data: { method: "custom", content } };
-    if (this.up && this.line.send("comm_msg", message)) return;
-    // Pressed again and again while nothing happens, a button means it once.
-    if (!this.held.some(([each, said]) => each === model && same(said, content))) this.held.push([model, content]);
+    if (this.up && this.sendNow(model, content)) return;
+    if (!this.queue.some(([other, queued]) => other === model && same(queued, content))) this.queue.push([model, content]);
   }
 
-  /** Say something at once, or not at all. */
+  /**
+   * Send a message of a model, or drop it.
+   * @param {Model} model
+   * @param {object} content
+   * @returns {boolean} whether it was sent
+   */
   sendNow(model, content) {
-    return Boolean(this.line?.send("comm_msg", { comm_id: model.id, data: { method: "custom", content } }));
+    return Boolean(this.connection?.send("comm_msg", { comm_id: model.id, data: { method: "custom", content } }));
   }
 
+  /** Try to connect until it succeeds, with increasing delays. */
   async restore() {
-    if (this.restoring) return;
-    this.restoring = true;
-    await this.may?.();
-    for (let wait = FIRST_WAIT; !(await this.again()); wait = Math.min(2 * wait, LONGEST_WAIT)) {
-      await new Promise((done) => {
-        this.hurry = done;
-        setTimeout(done, wait);
+    if (this.isRestoring) return;
+    this.isRestoring = true;
+    await this.whenAllowed?.();
+    for (let delay = FIRST_RETRY_DELAY; !(await this.tryToConnect()); delay = Math.min(2 * delay, MAX_RETRY_DELAY)) {
+      await new Promise((resolve) => {
+        this.retryNow = () => resolve(null);
+        setTimeout(resolve, delay);
       });
-      await this.may?.();
+      await this.whenAllowed?.();
     }
-    this.restoring = false;
+    this.isRestoring = false;
   }
 
-  /** One try; false when there has to be another. */
-  async again() {
+  /** @returns {Promise<boolean>} whether the page is connected */
+  async tryToConnect() {
     try {
-      if (!(await this.lives())) await this.renew();
+      if (!(await this.kernelExists())) await this.startKernel();
       await this.connect();
       return true;
     } catch {
-      this.line?.close();
+      this.connection?.close();
       return false;
     }
   }
 
-  /** Whether the kernel that the page knows is still there, as far as the server can tell. */
-  async lives() {
-    if (!this.drawn) return true; // just started with the page
-    if (!kernel()) return false;
-    const answer = await ask(`${base}api/kernels/${encodeURIComponent(kernel())}`);
-    if (answer.status >= 500) throw new Error("not now");
-    return answer.ok;
+  /** @returns {Promise<boolean>} whether the server still has the kernel of this page */
+  async kernelExists() {
+    if (!this.isDrawn) return true; // it was started with the page
+    const kernel = currentKernel();
+    if (!kernel) return false;
+    const response = await send(`${base}api/kernels/${encodeURIComponent(kernel)}`);
+    if (response.status >= 500) throw new Error("the server is not available");
+    return response.ok;
   }
 
   /** Have the notebook run in a new kernel. */
-  async renew() {
-    if (!this.first) await loadAgain();
-    const body = JSON.stringify({ figures: this.sent ?? "" });
-    const answer = await ask(`${location.pathname}/kernel${location.search}`, { body });
-    if (!answer.ok) throw new Error("not now");
-    const { kernelId, mountPoints, early } = await answer.json();
-    turnTo(kernelId);
-    this.mountPoints = mountPoints;
-    this.early = this.fresh ? early : {};
+  async startKernel() {
+    if (!this.hasSnapshot) await reloadPage();
+    const body = JSON.stringify({ figures: this.figures ?? "" });
+    const response = await send(`${location.pathname}/kernel${location.search}`, { body });
+    if (!response.ok) throw new Error("no kernel was started");
+    const { kernelId, mountPoints, early } = await response.json();
+    setKernel(kernelId);
+    this.reportedIds = mountPoints;
+    this.earlyStates = this.awaitsFirstKernel ? early : {};
   }
 
+  /** Open a connection to the current kernel, and bind the models to it. */
   async connect() {
-    this.lacks = "line"; // until it is open
-    const line = new Line(base, kernel());
-    this.line?.close();
-    this.line = line;
-    await line.whenOpen();
-    this.lacks = null;
-    if (this.mountPoints) this.trust(line);
-    else await this.ask(line);
-    line.addEventListener("comm", ({ detail: { id, data } }) => this.models.get(id)?.hear(data));
-    line.addEventListener("closed", () => this.lose());
-    line.addEventListener("gone", () => {
+    this.missing = "connection";
+    const connection = new KernelConnection(base, currentKernel() ?? "");
+    this.connection?.close();
+    this.connection = connection;
+    await connection.whenOpen();
+    this.missing = null;
+    if (this.reportedIds) this.bindReported(connection, this.reportedIds);
+    else await this.bindRequested(connection);
+    connection.addEventListener("comm", (event) => {
+      const { id, data } = /** @type {CustomEvent} */ (event).detail;
+      this.models.get(id)?.receive(data);
+    });
+    connection.addEventListener("closed", () => this.disconnected());
+    connection.addEventListener("kernel-ended", () => {
       endKernel();
-      turnTo(null);
-      line.close();
+      setKernel(null);
+      connection.close();
     });
     this.dispatchEvent(new Event("up"));
-    this.show(this.early); // it takes no words, and is drawn while the kernel hears them
-    this.early = {};
+    this.show(this.earlyStates); // they depend on no entries, so they are drawn while the kernel receives these
+    this.earlyStates = {};
   }
 
-  /** Go on with the models that the kernel has just told. That it has died since would show in silence. */
-  trust(line) {
-    this.behind = true;
-    this.check(this.move(this.mountPoints));
-    this.mountPoints = null;
+  /**
+   * Bind the models to the ids that a new kernel has reported, and verify a little later that it is alive.
+   * @param {KernelConnection} connection
+   * @param {Record<string, string>} ids
+   */
+  bindReported(connection, ids) {
+    this.needsStates = true;
+    this.reloadIfDifferent(this.bindModels(ids));
+    this.reportedIds = null;
     setTimeout(async () => {
-      if (this.up || this.line !== line) return;
-      const states = await line.states().catch(() => null);
-      if (states && !Object.keys(states).length) line.close();
-    }, DOUBT_AFTER);
+      if (this.up || this.connection !== connection) return;
+      const states = await connection.requestStates().catch(() => null);
+      if (states && !Object.keys(states).length) connection.close();
+    }, VERIFY_DELAY);
   }
 
-  /** Draw what the kernel holds, or go on with it. */
-  async ask(line) {
-    const states = await line.states();
+  /**
+   * Request the states of a kernel; draw them, or bind the models of the page to them.
+   * @param {KernelConnection} connection
+   */
+  async bindRequested(connection) {
+    const states = await connection.requestStates();
     if (!Object.keys(states).length) {
-      turnTo(null); // it was started anew behind our back, and knows nothing
-      throw new Error("empty");
+      setKernel(null); // the kernel was restarted, and has not run the notebook
+      throw new Error("the kernel has no widgets");
     }
-    this.behind = this.drawn;
-    if (!this.drawn) this.draw(states);
-    else this.check(this.move(byMountPoint(states)));
+    this.needsStates = this.isDrawn;
+    if (!this.isDrawn) this.draw(states);
+    else this.reloadIfDifferent(this.bindModels(idsByMountPoint(states)));
   }
 
-  /** Load a page again that differs from its kernel. Where that did not help, go on with what both have. */
-  check(same) {
+  /**
+   * Reload a page whose widgets differ from those of its kernel, once. If they still differ, go on with
+   * those that both have.
+   * @param {boolean} isSame
+   */
+  reloadIfDifferent(isSame) {
     const { state } = history;
-    if (!same && !state?.reloaded && !onlyHere()) {
+    if (!isSame && !state?.reloaded && !isOnlyCopy()) {
       history.replaceState({ ...state, reloaded: true }, "");
       location.reload();
-    } else if (same && state?.reloaded) history.replaceState({ ...state, reloaded: false }, "");
+    } else if (isSame && state?.reloaded) history.replaceState({ ...state, reloaded: false }, "");
   }
 
-  lose() {
+  disconnected() {
     this.up = false;
     document.documentElement.dataset.kernel = "down";
     this.dispatchEvent(new Event("down"));
     this.restore();
   }
 
+  /**
+   * Draw the widgets of a page without a snapshot.
+   * @param {WidgetStates} states
+   */
   draw(states) {
-    this.drawn = true;
+    this.isDrawn = true;
+    /** @type {(id: string) => Element} */
     const build = (id) => {
       const model = new Model(this, id, states[id].state);
       this.models.set(id, model);
       return draw(model, Model.children(states[id].state).map(build));
     };
-    for (const place of document.querySelectorAll("[data-widget]")) place.append(build(place.dataset.widget));
+    for (const element of document.querySelectorAll("[data-widget]")) {
+      element.append(build(element.getAttribute("data-widget") ?? ""));
+    }
   }
 
-  /** Give every model the name of its twin in the new kernel; false when some have none. */
-  move(mountPoints) {
-    const ours = [...this.models.values()].filter((model) => model.get("mount_point"));
-    const known = ours.filter((model) => model.get("mount_point") in mountPoints);
-    for (const model of known) model.id = mountPoints[model.get("mount_point")];
-    this.models = new Map(known.map((model) => [model.id, model]));
-    return known.length === ours.length;
+  /**
+   * Give every model the id that its mount point has in the kernel, and drop models that it does not have.
+   * @param {Record<string, string>} ids by mount point
+   * @returns {boolean} whether the kernel has all of them
+   */
+  bindModels(ids) {
+    const mounted = [...this.models.values()].filter((model) => model.get("mount_point"));
+    const known = mounted.filter((model) => model.get("mount_point") in ids);
+    this.models = new Map(known.map((model) => [ids[model.get("mount_point")], model]));
+    for (const [id, model] of this.models) model.id = id;
+    return known.length === mounted.length;
   }
 
-  /** What a first kernel holds, by mount point, where that is not what a page shows before it has one. */
-  take(states) {
+  /**
+   * Show the states of a first kernel, where they differ from the snapshot.
+   * @param {Record<string, object>} states by mount point
+   */
+  applyFirstStates(states) {
     this.show(states);
     for (const model of this.models.values()) model.first = false;
-    this.behind = this.fresh = false;
+    this.needsStates = this.awaitsFirstKernel = false;
   }
 
-  /** Go on with these states, by mount point; all others stay as they are. */
+  /**
+   * Show these states; all other models stay as they are.
+   * @param {Record<string, object>} states by mount point
+   */
   show(states) {
     for (const model of this.models.values()) {
       const state = states[model.get("mount_point")];
@@ -242,20 +317,20 @@ class Host extends EventTarget {
     }
   }
 
-  /** The kernel has the page's words by now: show what it makes of them, and say what was held. */
+  /** The kernel has the page's entries: show what follows from them, and send what was queued. */
   async catchUp() {
     try {
-      const states = this.behind ? await this.line.states() : {};
+      const states = this.needsStates && this.connection ? await this.connection.requestStates() : {};
       for (const [id, { state }] of Object.entries(states)) this.models.get(id)?.update(state);
     } catch {
-      return; // lost again; the next welcome will do
+      return; // disconnected again; the next "synced" repeats this
     }
-    this.behind = this.fresh = false;
+    this.needsStates = this.awaitsFirstKernel = false;
     this.up = true;
     document.documentElement.dataset.kernel = "up";
-    for (const [model, content] of this.held.splice(0)) this.send(model, content);
+    for (const [model, content] of this.queue.splice(0)) this.send(model, content);
   }
 }
 
-/** The one host of this page. */
-export const host = new Host();
+/** The runtime of this page. */
+export const runtime = new Runtime();

@@ -299,7 +299,7 @@ function back() {
 }
 
 /** From now on, whenever the page is printed. */
-export function printed() {
+export function printTextAreas() {
   addEventListener("beforeprint", toPaper);
   addEventListener("afterprint", back);
   matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : back()));

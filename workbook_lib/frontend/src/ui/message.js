@@ -136,7 +136,7 @@ export function message(field, id, words, changed) {
   const left = make("div", { class: "bu-composer__pieces" }, ...pieces.map((each) => each.element));
   const element = make("div", { class: "bu-composer" }, purpose.element, what, left, beside);
 
-  const dress = (value) => {
+  const update = (value) => {
     const chosen = field.purposes.find((each) => each.id === value("purpose"));
     what.hidden = !chosen;
     if (chosen && what.dataset.purpose !== chosen.id) {
@@ -156,5 +156,5 @@ export function message(field, id, words, changed) {
     look.read(text);
   };
   const parts = [["purpose", purpose], ...pieces.map((each) => [each.name, each]), ["text", hand]];
-  return { element, control: element, parts, dress };
+  return { element, control: element, parts, update };
 }

@@ -66,7 +66,7 @@ function signRow(row, number, id, words, changed) {
     note: noted.show,
     answered: () => chosen !== null,
     /** Name both ends for the one whose distance it is. */
-    dress(subject) {
+    update(subject) {
       const face = row[subject];
       legend.textContent = `${number}. ${face.label}`;
       healthy.textContent = face.healthy;
@@ -100,8 +100,8 @@ export function signs(field, id, words, changed) {
     element,
     control: element,
     parts,
-    dress(value) {
-      for (const row of rows) row.dress(value("subject") === "own" ? "own" : "partner");
+    update(value) {
+      for (const row of rows) row.update(value("subject") === "own" ? "own" : "partner");
       count();
     },
   };

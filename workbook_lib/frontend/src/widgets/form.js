@@ -1,5 +1,5 @@
-// Draws an exercise from its JSON. Needs no kernel: what is typed goes to the journal, and a widget
-// that comes later binds to what is already there, without moving or redrawing it.
+// Draws an exercise from its JSON, without a kernel. What is typed goes to the journal; a binding that comes
+// later from the kernel fills the fields that are already there.
 
 import { journal } from "../core/journal.js";
 import { awaiting, begun, behind, opening, starts } from "../core/selection.js";
@@ -7,48 +7,78 @@ import { continuing, sentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { lines } from "../ui/borrowed_lines.js";
 import { make, prose, styles, whenThere } from "../ui/dom.js";
-import { FIELDS, printed } from "../ui/fields.js";
+import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { message } from "../ui/message.js";
 import { signs } from "../ui/sign_table.js";
 
+/**
+ * @typedef {object} Binding what an exercise shows
+ * @property {string} scope the path below which its answers are
+ * @property {Record<string, {value: any, at: any}>} entries by field id
+ * @property {Record<string, any>} [defaults] answers that a new item starts with
+ * @property {string} [shelf] the path of the collection of which the scope is an item
+ */
+
+/** @type {Record<string, Function>} */
 const KINDS = { ...FIELDS, signs, lines, message };
 
 const SEATS = ["pursuer", "withdrawer"];
-const FACES = { pursuer: "reach", withdrawer: "step" };
-const other = (seat) => SEATS.find((each) => each !== seat);
+/** Suffixes of CSS classes. */
+const SEAT_CLASSES = /** @type {Record<string, string>} */ ({ pursuer: "reach", withdrawer: "step" });
+/** @param {string | null} seat */
+const otherSeat = (seat) => SEATS.find((candidate) => candidate !== seat);
 
-/** Exercises on this page. JupyterLab can show one in several places. */
-const drawn = new Set();
-let copies = 0;
+/** @type {Set<Exercise>} exercises on this page; JupyterLab can show one in several places */
+const exercises = new Set();
+let copyCount = 0;
 
-printed();
+printTextAreas();
 
-class Exercise {
+/** An exercise on the page. */
+export class Exercise {
+  /**
+   * @param {HTMLFormElement} root
+   * @param {any} exercise the exercise as the content pack describes it
+   * @param {any} words the words that all exercises share
+   */
   constructor(root, exercise, words) {
     this.root = root;
-    // Ids are for one element each: the label of a copy must not lead to the first.
-    this.copy = [...drawn].some((one) => one.exercise.id === exercise.id && one.root.isConnected) ? `-copy-${(copies += 1)}` : "";
     this.exercise = exercise;
     this.words = words;
+    // Ids are unique on a page, so those of a copy get a suffix.
+    this.idSuffix = this.others().some((other) => other.root.isConnected) ? `-copy-${(copyCount += 1)}` : "";
+    /** @type {string | null} */
     this.scope = null;
+    /** @type {Record<string, any>} */
     this.defaults = {};
+    this.descriptions = /** @type {any[]} */ (exercise.groups).flatMap((group) => group.fields);
+    /** @type {Map<string, any>} drawn fields, or parts of one, by name */
     this.fields = new Map();
+    /** @type {{update: Function}[]} fields that depend on other answers */
+    this.dependents = [];
+    /** @type {{group: any, element: HTMLElement, pair: HTMLElement}[]} groups for one of the two persons */
     this.sides = [];
-    this.says = [];
-    this.asked = exercise.groups.flatMap((group) => group.fields);
-    this.dressed = [];
-    this.blocks = [];
+    /** @type {{say: any, line: HTMLElement, note: HTMLElement}[]} sentences made of the answers */
+    this.sentences = [];
+    /** @type {{when: any, box: HTMLElement}[]} fields that are shown for one answer */
+    this.conditionals = [];
+    /** @type {{name: string, has: any[], box: HTMLElement}[]} notes that are shown for some answers */
     this.asides = [];
     this.draw();
-    this.heard = (event) => this.refresh(event.detail);
-    journal.addEventListener("heard", this.heard);
-    drawn.add(this);
+    this.onHeard = (/** @type {any} */ event) => this.refresh(event.detail);
+    journal.addEventListener("heard", this.onHeard);
+    exercises.add(this);
   }
 
-  /** It is no longer on the page. */
+  /** Other places on the page that show the same exercise. */
+  others() {
+    return [...exercises].filter((other) => other !== this && other.exercise.id === this.exercise.id);
+  }
+
+  /** Release what the exercise listens to: it is no longer on the page. */
   end() {
-    journal.removeEventListener("heard", this.heard);
-    drawn.delete(this);
+    journal.removeEventListener("heard", this.onHeard);
+    exercises.delete(this);
   }
 
   draw() {
@@ -58,124 +88,159 @@ class Exercise {
     root.setAttribute("aria-label", exercise.label);
     root.noValidate = true;
     root.addEventListener("submit", (event) => event.preventDefault());
-    // A choice is whole at once; a text may go on, and waits for a pause.
+    // A choice is complete and is sent at once; typing is sent after a pause.
     root.addEventListener("change", () => journal.send());
+    /** @type {HTMLElement | null} */
     let pair = null;
     for (const group of exercise.groups) {
-      const element = this.group(group);
+      const element = this.drawGroup(group);
       if (group.side === "none") {
         pair = null;
         root.append(element);
       } else {
-        pair ??= root.appendChild(make("div", { class: "bu-two" }));
-        pair.append(element);
-        this.sides.push({ group, element, pair });
+        /** @type {HTMLElement} */
+        const parent = pair ?? root.appendChild(make("div", { class: "bu-two" }));
+        pair = parent;
+        parent.append(element);
+        this.sides.push({ group, element, pair: parent });
       }
     }
   }
 
-  group(group) {
-    const sided = group.side !== "none";
-    const heading = group.legend || group.legend_by_seat;
-    const plain = { card: "bu-card bu-cardgroup", stack: "bu-card bu-stack", tile: "bu-card bu-stack bu-tile" }[group.style] ?? "bu-formtop";
-    const element = make(heading ? "fieldset" : "div", { class: sided ? "bu-side bu-flow" : plain });
-    if (heading) {
-      const dot = sided ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;
+  /**
+   * @param {any} group
+   * @returns {HTMLElement}
+   */
+  drawGroup(group) {
+    const isSide = group.side !== "none";
+    const hasHeading = group.legend || group.legend_by_seat;
+    const styleClasses = /** @type {Record<string, string>} */ ({ card: "bu-card bu-cardgroup", stack: "bu-card bu-stack", tile: "bu-card bu-stack bu-tile" });
+    const element = make(hasHeading ? "fieldset" : "div", { class: isSide ? "bu-side bu-flow" : (styleClasses[group.style] ?? "bu-formtop") });
+    if (hasHeading) {
+      const dot = isSide ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;
       const name = make("span", { "data-legend": true }, group.legend ?? "");
       element.append(make("legend", {}, make("span", { class: "bu-who" }, dot, name)));
     }
     if (group.note) element.append(make("p", { class: "bu-help" }, group.note));
-    if (group.passages.length || group.folded) element.append(passages(group.passages, group.folded));
-    let block = null;
+    if (group.passages.length || group.folded) element.append(drawPassages(group.passages, group.folded));
+    let conditional = null;
     for (const field of group.fields) {
-      block = field.when ? this.block(field, block, element) : null;
-      const place = block?.box ?? element;
-      if (field.divider) place.append(make("p", { class: "bu-under-line" }, field.divider));
-      place.append(this.field(field));
-      if (field.aside) place.append(this.aside(field));
+      conditional = field.when ? this.conditionalFor(field, conditional, element) : null;
+      const parent = conditional?.box ?? element;
+      if (field.divider) parent.append(make("p", { class: "bu-under-line" }, field.divider));
+      parent.append(this.drawField(field));
+      if (field.aside) parent.append(this.drawAside(field));
     }
     if (group.say) {
-      element.append(this.say(group.say));
-      // A phone is not to put a capital where an answer goes on with a sentence.
+      element.append(this.drawSentence(group.say));
+      // These answers continue a sentence, so an on-screen keyboard is not to start them with a capital.
       for (const name of continuing(group.say.template)) this.fields.get(name)?.control.setAttribute("autocapitalize", "none");
     }
     return element;
   }
 
-  /** The block of fields that come and go together with an answer: the last one, or a new one. */
-  block({ when }, last, element) {
-    if (last && last.when.field === when.field && last.when.has === when.has) return last;
+  /**
+   * The box of fields that are shown for one answer: the previous one if it has the same condition.
+   * @param {any} field
+   * @param {{when: any, box: HTMLElement} | null} previous
+   * @param {HTMLElement} element
+   * @returns {{when: any, box: HTMLElement}}
+   */
+  conditionalFor({ when }, previous, element) {
+    if (previous && previous.when.field === when.field && previous.when.has === when.has) return previous;
     const box = make("div", { class: "bu-when", "data-when": `${when.field}=${when.has}`, hidden: true });
     element.append(box);
-    this.blocks.push({ when, box });
-    return this.blocks.at(-1);
+    const conditional = { when, box };
+    this.conditionals.push(conditional);
+    return conditional;
   }
 
-  /** Words that stand below a field while one of some answers is chosen. */
-  aside({ id, aside }) {
-    const words = prose(aside.text_html);
-    words.className = "bu-note bu-aside";
-    const place = make("div", { role: "status", "data-aside": id }, words);
-    words.hidden = true;
-    this.asides.push({ name: id, has: aside.has, box: words });
-    return place;
+  /**
+   * A note below a field that is shown while one of some answers is chosen.
+   * @param {any} field
+   */
+  drawAside({ id, aside }) {
+    const box = prose(aside.text_html);
+    box.className = "bu-note bu-aside";
+    const element = make("div", { role: "status", "data-aside": id }, box);
+    box.hidden = true;
+    this.asides.push({ name: id, has: aside.has, box });
+    return element;
   }
 
-  field(field) {
-    const id = `${this.exercise.id}-${field.id}${this.copy}`.replace(/[^a-z0-9-]/g, "-");
-    const changed = (value, name = field.id) => this.write(name, value);
-    const one = KINDS[field.kind](field, id, this.words, changed);
-    one.control.addEventListener("blur", () => journal.send());
-    for (const [name, part] of one.parts ?? [[field.id, one]]) this.fields.set(name, part);
-    if (one.dress) this.dressed.push(one);
-    return one.element;
+  /** @param {any} field */
+  drawField(field) {
+    const id = `${this.exercise.id}-${field.id}${this.idSuffix}`.replace(/[^a-z0-9-]/g, "-");
+    const onChange = (/** @type {any} */ value, name = field.id) => this.write(name, value);
+    const drawn = KINDS[field.kind](field, id, this.words, onChange);
+    drawn.control.addEventListener("blur", () => journal.send());
+    for (const [name, part] of drawn.parts ?? [[field.id, drawn]]) this.fields.set(name, part);
+    if (drawn.update) this.dependents.push(drawn);
+    return drawn.element;
   }
 
-  say(say) {
+  /** @param {any} say */
+  drawSentence(say) {
     const line = make("p", { class: "bu-voice", dir: "auto" });
     const note = make("p", { class: "bu-help", role: "status" });
-    const box = make("div", { class: "bu-say" }, make("span", { class: "bu-label" }, say.label), line, note);
-    this.says.push({ say, line, note });
-    return box;
+    this.sentences.push({ say, line, note });
+    return make("div", { class: "bu-say" }, make("span", { class: "bu-label" }, say.label), line, note);
   }
 
+  /**
+   * The journal's path of an answer.
+   * @param {string} name
+   */
   path(name) {
     return `${this.scope}/${name}`;
   }
 
+  /**
+   * The answer of a field, or null.
+   * @param {string} name
+   * @returns {any}
+   */
   value(name) {
     return (this.scope && journal.read(this.path(name))) ?? this.defaults[name] ?? null;
   }
 
+  /**
+   * Write an answer. The first one also writes the defaults that the reader left as they were.
+   * @param {string} name
+   * @param {any} value
+   */
   write(name, value) {
-    for (const [each, start] of Object.entries(this.defaults)) {
-      if (each !== name && journal.read(this.path(each)) === null) journal.write(this.path(each), start);
+    for (const [other, start] of Object.entries(this.defaults)) {
+      if (other !== name && journal.read(this.path(other)) === null) journal.write(this.path(other), start);
     }
     this.defaults = {};
     journal.write(this.path(name), value);
-    this.dress();
-    for (const one of drawn) if (one !== this && one.exercise.id === this.exercise.id && one.scope === this.scope) one.follow(name);
-  }
-
-  /** Show what was written in another copy. */
-  follow(name) {
-    this.defaults = {};
-    this.refresh([this.path(name)]);
+    this.update();
+    for (const other of this.others()) {
+      if (other.scope !== this.scope) continue;
+      other.defaults = {};
+      other.refresh([this.path(name)]);
+    }
   }
 
   /**
-   * Show the entries of one scope: {field id: {value, at}}. What the journal holds later wins, and
-   * defaults are for one that holds nothing.
+   * Show the entries of a scope. Entries in the journal with later stamps win, and defaults are for a scope
+   * without entries.
+   * @param {Binding} binding
    */
   bind({ scope, entries, defaults }) {
     this.scope = scope;
     journal.hear(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
     this.defaults = journal.holds(scope) ? {} : starts(defaults ?? {}, this.exercise);
     for (const [name, field] of this.fields) field.show(this.value(name));
-    this.dress();
+    this.update();
     this.root.dataset.scope = scope;
   }
 
+  /**
+   * Show what has changed in the journal.
+   * @param {string[]} paths
+   */
   refresh(paths) {
     const prefix = `${this.scope}/`;
     for (const path of paths) {
@@ -183,114 +248,156 @@ class Exercise {
       const name = path.slice(prefix.length);
       this.fields.get(name)?.show(this.value(name));
     }
-    this.dress();
+    this.update();
   }
 
-  /** What follows from the answers: whose side is whose, and the sentence they make. */
-  dress() {
+  /** Update what depends on the answers: the sides, conditional fields, notes and sentences. */
+  update() {
     const seat = this.exercise.seat_field ? this.value(this.exercise.seat_field) : null;
-    for (const side of this.sides) this.face(side, seat);
-    for (const pair of new Set(this.sides.map((side) => side.pair))) this.order(pair);
-    for (const { when, box } of this.blocks) {
+    for (const side of this.sides) this.updateSide(side, seat);
+    for (const pair of new Set(this.sides.map((side) => side.pair))) this.orderSides(pair);
+    for (const { when, box } of this.conditionals) {
       const value = this.value(when.field);
       box.hidden = !(Array.isArray(value) ? value.includes(when.has) : value === when.has);
     }
-    for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((each) => has.includes(each));
-    for (const one of this.dressed) one.dress((name) => this.value(name));
-    for (const each of this.says) this.speak(each);
+    for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((value) => has.includes(value));
+    for (const field of this.dependents) field.update((/** @type {string} */ name) => this.value(name));
+    for (const part of this.sentences) this.updateSentence(part);
   }
 
-  face({ group, element }, seat) {
-    const mine = { me: seat, partner: other(seat) };
-    const known = SEATS.includes(seat) || SEATS.includes(group.side);
-    const taken = known ? (mine[group.side] ?? group.side) : null;
-    for (const each of SEATS) {
-      element.classList.toggle(`bu-side--${FACES[each]}`, taken === each);
-      element.querySelector(".bu-who")?.classList.toggle(`bu-who--${FACES[each]}`, taken === each);
-      element.querySelector(".bu-dot")?.classList.toggle(`bu-dot--${FACES[each]}`, taken === each);
+  /**
+   * Color and name a side by the seat of its person.
+   * @param {{group: any, element: HTMLElement}} side
+   * @param {string | null} seat the reader's own
+   */
+  updateSide({ group, element }, seat) {
+    const seats = /** @type {Record<string, string>} */ ({ me: seat, partner: otherSeat(seat) });
+    const isKnown = SEATS.includes(seat ?? "") || SEATS.includes(group.side);
+    const sideSeat = isKnown ? (seats[group.side] ?? group.side) : null;
+    for (const candidate of SEATS) {
+      const name = SEAT_CLASSES[candidate];
+      element.classList.toggle(`bu-side--${name}`, sideSeat === candidate);
+      element.querySelector(".bu-who")?.classList.toggle(`bu-who--${name}`, sideSeat === candidate);
+      element.querySelector(".bu-dot")?.classList.toggle(`bu-dot--${name}`, sideSeat === candidate);
     }
-    element.classList.toggle("bu-side--open", !taken);
-    element.dataset.seat = taken ?? "";
+    element.classList.toggle("bu-side--open", !sideSeat);
+    element.dataset.seat = sideSeat ?? "";
     const legend = element.querySelector("[data-legend]");
-    const words = (taken && group.legend_by_seat?.[taken]) || group.legend;
-    if (legend && words) legend.textContent = words;
+    const text = (sideSeat && group.legend_by_seat?.[sideSeat]) || group.legend;
+    if (legend && text) legend.textContent = text;
   }
 
-  /** The one who reaches stands left or first, in the page's order too, so that focus follows the eye. */
-  order(pair) {
-    const sides = [...pair.children];
-    const sorted = [...sides].sort((a, b) => (a.dataset.seat === "withdrawer") - (b.dataset.seat === "withdrawer"));
+  /**
+   * Put the pursuer's side first, in the document too, so that the order of focus is what is seen.
+   * @param {HTMLElement} pair
+   */
+  orderSides(pair) {
+    const sides = /** @type {HTMLElement[]} */ ([...pair.children]);
+    const rank = (/** @type {HTMLElement} */ side) => Number(side.dataset.seat === "withdrawer");
+    const sorted = [...sides].sort((one, other) => rank(one) - rank(other));
     if (sorted.every((side, index) => side === sides[index])) return;
-    const focused = pair.contains(document.activeElement) ? document.activeElement : null;
+    const focused = pair.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
     pair.append(...sorted);
     focused?.focus();
   }
 
-  speak({ say, line, note }) {
-    const answers = Object.fromEntries(this.asked.map(({ id }) => [id, this.words_of(id)]));
-    const made = sentence(say.template, answers, this.words.sentence);
-    line.textContent = made || say.empty;
-    line.classList.toggle("bu-say--empty", !made);
-    const lacking = made ? say.missing.find((each) => !this.words_of(each.field)) : null;
-    if (note.textContent !== (lacking?.note ?? "")) note.textContent = lacking?.note ?? "";
-    note.hidden = !lacking;
+  /** @param {{say: any, line: HTMLElement, note: HTMLElement}} part */
+  updateSentence({ say, line, note }) {
+    const answers = Object.fromEntries(this.descriptions.map(({ id }) => [id, this.answerText(id)]));
+    const text = sentence(say.template, answers, this.words.sentence);
+    line.textContent = text || say.empty;
+    line.classList.toggle("bu-say--empty", !text);
+    const missing = text ? say.missing.find((/** @type {any} */ part) => !this.answerText(part.field)) : null;
+    if (note.textContent !== (missing?.note ?? "")) note.textContent = missing?.note ?? "";
+    note.hidden = !missing;
   }
 
-  /** An answer in words: what was written, or the label of the option that was picked. */
-  words_of(name) {
+  /**
+   * An answer as text: what was written, or the label of the chosen option.
+   * @param {string} name
+   * @returns {string}
+   */
+  answerText(name) {
     const value = this.value(name);
-    const field = this.asked.find((each) => each.id === name);
+    const field = this.descriptions.find(({ id }) => id === name);
     if (typeof value !== "string") return "";
-    return field.options?.find((each) => each.id === value)?.label ?? value.trim();
+    return field.options?.find((/** @type {any} */ option) => option.id === value)?.label ?? value.trim();
   }
 }
 
-/** Texts above the fields of a group, each with its label; folded ones are closed until they are opened. */
-function passages(all, folded = null) {
-  const lines = all.map(({ label, text }) => make("p", {}, label ? make("b", {}, label, " ") : null, text));
-  const more = folded && make("details", { class: "bu-more bu-more--text" }, make("summary", {}, folded.title), passages(folded.passages));
-  return make("div", { class: "bu-passages" }, ...lines, more);
+/**
+ * Labeled texts above the fields of a group, and below them those that are folded away.
+ * @param {{label?: string, text: string}[]} passages
+ * @param {{title: string, passages: any[]} | null} [folded]
+ * @returns {HTMLElement}
+ */
+function drawPassages(passages, folded = null) {
+  const texts = passages.map(({ label, text }) => make("p", {}, label ? make("b", {}, label, " ") : null, text));
+  const more = folded && make("details", { class: "bu-more bu-more--text" }, make("summary", {}, folded.title), drawPassages(folded.passages));
+  return make("div", { class: "bu-passages" }, ...texts, more);
 }
 
-/** Draw an exercise into a place. */
-export function drawExercise(place, exercise, words) {
-  const root = make("form");
-  place.append(root);
+/**
+ * Draw an exercise into an element.
+ * @param {Element} element
+ * @param {any} exercise
+ * @param {any} words
+ * @returns {Exercise}
+ */
+export function drawExercise(element, exercise, words) {
+  const root = /** @type {HTMLFormElement} */ (/** @type {unknown} */ (make("form")));
+  element.append(root);
   return new Exercise(root, exercise, words);
 }
 
-/** Ids of the exercises that take input now. */
-export const taking = () => [...drawn].filter((one) => one.scope && one.root.isConnected).map((one) => one.exercise.id);
+const boundExercises = () => [...exercises].filter(({ scope, root }) => scope && root.isConnected);
 
-/** Under which names the journal keeps what the exercises of this page show now. */
-export const scopes = () => [...new Set([...drawn].filter((one) => one.scope && one.root.isConnected).map((one) => one.scope))];
+/**
+ * Ids of the exercises that take input.
+ * @returns {string[]}
+ */
+export const readyExercises = () => boundExercises().map(({ exercise }) => exercise.id);
+
+/**
+ * The scopes that the exercises of this page show.
+ * @returns {string[]}
+ */
+export const visibleScopes = () => [...new Set(boundExercises().map(({ scope }) => scope ?? ""))];
+
+/**
+ * Report, once an element is on the page, that its exercise takes input.
+ * @param {Element} element
+ * @returns {() => void} stops waiting
+ */
+export const reportReady = (element) => whenThere(element, () => journal.dispatchEvent(new Event("exercise-ready")));
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
-    const one = drawExercise(el, model.get("exercise"), model.get("words"));
-    if (model.get("actions").length) one.root.append(actions(model, one));
-    let fresh = !model.first; // its kernel may not have heard yet what this tab keeps
+    const exercise = drawExercise(el, model.get("exercise"), model.get("words"));
+    if (model.get("actions").length) exercise.root.append(actions(model, exercise));
+    let isFirst = !model.first; // the kernel may not have received yet what the journal has
     const bind = () => {
       const binding = model.get("binding");
-      if (model.first) one.bind(opening(binding));
-      else if (fresh) one.bind(awaiting(binding));
-      else if (!behind(binding)) one.bind(binding);
-      fresh = false;
+      if (model.first) exercise.bind(opening(binding));
+      else if (isFirst) exercise.bind(awaiting(binding));
+      else if (!behind(binding)) exercise.bind(binding);
+      isFirst = false;
     };
-    const follow = ({ detail: { shelf, scope } }) => {
+    const follow = (/** @type {any} */ { detail: { shelf, scope } }) => {
       const binding = model.get("binding");
-      if (binding.shelf === shelf) one.bind({ ...binding, scope, entries: {} });
+      if (binding.shelf === shelf) exercise.bind({ ...binding, scope, entries: {} });
     };
     model.on("change:binding", bind);
     begun.addEventListener("begun", follow);
     bind();
-    const stop = whenThere(one.root, () => journal.dispatchEvent(new Event("taking")));
+    const stopWaiting = reportReady(exercise.root);
     return () => {
       model.off("change:binding", bind);
       begun.removeEventListener("begun", follow);
-      stop();
-      one.end();
+      stopWaiting();
+      exercise.end();
     };
   },
 };

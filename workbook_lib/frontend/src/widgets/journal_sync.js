@@ -1,130 +1,155 @@
-// Keeps a page's words: hands the journal to the kernel, says in words what is safe where, and tells
-// when the page is ready. One a page.
+// Sends the journal to the kernel and applies its acknowledgments, shows what is saved where, and marks
+// the page as ready. There is one on a page.
 
 import { journal } from "../core/journal.js";
 import { lend } from "../page/binder_session.js";
 import { arm } from "../page/quick_exit.js";
 import { fill, framed, icon, make, styles } from "../ui/dom.js";
 import { copyWith } from "./download.js";
-import { scopes, taking } from "./form.js";
+import { readyExercises, visibleScopes } from "./form.js";
 
-const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
-const HELLO_AGAIN = 4_000;
-const LOST_AFTER = 1_500; // a short hiccup of the connection is not worth a banner
-const COME_WITHIN = 30_000; // then the page says that its kernel has not come, and why
+const ANNOUNCE_INTERVAL = 60_000; // milliseconds between announcements of routine saving to a screen reader
+const HELLO_INTERVAL = 4_000;
+const DISCONNECT_DELAY = 1_500; // milliseconds: a shorter interruption shows no banner
+const FIRST_KERNEL_TIMEOUT = 30_000; // milliseconds, after which the page says that there is no kernel
 
-class Keeper {
+/** @typedef {"saved" | "saving" | "offline"} SaveState */
+
+export class JournalSync {
+  /** @param {any} model */
   constructor(model) {
     this.model = model;
     this.link = model.link;
     this.words = model.get("words");
     copyWith(this.words.browser.copying);
     this.connected = true;
-    this.welcomed = false;
-    this.trouble = model.get("trouble");
+    this.acknowledged = false; // the kernel has answered at least once
+    /** @type {string | null} why the kernel could not save, as a sentence */
+    this.problem = model.get("trouble");
+    /** @type {Date | null} */
     this.savedAt = null;
-    this.announced = 0;
+    this.announcedAt = 0;
+    /** @type {SaveState | null} */
     this.state = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.disconnectTimer = undefined;
+    /** @type {HTMLElement | undefined} */
+    this.floating = undefined;
+    this.abortController = new AbortController();
     const settled = journal.settle(model.get("mode"), model.get("loan"), model.get("stores"));
     this.listen();
-    if (settled) settled.then(() => this.hello());
-    else this.hello();
-    this.late = setTimeout(() => this.miss(), this.link.lacks === "cookies" ? 0 : COME_WITHIN);
+    if (settled) settled.then(() => this.sendHello());
+    else this.sendHello();
+    this.missingTimer = setTimeout(() => this.showMissing(), this.link.missing === "cookies" ? 0 : FIRST_KERNEL_TIMEOUT);
   }
 
-  /** Nobody has answered yet: say so, and why, as long as that is so. */
-  miss() {
+  /** No kernel has answered yet: show why, and update it until one does. */
+  showMissing() {
     this.connected = false;
     this.show();
-    this.late = setTimeout(() => this.miss(), HELLO_AGAIN);
+    this.missingTimer = setTimeout(() => this.showMissing(), HELLO_INTERVAL);
   }
 
   listen() {
     const { model } = this;
-    this.off = new AbortController();
-    const { signal } = this.off;
+    const { signal } = this.abortController;
     journal.addEventListener("change", () => this.show(), { signal });
-    journal.addEventListener("taking", () => this.tellScopes(), { signal });
-    model.on("msg:custom", (message) => this.hear(message));
-    model.on("change:expected", () => this.check());
-    this.transport = (entries) => this.say({ type: "put", entries });
+    journal.addEventListener("exercise-ready", () => this.sendScopes(), { signal });
+    model.on("msg:custom", (/** @type {any} */ message) => this.receive(message));
+    model.on("change:expected", () => this.checkReady());
+    this.transport = (/** @type {object} */ entries) => this.send({ type: "put", entries });
     journal.transport = this.transport;
-    this.link.addEventListener("up", () => this.hello(), { signal });
-    this.link.addEventListener("down", () => this.lose(), { signal });
-    journal.holder?.addEventListener("here", () => this.say({ type: "here" }), { signal });
+    this.link.addEventListener("up", () => this.sendHello(), { signal });
+    this.link.addEventListener("down", () => this.disconnected(), { signal });
+    journal.holder?.addEventListener("here", () => this.send({ type: "here" }), { signal });
   }
 
-  /** Say hello until somebody answers: a message to a kernel that is just coming up can be lost. */
-  hello() {
-    clearTimeout(this.again);
-    const shown = scopes();
-    this.told = String(shown);
-    this.say({ type: "hello", entries: journal.toSend(), scopes: shown, fresh: Boolean(this.link.fresh) });
-    this.again = setTimeout(() => this.hello(), HELLO_AGAIN);
+  /** Send hello until the kernel answers: a kernel that is just starting can lose messages. */
+  sendHello() {
+    clearTimeout(this.helloTimer);
+    const scopes = visibleScopes();
+    this.sentScopes = String(scopes);
+    this.send({ type: "hello", entries: journal.toSend(), scopes, fresh: Boolean(this.link.awaitsFirstKernel) });
+    this.helloTimer = setTimeout(() => this.sendHello(), HELLO_INTERVAL);
   }
 
-  /** Exercises may come one by one; the kernel shows what they show. */
-  tellScopes() {
-    this.check();
-    if (this.welcomed && this.connected && this.told !== String(scopes())) this.hello();
+  /** Tell the kernel what the exercises show, when exercises were added. */
+  sendScopes() {
+    this.checkReady();
+    if (this.acknowledged && this.connected && this.sentScopes !== String(visibleScopes())) this.sendHello();
   }
 
-  /** What cannot be said now stays in the journal, and goes with the next hello. */
-  say(message) {
-    if (!this.link.sendNow(this.model, message)) this.lose();
+  /**
+   * Send a message. What cannot be sent now stays in the journal, and is sent with the next hello.
+   * @param {object} message
+   */
+  send(message) {
+    if (!this.link.sendNow(this.model, message)) this.disconnected();
   }
 
-  lose() {
-    if (!this.welcomed) return; // not lost: it has yet to come
-    this.lost ??= setTimeout(() => {
+  disconnected() {
+    if (!this.acknowledged) return; // there has been no connection yet
+    this.disconnectTimer ??= setTimeout(() => {
       this.connected = false;
       this.show();
-    }, LOST_AFTER);
+    }, DISCONNECT_DELAY);
   }
 
-  hear(message) {
-    if (message.type === "states") return this.link.take(message.states);
+  /**
+   * Handle a message of the kernel: "states", "welcome" (the answer to hello), "kept" or "trouble".
+   * @param {{type: string, states?: any, entries?: any, stamps?: any, at?: string, sentence?: string}} message
+   */
+  receive(message) {
+    if (message.type === "states") {
+      this.link.applyFirstStates(message.states);
+      return;
+    }
     if (message.entries) journal.hear(message.entries);
     if (message.type === "welcome" || message.type === "kept") {
-      this.trouble = null;
+      this.problem = null;
       if (message.at) this.savedAt = new Date(message.at);
       journal.kept(message.stamps);
-      if (message.type === "welcome") this.answered();
+      if (message.type === "welcome") this.connectedToKernel();
     }
     if (message.type === "trouble") {
-      this.trouble = message.sentence;
-      if (!this.welcomed || !this.connected) this.answered();
+      this.problem = message.sentence ?? "";
+      if (!this.acknowledged || !this.connected) this.connectedToKernel();
     }
     this.show();
-    this.check();
+    this.checkReady();
   }
 
-  answered() {
-    clearTimeout(this.again);
-    clearTimeout(this.lost);
-    clearTimeout(this.late);
-    this.lost = undefined;
-    this.connected = this.welcomed = true;
-    this.link.dispatchEvent(new Event("welcomed"));
-    this.tellScopes();
+  connectedToKernel() {
+    clearTimeout(this.helloTimer);
+    clearTimeout(this.disconnectTimer);
+    clearTimeout(this.missingTimer);
+    this.disconnectTimer = undefined;
+    this.connected = this.acknowledged = true;
+    this.link.dispatchEvent(new Event("synced"));
+    this.sendScopes();
   }
 
-  /** Ready: every exercise takes input and what was saved is back. */
-  check() {
-    const there = taking();
-    if (this.welcomed && this.model.get("expected").every((id) => there.includes(id))) {
-      document.documentElement.dataset.workbook = "ready";
-    }
+  /** The page is ready once every exercise takes input and saved answers are back. */
+  checkReady() {
+    const ready = readyExercises();
+    const expected = /** @type {string[]} */ (this.model.get("expected"));
+    if (this.acknowledged && expected.every((id) => ready.includes(id))) document.documentElement.dataset.workbook = "ready";
   }
 
-  now() {
-    const guest = journal.mode === "guest";
-    if (this.link.lacks === "cookies") return guest && journal.storage ? "saved" : "saving";
+  /** @returns {SaveState} */
+  currentState() {
+    const isGuest = journal.mode === "guest";
+    if (this.link.missing === "cookies") return isGuest && journal.storage ? "saved" : "saving";
     if (!this.connected || journal.holder?.gone) return journal.keeps ? "offline" : "saving";
-    const here = !guest || (journal.keeps && !journal.full); // whether this browser did its part
-    return this.trouble === null && here && journal.safe ? "saved" : "saving";
+    const isStoredHere = !isGuest || (journal.keeps && !journal.full);
+    return this.problem === null && isStoredHere && journal.safe ? "saved" : "saving";
   }
 
+  /**
+   * The sentence beside the icon of a state.
+   * @param {SaveState} state
+   * @returns {string}
+   */
   sentence(state) {
     const { save, loan } = this.words;
     if (journal.holder && state === "offline") return loan.offline;
@@ -132,144 +157,174 @@ class Keeper {
     if (journal.mode === "guest" ? !journal.written : !this.savedAt && !journal.entries.size) return save.nothing;
     const guest = journal.holder ? loan.held : save.saved_guest;
     const words = journal.mode === "personal" ? save.saved_personal : guest;
-    return fill(words, { time: clockTime(this.savedAt ?? new Date()) });
+    return fill(words, { time: formatTime(this.savedAt ?? new Date()) });
   }
 
+  /** Update the save indicator, the banner and what a screen reader announces. */
   show() {
-    if (!this.welcomed && this.connected) return;
-    const state = this.now();
-    const fresh = state === "saved" && (this.state !== "saved" || !this.savedAt);
-    if (fresh && journal.mode === "guest" && journal.written) this.savedAt = new Date();
+    if (!this.acknowledged && this.connected) return;
+    const state = this.currentState();
+    const isNewlySaved = state === "saved" && (this.state !== "saved" || !this.savedAt);
+    if (isNewlySaved && journal.mode === "guest" && journal.written) this.savedAt = new Date();
     const sentence = this.sentence(state);
-    const place = document.getElementById("bu-save");
-    if (place) indicate(place, state, sentence);
-    this.banner(state);
+    const indicator = document.getElementById("bu-save");
+    if (indicator) updateIndicator(indicator, state, sentence);
+    this.showBanner(state);
     this.announce(state, sentence);
     this.state = state;
   }
 
+  /**
+   * @param {SaveState} state
+   * @param {string} sentence
+   */
   announce(state, sentence) {
-    if (!this.spoken) return;
-    const changed = state !== this.state && (state === "offline" || this.state === "offline");
-    if (!changed && Date.now() - this.announced < ANNOUNCE_EVERY) return;
-    this.announced = Date.now();
-    this.spoken.textContent = sentence;
+    if (!this.status) return;
+    const isChange = state !== this.state && (state === "offline" || this.state === "offline");
+    if (!isChange && Date.now() - this.announcedAt < ANNOUNCE_INTERVAL) return;
+    this.announcedAt = Date.now();
+    this.status.textContent = sentence;
   }
 
-  /** What has to be said at the top, as a title and a text; null for nothing. */
+  /**
+   * Title and text of the banner at the top of the page.
+   * @param {SaveState} state
+   * @returns {[string, string] | null} null for no banner
+   */
   notice(state) {
     const { banner, browser, loan } = this.words;
-    if (this.link.lacks === "cookies") return null; // the page says so by itself
+    if (this.link.missing === "cookies") return null; // page/basics.js shows that
     if (!this.connected || journal.holder?.gone) {
       if (journal.holder) return [loan.offline_title, loan.offline_text];
       if (!this.model.get("stores")) return [browser.storage_offline, browser.shared];
       if (!journal.keeps) return [browser.storage_offline, browser.storage];
       if (this.link.restarted) return [browser.restarted_title, browser.restarted];
-      if (!this.welcomed) return this.link.lacks === "line" ? [browser.line_title, browser.line] : [browser.slow_title, browser.slow];
-      const back = journal.mode === "personal" ? ` ${fill(browser.come_back, { address: location.origin })}` : "";
-      return [banner.offline_title, banner.offline + back];
+      if (!this.acknowledged) return this.link.missing === "connection" ? [browser.line_title, browser.line] : [browser.slow_title, browser.slow];
+      const address = journal.mode === "personal" ? ` ${fill(browser.come_back, { address: location.origin })}` : "";
+      return [banner.offline_title, banner.offline + address];
     }
-    if (this.trouble !== null) return [banner.store_title, this.trouble];
+    if (this.problem !== null) return [banner.store_title, this.problem];
     if (!this.model.get("stores")) return [browser.shared_title, browser.shared];
     return journal.full && state !== "saved" ? [banner.full_title, banner.full] : null;
   }
 
-  banner(state) {
-    const place = document.getElementById("bu-banner");
-    if (!place) return;
-    const said = this.notice(state);
-    const bad = said !== null && state !== "offline";
-    place.hidden = said === null;
-    if (place.dataset.said === String(said)) return;
-    place.dataset.said = String(said);
-    place.classList.toggle("bu-banner--bad", bad);
-    place.setAttribute("role", bad ? "alert" : "status");
-    if (said === null) return place.replaceChildren();
-    const words = make("p", {}, make("strong", {}, said[0]), ` ${said[1]}`);
-    place.replaceChildren(make("div", { class: "bu-in" }, icon(bad ? "warn" : "turn"), words));
+  /** @param {SaveState} state */
+  showBanner(state) {
+    const banner = document.getElementById("bu-banner");
+    if (!banner) return;
+    const notice = this.notice(state);
+    const isAlert = notice !== null && state !== "offline";
+    banner.hidden = notice === null;
+    if (banner.dataset.said === String(notice)) return;
+    banner.dataset.said = String(notice);
+    banner.classList.toggle("bu-banner--bad", isAlert);
+    banner.setAttribute("role", isAlert ? "alert" : "status");
+    if (notice === null) {
+      banner.replaceChildren();
+      return;
+    }
+    const text = make("p", {}, make("strong", {}, notice[0]), ` ${notice[1]}`);
+    banner.replaceChildren(make("div", { class: "bu-in" }, icon(isAlert ? "warn" : "turn"), text));
   }
 
-  /** The banner floats: it may come while someone writes, and must not move what they write in. */
-  afloat() {
+  /** A banner that floats: it can appear while someone writes, and must not move the text. */
+  floatingBanner() {
     const banner = make("div", { class: "bu-banner", id: "bu-banner", role: "status", hidden: true });
     return make("div", { class: "bu-root bu-afloat" }, banner);
   }
 
-  /** In a notebook there is no header: the widget shows state and way out itself. */
+  /** The save indicator and the exit link, for a notebook: it has no header. */
   bar() {
     const { leave } = this.words;
-    const out = make("a", { class: "bu-exit", href: "about:blank", rel: "noreferrer", title: leave.title, "data-quick-exit": true }, icon("exit"), leave.label);
-    // Where there is nothing to keep, nothing says that it is kept.
-    const save = this.model.get("expected").length ? make("span", { class: "bu-save", id: "bu-save" }) : make("span", {});
-    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, save, out), this.lent());
+    const link = make("a", { class: "bu-exit", href: "about:blank", rel: "noreferrer", title: leave.title, "data-quick-exit": true }, icon("exit"), leave.label);
+    // Without exercises nothing is saved.
+    const indicator = this.model.get("expected").length ? make("span", { class: "bu-save", id: "bu-save" }) : make("span", {});
+    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, indicator, link), this.binderNotice());
   }
 
-  /** On a computer on loan, the notebook says so. */
-  lent() {
+  /** A notice for a notebook on Binder, which ends after some idle time. */
+  binderNotice() {
     const seconds = this.model.get("loan");
     if (!seconds) return null;
     const { loan } = this.words;
-    const said = make("span", { role: "status", "data-loan-saved": true });
-    const words = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: Math.max(1, Math.round(seconds / 60)) })} `, said);
+    const status = make("span", { role: "status", "data-loan-saved": true });
+    const minutes = Math.max(1, Math.round(seconds / 60));
+    const text = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: minutes })} `, status);
     const button = make("button", { type: "button", class: "bu-btn", "data-loan-save": true }, loan.save);
-    const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), words, button));
+    const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), text, button));
     lend(loan, seconds).standing(notice);
     return notice;
   }
 
+  /** @param {Element} el */
   render(el) {
     styles();
     if (!framed()) {
       el.append(this.bar());
-      this.float ??= this.afloat();
-      document.body.append(this.float);
+      document.body.append((this.floating ??= this.floatingBanner()));
       arm({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.holder) });
     }
-    this.spoken = make("span", { class: "bu-sr", role: "status" });
-    el.append(this.spoken);
+    this.status = make("span", { class: "bu-sr", role: "status" });
+    el.append(this.status);
     this.show();
   }
 
   end() {
-    this.off.abort();
-    clearTimeout(this.lost);
-    clearTimeout(this.again);
-    clearTimeout(this.late);
-    this.float?.remove();
+    this.abortController.abort();
+    clearTimeout(this.disconnectTimer);
+    clearTimeout(this.helloTimer);
+    clearTimeout(this.missingTimer);
+    this.floating?.remove();
     if (journal.transport === this.transport) journal.transport = null;
   }
 }
 
-function indicate(place, state, sentence) {
-  if (place.dataset.saveState === state && place.dataset.said === sentence) return;
-  place.dataset.saveState = state;
-  place.dataset.said = sentence;
-  place.className = `bu-save${{ saving: " bu-save--bad", offline: " bu-save--wait", saved: "" }[state]}`;
-  place.replaceChildren(icon({ saved: "check", saving: "warn", offline: "turn" }[state]), make("span", {}, sentence));
+/**
+ * @param {HTMLElement} indicator
+ * @param {SaveState} state
+ * @param {string} sentence
+ */
+function updateIndicator(indicator, state, sentence) {
+  if (indicator.dataset.saveState === state && indicator.dataset.said === sentence) return;
+  indicator.dataset.saveState = state;
+  indicator.dataset.said = sentence;
+  indicator.className = `bu-save${{ saving: " bu-save--bad", offline: " bu-save--wait", saved: "" }[state]}`;
+  indicator.replaceChildren(icon({ saved: "check", saving: "warn", offline: "turn" }[state]), make("span", {}, sentence));
 }
 
-function clockTime(moment) {
-  const today = moment.toDateString() === new Date().toDateString();
+/**
+ * The time of day, with the date unless it is today.
+ * @param {Date} moment
+ */
+function formatTime(moment) {
+  const isToday = moment.toDateString() === new Date().toDateString();
+  /** @type {Intl.DateTimeFormatOptions} */
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const format = today ? time : { day: "numeric", month: "short", ...time };
+  /** @type {Intl.DateTimeFormatOptions} */
+  const format = isToday ? time : { day: "numeric", month: "short", ...time };
   return new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(moment);
 }
 
-// By mount point: what initialize and render are given are two wrappers around one model, and in JupyterLab
-// each run of the cells brings another model to the same mount point.
-const keepers = new Map();
+/**
+ * By mount point: `initialize` and `render` get different wrappers of one model, and in JupyterLab each
+ * run of the cells creates another model at the same mount point.
+ * @type {Map<string, JournalSync>}
+ */
+const instances = new Map();
 
 export const widget = {
+  /** @param {{model: any}} options */
   initialize({ model }) {
-    const keeper = new Keeper(model);
+    const sync = new JournalSync(model);
     const mountPoint = model.get("mount_point");
-    keepers.set(mountPoint, keeper);
+    instances.set(mountPoint, sync);
     return () => {
-      keepers.delete(mountPoint);
-      keeper.end();
+      instances.delete(mountPoint);
+      sync.end();
     };
   },
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    keepers.get(model.get("mount_point"))?.render(el);
+    instances.get(model.get("mount_point"))?.render(el);
   },
 };

@@ -2,8 +2,8 @@
 // what is typed is in the journal before any kernel hears of it; this is the way through them.
 
 import { journal } from "../core/journal.js";
-import { fill, make, prose, styles, whenThere } from "../ui/dom.js";
-import { drawExercise } from "./form.js";
+import { fill, make, prose, styles } from "../ui/dom.js";
+import { drawExercise, reportReady } from "./form.js";
 
 const PLACE = "at";
 
@@ -229,7 +229,7 @@ export const widget = {
     const bind = () => prompts.bind();
     model.on("change:binding", bind);
     bind();
-    const stop = whenThere(el, () => journal.dispatchEvent(new Event("taking")));
+    const stop = reportReady(el);
     return () => {
       model.off("change:binding", bind);
       stop();

@@ -51,16 +51,19 @@ check: $(VENV)/.start
 
 setup: $(VENV)/.test
 
+# Tests start Python more than a hundred times, which is faster with kept bytecode.
+test test-fast: export PYTHONDONTWRITEBYTECODE :=
+PYTEST := $(BIN)/python -m pytest -p tests.unused_library
+
 # Three processes: two cores are not quite in use with two, since some tests wait.
 test: $(VENV)/.test browsers style
 	@$(BIN)/python hatch_build.py run test
-	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --max-worker-restart=0
+	$(PYTEST) --numprocesses=3 --dist=loadfile --no-loadscope-reorder --max-worker-restart=0
 
 # Everything that needs no browser.
 test-fast: $(VENV)/.test
 	@$(BIN)/python hatch_build.py run test
-	$(BIN)/python -m pytest -m 'not browser' --ignore=tests/browser --numprocesses=3 --dist=loadfile \
-	  --max-worker-restart=0
+	$(PYTEST) -m 'not browser' --ignore=tests/browser --numprocesses=3 --dist=loadfile --max-worker-restart=0
 
 style: $(VENV)/.test
 	$(BIN)/ruff check .

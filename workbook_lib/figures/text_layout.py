@@ -126,7 +126,10 @@ _MAX_LENGTH = 800
 
 def clean_text(text: str) -> str:
     """Return a text on one line, without control characters, direction marks and surrogates."""
-    return " ".join("".join(map(_clean_char, text[: 4 * _MAX_LENGTH])).split())
+    head = text[: 4 * _MAX_LENGTH]
+    if not head.isprintable():  # nothing printable is replaced
+        head = "".join(map(_clean_char, head))
+    return " ".join(head.split())
 
 
 def wrap_text(text: str, font: Font, width: float) -> list[str]:
@@ -153,16 +156,17 @@ def wrap_text(text: str, font: Font, width: float) -> list[str]:
     ['a late text', 'and no', 'answer']
     """
     lines: list[str] = []
-    line = ""
+    line, taken, space = "", 0.0, font.width(" ")
     for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if font.width(longer) <= width:
-            line = longer
+        wide = font.width(word)
+        if line and taken + space + wide <= width:
+            line, taken = f"{line} {word}", taken + space + wide
             continue
         if line:
             lines.append(line)
-        *broken, line = [word] if font.width(word) <= width else _break_word(word, font, width)
+        *broken, line = [word] if wide <= width else _break_word(word, font, width)
         lines += broken
+        taken = font.width(line) if broken else wide
     return [*lines, line] if line else lines
 
 
@@ -327,13 +331,14 @@ def _balance_lines(text: str, font: Font, width: float, lines: list[str]) -> lis
 def _break_word(word: str, font: Font, width: float) -> list[str]:
     """Break one word into pieces that fit, with hyphens where its script has them."""
     pieces: list[str] = []
-    piece = ""
+    piece, taken = "", 0.0
     for cluster in _grapheme_clusters(word):
         hyphen = "-" if _hyphenable(cluster[0]) else ""
-        if piece and font.width(piece + cluster + hyphen) > width:
+        wide = font.width(cluster)
+        if piece and taken + wide + font.width(hyphen) > width:
             pieces.append(piece + (hyphen if _hyphenable(piece[-1]) else ""))
-            piece = ""
-        piece += cluster
+            piece, taken = "", 0.0
+        piece, taken = piece + cluster, taken + wide
     return [*pieces, piece]
 
 

@@ -213,6 +213,27 @@ def test_texts_are_never_html(own, visit):
     assert not person.errors
 
 
+def test_only_the_parts_of_a_drawing_are_taken_from_it(own, visit):
+    hostile = (
+        '<img src="x" onerror="window.hurt=1"><image href="x" onerror="window.hurt=1"/>'
+        '<script>window.hurt=1</script><circle onclick="window.hurt=1" '
+    )
+
+    def add(route):
+        response = route.fetch()
+        text = response.text()
+        assert "<circle " in text
+        route.fulfill(response=response, body=text.replace("<circle ", json.dumps(hostile)[1:-1]))
+
+    person = visit()
+    person.context.route("**/kernel", add)
+    page = person.page(own.url(CHAPTER))
+    wide = page.locator('[data-figure="eggs"] .bu-loop--wide')
+    expect(wide.locator("circle")).to_have_count(6)
+    assert wide.locator("img, image, script, [onclick], [onerror]").count() == 0
+    assert page.evaluate("window.hurt") is None
+
+
 def test_the_page_is_accessible_and_fits_the_width(own, visit):
     person = visit()
     page = person.page(own.url(CHAPTER))

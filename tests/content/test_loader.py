@@ -96,13 +96,14 @@ def test_a_byte_order_mark_is_ignored(pack):
     assert check_pack(pack) == []
 
 
-def test_an_older_pack_gets_the_english_browser_messages():
-    english = load_pack(ENGLISH).interface.browser
-    assert "browser:" not in (GOOD / "interface.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["browser", "chart"])
+def test_an_older_pack_gets_the_english_words(name):
+    english = getattr(load_pack(ENGLISH).interface, name)
+    assert f"{name}:" not in (GOOD / "interface.yaml").read_text(encoding="utf-8")
     assert english
-    assert load_pack(GOOD).interface.browser == english
-    name = load_pack(GOOD).chapters[0].id
-    assert open_chapter(GOOD, name).content.interface.browser == english
+    assert getattr(load_pack(GOOD).interface, name) == english
+    chapter = load_pack(GOOD).chapters[0].id
+    assert getattr(open_chapter(GOOD, chapter).content.interface, name) == english
 
 
 def test_loaded_content_is_immutable():

@@ -1,17 +1,18 @@
-"""The figure of the weeks: heights, dashes and question marks."""
+"""The chart of the weeks and its picture for paper: heights, dashes and question marks."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
+import plotly.graph_objects as go
 import pytest
 
 from tests.insight.check_ins import START, make_check_in, row
-from workbook_lib.figures.signs import NARROW, WEEKS_PER_BAND, WIDE, draw_weeks
-from workbook_lib.figures.text_layout import bold_font
+from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
+from workbook_lib.figures.signs import LATEST_WEEKS, WIDE, draw_weeks, weeks_chart
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.signs import week_table
 from workbook_lib.record.views.signs import Subject
@@ -114,52 +115,12 @@ def test_unsure_answers_alone_can_be_drawn(days):
     assert bars(figure, "--bu-sunk") == []
 
 
-def test_two_years_are_drawn_in_bands_of_half_a_year(days):
-    labels = {f"s{place}": f"Sign {place}" for place in range(6)}
-    check_ins = [
-        make_check_in(START + timedelta(weeks=week), **dict.fromkeys(labels, "123"[week % 3]))
-        for week in range(104)
-    ]
-    for narrow, lanes in ((False, WIDE), (True, NARROW)):
-        figure = draw(check_ins, days, labels, narrow=narrow)
-        names = texts_at(figure, "top right" if narrow else "middle right")
-        assert sum("Sign 0" in text for _, _, text in names) == 104 // WEEKS_PER_BAND
-        widths = [right - left for left, _, _, right in outlines(figure, "--bu-sunk")]
-        assert len(widths) == 104 * 6
-        # Wide enough for a question mark at the smallest width.
-        assert min(widths) * lanes.scale > bold_font(14).width("?")
-        assert len(figure["data"]) == 2
-        assert len(figure["layout"]["shapes"]) == 4
-        assert "annotations" not in figure["layout"]
-
-
-def test_the_year_is_shown_once_per_band_and_dates_do_not_overlap(days):
-    figure = draw(row("1" * 60), days)
+def test_the_year_is_shown_once_and_dates_do_not_overlap(days):
+    figure = draw(row("1" * 26), days)
     dates = texts_at(figure, "bottom right")
-    assert sum("20" in text[-4:] for _, _, text in dates) == 3
-    assert len({y for _, y, _ in dates}) == 3
+    assert sum("20" in text[-4:] for _, _, text in dates) == 1
     for earlier, later in pairwise(dates):
-        if earlier[1] == later[1]:
-            assert (later[0] - earlier[0]) * WIDE.scale > len(earlier[2]) * 6
-
-
-def test_weeks_have_the_same_width_in_every_band(days):
-    table = week_table(row("1" * 60), Subject.PARTNER, SIGN)
-    before, latest = table.iloc[: 2 * WEEKS_PER_BAND], table.iloc[2 * WEEKS_PER_BAND :]
-    figure = draw_weeks(table, LABELS, days)
-    above = draw_weeks(before, LABELS, days, columns=WEEKS_PER_BAND, followed=True)
-    below = draw_weeks(latest, LABELS, days, columns=WEEKS_PER_BAND)
-    high = above.layout["height"]
-    assert high + below.layout["height"] == figure.layout["height"]
-    both = [
-        *outlines(above.to_dict(), "--bu-sunk"),
-        *(
-            (left, foot + high, top + high, right)
-            for left, foot, top, right in outlines(below.to_dict(), "--bu-sunk")
-        ),
-    ]
-    for in_band, in_figure in zip(both, outlines(figure.to_dict(), "--bu-sunk"), strict=True):
-        assert in_band == pytest.approx(in_figure, abs=0.02)
+        assert (later[0] - earlier[0]) * WIDE.scale > len(earlier[2]) * 6
 
 
 def test_a_long_gap_takes_one_column(days):
@@ -180,3 +141,87 @@ def test_a_long_name_is_wrapped_and_a_hostile_one_is_escaped(days):
     assert any("<br>" in text for _, _, text in names)
     assert any("&lt;b&gt;" in text for _, _, text in names)
     assert all(x >= 0 for x, _, _ in names)
+
+
+@pytest.fixture
+def parts(content):
+    [form], [part] = content.parts(CheckInPart), content.parts(WeeksPart)
+    return form, part
+
+
+def chart(check_ins, parts, *subjects):
+    """Return the chart of some subjects, which plotly accepts."""
+    signs = [row.id for row in parts[0].signs().rows]
+    subjects = subjects or (Subject.PARTNER,)
+    tables = {subject: week_table(check_ins, subject, signs) for subject in subjects}
+    built = weeks_chart(tables, *parts)
+    layout = json.loads(go.Figure(built).to_json())["layout"]
+    assert layout.pop("template")
+    named = {name: value for name, value in built["layout"].items() if value not in ([], {})}
+    assert layout == json.loads(json.dumps(named)), "plain values, none of them left out by plotly"
+    return built
+
+
+def bars_of(built, level):
+    [trace] = [trace for trace in built["data"] if trace["meta"] == level]
+    return trace
+
+
+def test_bars_of_a_chart_differ_in_height_and_not_only_in_color(parts):
+    built = chart(row("123"), parts)
+    low, middle, high = (
+        bars_of(built, level)["y"][0] for level in ("healthy", "mixed", "concerning")
+    )
+    assert 0.25 < low / high < 0.4
+    assert 0.55 < middle / high < 0.7
+    assert all(
+        trace["marker"]["line"]["width"] for trace in built["data"] if trace["meta"] != "none"
+    )
+
+
+def test_unsure_and_missing_answers_have_marks_of_their_own(parts):
+    built = chart(row("1?- 3"), parts)
+    assert bars_of(built, "unsure")["text"] == ["?", "?"]
+    missing = bars_of(built, "none")
+    assert max(missing["y"]) < min(bars_of(built, "healthy")["y"])
+    assert missing["hoverinfo"] == "skip"
+    assert len(missing["x"]) == len(built["layout"]["yaxis"]["ticktext"]) * 5 - 6
+
+
+def test_a_hover_text_has_the_day_the_sign_the_level_and_the_note(parts):
+    item = make_check_in(START, talk="2", notes={"talk": "a <b>note</b>\nof two lines"})
+    built = chart([item], parts)
+    assert bars_of(built, "mixed")["hovertext"] == [
+        "4 Oct 2026<br>Talking it through: Mixed<br>a &lt;b&gt;note&lt;/b&gt; of two lines"
+    ]
+    assert bars_of(built, "mixed")["x"] == ["28 Sep 2026"], "the Monday of its week"
+
+
+def test_a_chart_has_named_axes_and_a_range_for_long_histories(parts):
+    short, long = chart(row("1" * LATEST_WEEKS), parts), chart(row("1" * 104), parts)
+    for built in (short, long):
+        axis = built["layout"]["xaxis"]
+        assert axis["title"]["text"] == parts[1].table.week
+        assert axis["range"][1] - axis["range"][0] == LATEST_WEEKS
+        assert axis["rangeslider"]["visible"] is (built is long)
+        assert built["layout"]["yaxis"]["ticktext"]
+
+
+def test_two_people_share_the_columns_of_a_chart(parts):
+    both = [*row("1"), *row("33", subject=Subject.OWN)]
+    built = chart(both, parts, *Subject)
+    assert len(built["layout"]["xaxis"]["categoryarray"]) == 2
+    assert len(built["layout"]["yaxis"]["ticktext"]) == 14
+    bases = {level: set(bars_of(built, level)["base"]) for level in ("healthy", "concerning")}
+    assert min(bases["healthy"]) > max(bases["concerning"])
+
+
+def test_an_empty_chart_says_so(parts):
+    [note] = chart([], parts)["layout"]["annotations"]
+    assert note["text"]
+
+
+def test_a_chart_uses_the_palette_and_fonts_that_are_large_enough(parts):
+    text = json.dumps(chart(row("123?- 1"), parts))
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= set(PALETTE.values())
+    assert min(int(size) for size in re.findall(r'"size": (\d+)', text)) >= 14

@@ -24,7 +24,7 @@ def test_a_week_runs_from_monday_to_sunday():
 
 def test_without_check_ins_the_table_is_empty():
     empty = table([])
-    assert list(empty.columns) == ["week", "span", "day", "times", *SIGNS]
+    assert list(empty.columns) == ["week", "span", "day", "times", "notes", *SIGNS]
     assert empty.empty
 
 

@@ -15,7 +15,7 @@ from workbook_lib.sections import output
 from workbook_lib.sections.output import capture_output
 from workbook_lib.settings import PAGE_VARIABLE, Settings
 from workbook_lib.widgets.diagram import Diagram
-from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.figure import Chart, Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
 
@@ -97,8 +97,8 @@ def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entrie
     assert {*first} == {
         mount_point
         for mount_point, widget in page._widgets.items()
-        if isinstance(widget, Diagram | Figure)
-        and (widget.content.get("wide") or widget.content.get("drawings"))
+        if isinstance(widget, Chart | Diagram | Figure)
+        and any(widget.content.get(name) is not None for name in ("wide", "chart", "drawings"))
     }
     changing = {
         mount_point
@@ -117,4 +117,4 @@ def test_states_that_change_after_being_sent_early_are_sent_again(tmp_path, outp
     [mount_point, _] = early(output_metadata)
     assert mount_point not in page._changed_states()
     page._widgets[mount_point].show_empty()
-    assert page._changed_states()[mount_point]["content"] == {"wide": None}
+    assert page._changed_states()[mount_point]["content"] == {"chart": None}

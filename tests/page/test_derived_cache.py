@@ -9,7 +9,7 @@ import pytest
 
 from tests.page.test_changed_states import open_chapter, personal_variables
 from tests.server.running import ROOT
-from workbook_lib.figures.signs import draw_weeks
+from workbook_lib.figures.signs import weeks_chart
 from workbook_lib.insight.sign_trends import subject_weeks
 from workbook_lib.record.views.signs import CHECK_INS, Subject
 from workbook_lib.sections import signs as signs_sections
@@ -61,26 +61,26 @@ def test_each_subject_is_computed_once_per_change(record_folder, monkeypatch):
     assert after[Subject.PARTNER] is not before[Subject.PARTNER]
 
 
-def test_full_bands_are_not_redrawn_when_the_latest_changes(record_folder, monkeypatch):
+def test_earlier_weeks_are_not_rebuilt_when_the_latest_change(record_folder, monkeypatch):
     page = open_chapter("signs-over-time", record_folder)
-    figure = page._widgets["signs-over-time/weeks/0"]
-    before, above = figure.content, figure.above
-    drawn = []
+    chart = page._widgets["signs-over-time/weeks/0"]
+    before, earlier = chart.content, chart.earlier
+    columns = []
 
-    def draw(*args, **options):
-        drawn.append(options)
-        return draw_weeks(*args, **options)
+    def build(tables, form, part):
+        columns.extend(len(table) for table in tables.values())
+        return weeks_chart(tables, form, part)
 
-    monkeypatch.setattr(signs_sections, "draw_weeks", draw)
+    monkeypatch.setattr(signs_sections, "weeks_chart", build)
     latest = next(
         item for item in page.context.selection(CHECK_IN).items() if item.subject == "partner"
     )
     other = "healthy" if latest.levels.get("duration") == "concerning" else "concerning"
     page.session.write({f"{CHECK_INS}/{latest.id}/duration": other})
-    assert figure.content != before
-    assert figure.above[0] is above[0], "the full bands are unchanged"
-    assert drawn
-    assert not any(options.get("followed") for options in drawn)
+    assert chart.content != before
+    assert chart.earlier == earlier
+    assert columns
+    assert max(columns) <= signs_sections.WEEKS_PER_PART
 
 
 def test_the_sheet_has_the_current_answers_of_all_chapters(record_folder, tmp_path):

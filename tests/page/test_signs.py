@@ -13,7 +13,7 @@ from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import Download, HtmlBlock
-from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.figure import Chart
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 
@@ -64,7 +64,7 @@ def week(page, weeks_ago, level, **other_answers):
 
 
 def drawings(shown):
-    return [widget for widget in shown.widgets(Figure) if not widget.content.get("hidden")]
+    return [widget for widget in shown.widgets(Chart) if not widget.content.get("hidden")]
 
 
 def test_every_section_is_shown_without_figures_at_first(tmp_path, shown):
@@ -73,7 +73,7 @@ def test_every_section_is_shown_without_figures_at_first(tmp_path, shown):
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
     [figure] = drawings(shown)
-    assert figure.content["wide"] is None
+    assert figure.content["chart"] is None
     assert figure.empty["title"] == "Your first week goes here"
     [file] = shown.widgets(Download)
     assert file.text == ""
@@ -94,7 +94,10 @@ def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
     )
     [figure] = drawings(shown)
     assert figure.name == "weeks-own"
-    assert figure.content["table"]["rows"][0][-1] == "Closer to concerning"
+    note = '=HYPERLINK("x")'
+    assert figure.content["table"]["rows"][0][-1] == f"Closer to concerning: {note}"
+    [bar] = [trace for trace in figure.content["chart"]["data"] if trace["meta"] == "concerning"]
+    assert bar["hovertext"][0].endswith(f"Talking it through: Closer to concerning<br>{note}")
     assert "My own distance, 1 check-ins" in figure.content["label"]
     [listing] = shown.widgets(ItemList)
     assert [item["title"] for item in listing.items] == ["My own distance"]
@@ -220,13 +223,18 @@ def test_two_years_of_weeks_are_shown_completely(tmp_path, shown):
         all_entries |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
     hand_over(page, all_entries)
     [figure] = drawings(shown)
-    [above] = figure.above
-    assert (len(above["rows"]), len(figure.content["table"]["rows"])) == (78, 26)
+    assert (len(figure.earlier["rows"]), len(figure.content["table"]["rows"])) == (78, 26)
+    columns = [
+        column
+        for part in (figure.earlier, figure.content)
+        for column in part["chart"]["layout"]["xaxis"]["categoryarray"]
+    ]
+    assert len(columns) == len(set(columns)) == 104
     assert len(shown.widgets(ItemList)[0].items) == 104
     assert "This summary is about the last 26 weeks" in shown.text
 
 
-def test_only_changes_in_old_weeks_redraw_full_bands(tmp_path, shown):
+def test_only_changes_in_old_weeks_send_the_earlier_part(tmp_path, shown):
     page = open_chapter(tmp_path)
     all_entries = {}
     for weeks_ago in range(30):
@@ -235,11 +243,11 @@ def test_only_changes_in_old_weeks_redraw_full_bands(tmp_path, shown):
     hand_over(page, all_entries)
     [figure] = drawings(shown)
     changed_traits = []
-    figure.observe(lambda change: changed_traits.append(change["name"]), ["above", "content"])
+    figure.observe(lambda change: changed_traits.append(change["name"]), ["earlier", "content"])
     for weeks_ago in (0, 29):
         name, answers = week_answers(weeks_ago, "concerning")
         hand_over(page, entries(CHECK_IN.scope(name), answers, 600 + weeks_ago))
-    assert changed_traits == ["content", "above"]
+    assert changed_traits == ["content", "earlier"]
 
 
 def test_a_chapter_without_a_check_in_form_shows_a_card(tmp_path, shown, monkeypatch):

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from workbook_lib.errors import UserError
 from workbook_lib.figures.canvas import TRANSPARENT, Drawing, blank_layout, text_trace
 from workbook_lib.figures.text_layout import Font, body_font, bold_font, fit_text, to_plotly_text
-from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.signs import format_day
+from workbook_lib.figures.theme import PALETTE, axis_title, chart_of, hover_text, wrap_label
+from workbook_lib.insight.signs import format_day, monday
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbook_lib.content.parts.signs import DayWords
+    from workbook_lib.content.parts.signs import CheckInPart, DayWords, WeeksPart
+    from workbook_lib.figures.theme import Chart
+    from workbook_lib.record.views.signs import Subject
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,13 @@ class WeekDimensions:
     widest : float
         Maximum width of a column.
     head : float
-        Units from the top of a band to its first cell, for the dates.
+        Units from the top to the first cell, for the dates.
     label : float
         Units above each row of cells for its name; 0 where the names are on the left.
     cell : float
         Height of a cell.
     apart : float
         Units between a cell and what is below it.
-    foot : float
-        Units below a band.
     """
 
     width: int
@@ -56,7 +57,6 @@ class WeekDimensions:
     label: float
     cell: float
     apart: float
-    foot: float
 
     @property
     def scale(self) -> float:
@@ -78,7 +78,6 @@ WIDE = WeekDimensions(
     label=0,
     cell=30,
     apart=14,
-    foot=26,
 )
 NARROW = WeekDimensions(
     width=344,
@@ -89,14 +88,19 @@ NARROW = WeekDimensions(
     label=28,
     cell=28,
     apart=12,
-    foot=22,
 )
 
 
-WEEKS_PER_BAND = 26
-"""Maximum columns of a band; further weeks begin a new band below."""
+LATEST_WEEKS = 13
+"""Weeks that a chart shows at first; a longer one has a range to drag."""
+_FEWEST_COLUMNS = 10
+"""Columns for which there is room in a chart of fewer weeks."""
 
 _BAR_HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
+_TRACK = 0.56
+"""Height of the highest bar, as a part of the height of a row."""
+_ROW_HEIGHT = 52
+"""Pixels of a row of a chart."""
 _CORNER_RADIUS = 3
 """Radius of a bar's upper corners in pixels."""
 _QUESTION_MARK = (
@@ -125,38 +129,187 @@ class Cell(NamedTuple):
     level: str
 
 
+def weeks_chart(
+    tables: Mapping[Subject, pd.DataFrame], form: CheckInPart, part: WeeksPart
+) -> Chart:
+    """Return the chart of the weeks: one row per sign, and per person if there are several.
+
+    Parameters
+    ----------
+    tables : mapping of Subject to pandas.DataFrame
+        Table of ``workbook_lib.insight.signs.week_table`` by subject; each has the ids of the
+        signs of the form as columns.
+    form, part : CheckInPart, WeeksPart
+        Labels and date formats.
+
+    Returns
+    -------
+    Chart
+        One trace per level, and one for missing answers. Columns are named by the Monday of their
+        week; a hover text has the day itself.
+
+    Raises
+    ------
+    UserError
+        If the form has no signs.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
+    >>> from workbook_lib.insight.signs import week_table
+    >>> from workbook_lib.record.views.signs import CheckIn, Subject
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [form], [part] = pack.parts(CheckInPart), pack.parts(WeeksPart)
+    >>> read = [CheckIn("5c1d", Subject.PARTNER, date(2026, 3, 4), {"talk": "mixed"})]
+    >>> signs = [row.id for row in form.signs().rows]
+    >>> chart = weeks_chart({Subject.PARTNER: week_table(read, Subject.PARTNER, signs)}, form, part)
+    >>> [(trace["name"], trace["x"][0]) for trace in chart["data"] if trace["x"]]
+    [('Mixed', '2 Mar 2026'), ('No check-in or no answer', '2 Mar 2026')]
+    """
+    signs, subjects = form.signs(), form.subjects()
+    if signs is None:
+        raise UserError("chart_not_in_pack")
+    levels = signs.levels.model_dump()
+    numbers = sorted({int(week) for table in tables.values() for week in table["week"]})
+    columns = {week: format_day(monday(week), form.days, year=True) for week in numbers}
+    rows: list[str] = []
+    series: dict[str, _WeekSeries] = {level: _WeekSeries() for level in (*levels, "")}
+    tracks: list[float] = []
+    for subject, table in tables.items():
+        weeks = table["week"].tolist()
+        dates = [
+            hover_text(format_day(day, form.days, year=True)) if day else "" for day in table["day"]
+        ]
+        notes = table["notes"].tolist()
+        if len(tables) > 1:
+            rows.append(f"<b>{wrap_label(subjects[subject])}</b>")
+        for sign in signs.rows:
+            label = sign.words(subject.value).label
+            base = -len(rows) - _TRACK / 2
+            rows.append(wrap_label(label))
+            tracks.append(base)
+            answers = {level: hover_text(f"{label}: {name}") for level, name in levels.items()}
+            cells = zip(weeks, dates, notes, table[sign.id].tolist(), strict=True)
+            for week, date, written, level in cells:
+                text = f"{date}<br>{answers[level]}" if level else ""
+                if level and sign.id in written:
+                    text = f"{text}<br>{hover_text(written[sign.id])}"
+                series[level].add(columns[week], base, text)
+    marks = {**levels, "": part.missed}
+    count = len(columns)
+    return chart_of(
+        [series[level].trace(level, name) for level, name in marks.items()],
+        _ROW_HEIGHT * len(rows),
+        part.empty,
+        xaxis={
+            "title": axis_title(part.table.week),
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": [*columns.values()],
+            "range": [max(0, count - LATEST_WEEKS) - 0.5, max(_FEWEST_COLUMNS, count) - 0.5],
+            "rangeslider": {"visible": count > LATEST_WEEKS, "thickness": 0.12},
+            "showgrid": False,
+        },
+        yaxis={
+            "tickvals": [-row for row in range(len(rows))],
+            "ticktext": rows,
+            "tickfont": {"size": 15, "color": PALETTE["--bu-ink"], "weight": 660},
+            "range": [0.5 - len(rows), 0.5],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        shapes=[
+            {
+                "type": "rect",
+                "layer": "below",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": base,
+                "y1": base + _TRACK,
+                "line": {"width": 0},
+                "fillcolor": PALETTE["--bu-sunk"],
+            }
+            for base in tracks
+        ],
+        barmode="overlay",
+        bargap=0.16,
+        uniformtext={"mode": "hide", "minsize": 11},
+        meta={"row": _ROW_HEIGHT, "top": _TRACK / 2},
+    )
+
+
+class _WeekSeries:
+    """The bars of one level."""
+
+    def __init__(self) -> None:
+        self.x: list[str] = []
+        self.base: list[float] = []
+        self.texts: list[str] = []
+
+    def add(self, column: str, base: float, text: str) -> None:
+        """Add the answer of one week."""
+        self.x.append(column)
+        self.base.append(base)
+        self.texts.append(text)
+
+    def trace(self, level: str, name: str) -> dict[str, Any]:
+        """Return the bars as a trace, with the name of their level."""
+        trace: dict[str, Any] = {
+            "type": "bar",
+            "name": to_plotly_text([name]),
+            "x": self.x,
+            "base": self.base,
+            "y": [_TRACK * _BAR_HEIGHTS.get(level, 1)] * len(self.x),
+            "hovertext": self.texts,
+            "hoverinfo": "text" if level else "skip",
+            "marker": {
+                "color": PALETTE[_BAR_COLORS.get(level, "--bu-card")],
+                "line": {"width": 1.4, "color": PALETTE["--bu-control"]},
+                "cornerradius": _CORNER_RADIUS,
+            },
+            "meta": level or "none",
+        }
+        if level == "unsure":
+            trace |= {
+                "text": ["?"] * len(self.x),
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "insidetextfont": {"size": 15, "color": PALETTE["--bu-soft"]},
+            }
+        if not level:
+            trace |= {
+                "y": [_TRACK * 0.06] * len(self.x),
+                "width": 0.5,
+                "marker": {"color": PALETTE["--bu-control"], "line": {"width": 0}},
+            }
+        return trace
+
+
 def draw_weeks(
-    weeks: pd.DataFrame,
-    labels: Mapping[str, str],
-    words: DayWords,
-    *,
-    columns: int = 0,
-    followed: bool = False,
-    narrow: bool = False,
+    weeks: pd.DataFrame, labels: Mapping[str, str], words: DayWords, *, narrow: bool = False
 ) -> Drawing:
-    """Draw the weeks.
+    """Draw the weeks for paper.
 
     Parameters
     ----------
     weeks : pandas.DataFrame
-        Table of ``workbook_lib.insight.signs``, or consecutive rows of it; at least one.
+        Consecutive rows of a table of ``workbook_lib.insight.signs``; at least one.
     labels : mapping of str to str
         Name by sign, from the top row to the last.
     words : DayWords
         Date format.
-    columns : int
-        Number of columns of the figure above, so that weeks have the same width in both.
-    followed : bool
-        Whether another figure of weeks follows directly below.
     narrow : bool
         For widths under 560 px: a sign's name is above its row.
 
     Returns
     -------
     Drawing
-        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; font
-        sizes stay. Every color is a value of ``PALETTE``. Bands of up to 26 weeks are stacked,
-        oldest first.
+        In drawing units. Font sizes are pixels at every scale. Every color is a value of
+        ``PALETTE``.
 
     Examples
     --------
@@ -177,21 +330,10 @@ def draw_weeks(
     True
     """
     sizes = NARROW if narrow else WIDE
-    bands = [
-        weeks.iloc[start : start + WEEKS_PER_BAND] for start in range(0, len(weeks), WEEKS_PER_BAND)
-    ]
-    band_height = sizes.head + len(labels) * sizes.row + sizes.foot
-    # All bands have as many columns as the fullest, so that weeks have the same width.
-    pitch = min(sizes.widest, (sizes.width - sizes.left) / max(columns, len(bands[0])))
-    cells: list[Cell] = []
-    names: list[PositionedText] = []
-    dates: list[PositionedText] = []
-    for index, band in enumerate(bands):
-        top = index * band_height
-        cells += _cells(band, tuple(labels), sizes, pitch, top)
-        names += _sign_labels(labels, sizes, top)
-        dates += _date_labels(band, words, sizes, pitch, top)
-    height = len(bands) * band_height - (0 if followed else sizes.foot)
+    pitch = min(sizes.widest, (sizes.width - sizes.left) / len(weeks))
+    cells = [*_cells(weeks, tuple(labels), sizes, pitch)]
+    names = [*_sign_labels(labels, sizes)]
+    dates = [*_date_labels(weeks, words, sizes, pitch)]
     return Drawing(
         data=[
             _label_trace(
@@ -201,18 +343,18 @@ def draw_weeks(
         ],
         layout={
             "shapes": [*_bars(cells, sizes), *_marks(cells, sizes)],
-            **blank_layout(sizes.width, round(height)),
+            **blank_layout(sizes.width, round(sizes.head + len(labels) * sizes.row)),
         },
     )
 
 
 def _cells(
-    band: pd.DataFrame, signs: Sequence[str], sizes: WeekDimensions, pitch: float, top: float
+    weeks: pd.DataFrame, signs: Sequence[str], sizes: WeekDimensions, pitch: float
 ) -> Iterator[Cell]:
     gap = min(6.0, pitch * 0.16)
     for row, sign in enumerate(signs):
-        foot = top + sizes.head + row * sizes.row + sizes.label + sizes.cell
-        for column, level in enumerate(band[sign]):
+        foot = sizes.head + row * sizes.row + sizes.label + sizes.cell
+        for column, level in enumerate(weeks[sign]):
             yield Cell(sizes.left + (column + 0.5) * pitch, foot, pitch - gap, level)
 
 
@@ -310,33 +452,26 @@ def _label_trace(
     return text_trace(points, [label.text for label in labels], font, token, position)
 
 
-def _sign_labels(
-    labels: Mapping[str, str], sizes: WeekDimensions, top: float
-) -> Iterator[PositionedText]:
+def _sign_labels(labels: Mapping[str, str], sizes: WeekDimensions) -> Iterator[PositionedText]:
     """Yield each sign's name on the left of its row, or above it in a narrow figure."""
     width = (sizes.left - 16 if sizes.left else sizes.width) * sizes.scale
     for row, label in enumerate(labels.values()):
-        cells_top = top + sizes.head + row * sizes.row + sizes.label
+        cells_top = sizes.head + row * sizes.row + sizes.label
         y = cells_top - 2 / sizes.scale if sizes.label else cells_top + sizes.cell / 2
-        yield PositionedText(0, y, _sign_label(label, width, 1 if sizes.label else 2))
-
-
-@lru_cache(maxsize=64)
-def _sign_label(label: str, width: float, lines: int) -> str:
-    """Return a sign's name, truncated to its width; cached, because every band repeats it."""
-    return to_plotly_text(fit_text(label, bold_font(15), width, lines))
+        lines = fit_text(label, bold_font(15), width, 1 if sizes.label else 2)
+        yield PositionedText(0, y, to_plotly_text(lines))
 
 
 _DATE_OFFSET = 4
-"""Pixels between the top of a band and the dates."""
+"""Pixels between the top and the dates."""
 
 
 def _date_labels(
-    band: pd.DataFrame, words: DayWords, sizes: WeekDimensions, pitch: float, top: float
+    weeks: pd.DataFrame, words: DayWords, sizes: WeekDimensions, pitch: float
 ) -> Iterator[PositionedText]:
     font = body_font(14)
     occupied = -1.0
-    days = [(column, day) for column, day in enumerate(band["day"]) if day is not None]
+    days = [(column, day) for column, day in enumerate(weeks["day"]) if day is not None]
     for index, (column, day) in enumerate(days):
         first = index == 0
         text = format_day(day, words, year=first)
@@ -344,5 +479,5 @@ def _date_labels(
         x = sizes.left + (column + 0.5) * pitch
         left = max(sizes.left, min(x - width / 2, sizes.width - width))
         if first or left > occupied:
-            yield PositionedText(left, top + _DATE_OFFSET / sizes.scale, to_plotly_text([text]))
+            yield PositionedText(left, _DATE_OFFSET / sizes.scale, to_plotly_text([text]))
             occupied = left + width + 14 / sizes.scale

@@ -1,10 +1,14 @@
-"""Colors of the figures, and the styles of the two seats."""
+"""What the figures have in common: colors, the styles of the two seats, the parts of a chart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from workbook_lib.figures.text_layout import body_font, to_plotly_text
 
 PALETTE: Mapping[str, str] = MappingProxyType(
     {
@@ -102,3 +106,129 @@ SEAT_STYLES: Mapping[str, SeatStyle] = MappingProxyType(
 )
 """Style by seat: filled dots and solid lines for the pursuer, open dots and dashed lines for the
 withdrawer."""
+
+
+Chart: TypeAlias = dict[str, Any]
+"""A plotly specification (``data`` and ``layout``) of plain dictionaries, lists, texts and numbers.
+
+Without plotly's Python objects, which take longer to import than a page takes to open. Charts have
+traces of the types ``scatter`` and ``bar`` only, which plotly's smallest bundle can draw.
+"""
+
+_LABEL_LETTERS = 20
+"""Letters of a line of a label beside an axis."""
+_NOTE_LETTERS = 40
+_MARGIN = 90
+"""Pixels above and below the rows of a chart, for its title, axis and legend."""
+
+
+def wrap_label(text: str, letters: int = _LABEL_LETTERS) -> str:
+    """Return a label as a plotly text, in lines.
+
+    Examples
+    --------
+    >>> wrap_label("Having to be the perfect partner")
+    'Having to be the<br>perfect partner'
+    """
+    return to_plotly_text(textwrap.wrap(text, letters) or [""])
+
+
+def hover_text(*lines: str) -> str:
+    """Return the hover text of a point: what, when and a note, one line each.
+
+    Examples
+    --------
+    >>> hover_text("2 Mar 2026", "Talking: Mixed", "", "a & b")
+    '2 Mar 2026<br>Talking: Mixed<br>a &amp; b'
+    """
+    return "<br>".join(to_plotly_text([" ".join(line.split())]) for line in lines if line)
+
+
+def axis_title(text: str) -> dict[str, Any]:
+    """Return the title of an axis."""
+    return {"text": to_plotly_text([text]), "font": {"size": 15}, "standoff": 12}
+
+
+def point_trace(
+    points: Sequence[tuple[Any, Any, str]], name: str, marker: Mapping[str, Any], **more: Any
+) -> dict[str, Any]:
+    """Return a trace of points.
+
+    Parameters
+    ----------
+    points
+        x, y and hover text of each point.
+    name
+        Label in the legend.
+    marker
+        Marker as plotly names it.
+    **more
+        Further keys of the trace.
+    """
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _, _ in points],
+        "y": [y for _, y, _ in points],
+        "hovertext": [text for _, _, text in points],
+        "hoverinfo": "text",
+        "name": to_plotly_text([name]),
+        "marker": {"opacity": 1, **marker},
+        **more,
+    }
+
+
+def chart_of(traces: Iterable[dict[str, Any]], height: float, empty: str, **layout: Any) -> Chart:
+    """Return a chart with the fonts and colors of the workbook.
+
+    Parameters
+    ----------
+    traces
+        Traces, bottom first.
+    height
+        Height in pixels of what is between the axes.
+    empty
+        A note in the middle of a chart without points.
+    **layout
+        Keys of plotly's layout, axes among them.
+    """
+    data = [*traces]
+    family = body_font(14).family
+    axis = {
+        "color": PALETTE["--bu-soft"],
+        "gridcolor": PALETTE["--bu-line"],
+        "linecolor": PALETTE["--bu-control"],
+        "tickfont": {"size": 14, "color": PALETTE["--bu-soft"]},
+        "zeroline": False,
+        "automargin": True,
+    }
+    for name in [key for key in layout if key.startswith(("xaxis", "yaxis"))]:
+        layout[name] = {**axis, **layout[name]}
+    note = {
+        **dict.fromkeys(("x", "y"), 0.5),
+        **dict.fromkeys(("xref", "yref"), "paper"),
+        "showarrow": False,
+        "text": wrap_label(empty, _NOTE_LETTERS),
+        "bgcolor": PALETTE["--bu-card"],
+    }
+    base = {
+        # Without the colors of a plotly template.
+        "template": {},
+        "height": round(height) + _MARGIN,
+        "font": {"family": family, "color": PALETTE["--bu-ink"], "size": 14},
+        "paper_bgcolor": PALETTE["--bu-card"],
+        "plot_bgcolor": PALETTE["--bu-card"],
+        "margin": {"l": 10, "r": 20, "t": 30, "b": 10},
+        "legend": {"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0},
+        "hoverlabel": {
+            "bgcolor": PALETTE["--bu-card"],
+            "bordercolor": PALETTE["--bu-control"],
+            "font": {"family": family, "size": 15, "color": PALETTE["--bu-ink"]},
+            "align": "left",
+        },
+        "hovermode": "closest",
+        # A button that would send the chart to another host.
+        "modebar": {"remove": ["sendChartToCloud"]},
+        "annotations": [] if any(trace["x"] for trace in data) else [note],
+    }
+    return {"data": data, "layout": {**base, **layout}}

@@ -77,8 +77,9 @@ def week_table(
     pandas.DataFrame
         One row per week from the first check-in to the last: ``week`` (see `week_number`),
         ``span`` (weeks the row stands for: 1, or more than eight for a long gap), ``day`` (a date;
-        None where there is no check-in), ``times`` (check-ins in that week), and for each sign
-        ``"healthy"``, ``"mixed"``, ``"concerning"``, ``"unsure"`` or, without an answer, ``""``.
+        None where there is no check-in), ``times`` (check-ins in that week), ``notes`` (a mapping
+        from sign to note), and for each sign ``"healthy"``, ``"mixed"``, ``"concerning"``,
+        ``"unsure"`` or, without an answer, ``""``.
 
     Examples
     --------
@@ -118,6 +119,13 @@ def week_table(
             dtype=object,
         ),
         "times": [len(week_check_ins) for _, week_check_ins in rows],
+        "notes": pd.Series(
+            [
+                dict(week_check_ins[-1].notes) if week_check_ins else {}
+                for _, week_check_ins in rows
+            ],
+            dtype=object,
+        ),
         **{
             sign: [
                 str(week_check_ins[-1].levels.get(sign, "")) if week_check_ins else ""
@@ -174,7 +182,7 @@ def week_rows(
     days: DayWords,
     words: WeekTable,
 ) -> list[list[str]]:
-    """Return one row per week: its day and the answer to each sign.
+    """Return one row per week: its day, and the answer to each sign with its note.
 
     Parameters
     ----------
@@ -200,11 +208,15 @@ def week_rows(
     'Mixed'
     """
     rows = []
-    columns = (weeks[name].tolist() for name in ("week", "span", "day", *signs))
-    for week, span, day, *week_levels in zip(*columns, strict=True):
+    columns = (weeks[name].tolist() for name in ("week", "span", "day", "notes", *signs))
+    for week, span, day, notes, *week_levels in zip(*columns, strict=True):
         if day is not None:
             answers = [levels.get(level, words.no_answer) for level in week_levels]
-            rows.append([format_day(day, days, year=True), *answers])
+            cells = [
+                words.noted.format(answer=answer, note=notes[sign]) if sign in notes else answer
+                for sign, answer in zip(signs, answers, strict=True)
+            ]
+            rows.append([format_day(day, days, year=True), *cells])
             continue
         none = words.gap.format(count=span) if span > 1 else words.missed
         when = days.week.format(day=format_day(monday(week), days, year=True))

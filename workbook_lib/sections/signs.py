@@ -21,8 +21,7 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.errors import UserError
 from workbook_lib.export.spreadsheet import check_ins_csv
-from workbook_lib.figures.signs import WEEKS_PER_BAND, draw_weeks
-from workbook_lib.figures.theme import PALETTE
+from workbook_lib.figures.signs import weeks_chart
 from workbook_lib.insight.sign_trends import (
     WINDOW_WEEKS,
     SubjectWeeks,
@@ -48,12 +47,15 @@ from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection, Selection
 from workbook_lib.widgets.blocks import Download, HtmlBlock
-from workbook_lib.widgets.figure import Band, EmptyState, Figure, FigureTable
+from workbook_lib.widgets.figure import Chart, ChartPart, EmptyState, FigureTable
 from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
+
+WEEKS_PER_PART = 26
+"""Maximum number of weeks that are sent with every change."""
 
 CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins)
 
@@ -64,8 +66,8 @@ class CheckInForm:
 
     Attributes
     ----------
-    exercise
-        Id of the form.
+    part
+        The form.
     signs
         The signs and their answers.
     subjects
@@ -76,7 +78,7 @@ class CheckInForm:
         Label of the note on one's own part; empty if the form does not ask for it.
     """
 
-    exercise: str
+    part: CheckInPart
     signs: SignTable
     subjects: dict[str, str]
     days: DayWords
@@ -107,7 +109,7 @@ def check_in_form(context: SectionContext) -> CheckInForm:
                 fields = [entry for group in section.part.exercise.groups for entry in group.fields]
                 mine = [entry.label for entry in fields if entry.id == OWN_NOTE + NOTE_SUFFIX]
                 return CheckInForm(
-                    section.part.exercise.id,
+                    section.part,
                     signs,
                     subjects,
                     section.part.days,
@@ -209,13 +211,18 @@ def build_weeks(
 ) -> Sequence[ipywidgets.Widget]:
     """Build a chart for each person with check-ins, and the file of all check-ins."""
     form = check_in_form(context)
-    failed = context.content.interface.figure.failed
     empty = EmptyState(
-        title=part.empty_title, text=part.empty, button=part.empty_button, target=form.exercise
+        title=part.empty_title,
+        text=part.empty,
+        button=part.empty_button,
+        target=form.part.exercise.id,
     )
     figures = {
-        subject: Figure(
-            f"{section.id}-{subject.value}", PALETTE, failed, empty, form.subjects[subject]
+        subject: Chart(
+            f"{section.id}-{subject.value}",
+            context.content.interface,
+            empty,
+            form.subjects[subject],
         )
         for subject in Subject
     }
@@ -231,7 +238,7 @@ def build_weeks(
             weeks = find_distance(context, subject)
             if subject not in shown_weeks or shown_weeks[subject] is not weeks:
                 shown_weeks[subject] = weeks
-                _draw(context, figure, weeks, subject, form, part)
+                _show_weeks(context, figure, weeks, subject, form, part)
         if not any(shown_weeks.values()):
             figures[Subject.PARTNER].show_empty()
         elif not shown_weeks[Subject.PARTNER]:
@@ -254,9 +261,9 @@ def _file(check_ins: list[CheckIn], form: CheckInForm, part: WeeksPart) -> str:
     return check_ins_csv(check_ins, form.subjects, form.signs, part.sheet, form.mine)
 
 
-def _draw(
+def _show_weeks(
     context: SectionContext,
-    figure: Figure,
+    chart: Chart,
     distance: SubjectWeeks | None,
     subject: Subject,
     form: CheckInForm,
@@ -264,7 +271,7 @@ def _draw(
 ) -> None:
     """Show the chart of one person, or hide it when there are no weeks."""
     if distance is None:
-        figure.hide()
+        chart.hide()
         return
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
     sentences = moved_sentences(distance.findings, labels, part.finding, part.several)
@@ -275,33 +282,27 @@ def _draw(
     notes = [part.how.format(number=count, count=int(distance.weeks["span"].sum()))]
     if (distance.weeks["span"] > 1).any():
         notes.append(part.gap)
-    before, latest = distance.split_last_band(WEEKS_PER_BAND)
-    draw = partial(
-        draw_weeks, labels=labels, words=form.days, columns=WEEKS_PER_BAND if len(before) else 0
-    )
+    before, latest = distance.split_last_band(WEEKS_PER_PART)
     rows = partial(week_rows, signs=form.names, levels=levels, days=form.days, words=part.table)
 
-    def full() -> Band:
-        wide, narrow = (draw(before, followed=True, narrow=narrow) for narrow in (False, True))
-        return Band(wide=wide.to_dict(), narrow=narrow.to_dict(), rows=rows(before))
+    def earlier() -> ChartPart:
+        return ChartPart(chart=weeks_chart({subject: before}, form.part, part), rows=rows(before))
 
-    figure.show(
-        draw(latest),
-        draw(latest, narrow=True),
+    chart.show(
+        weeks_chart({subject: latest}, form.part, part),
         part.describe.format(
             subject=form.subjects[subject], count=count, first=first, last=last, title=title
         ),
         caption=(title, " ".join(notes)),
-        key=[*levels.items(), ("none", part.missed)],
         table=FigureTable(
             summary=part.table.summary,
             columns=[part.table.week, *labels.values()],
             rows=rows(latest),
         ),
-        # Full bands are only redrawn when one of their weeks has changed.
-        above=context.session.derived.get(
-            (figure.name, "above"), week_values(before), lambda: [full()] if len(before) else []
-        ),
+        # Only sent again when one of these weeks has changed.
+        earlier=context.session.derived.get((chart.name, "earlier"), week_values(before), earlier)
+        if len(before)
+        else None,
     )
 
 

@@ -1,13 +1,16 @@
-"""A figure with its text alternatives: a sentence, a list and a table."""
+"""Charts and figures with their text alternatives: a sentence, a list and a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import traitlets
 
+from workbook_lib.content.schema.interface import Interface
 from workbook_lib.figures.canvas import Drawing
+from workbook_lib.figures.theme import PALETTE
+from workbook_lib.figures.theme import Chart as ChartSpec
 from workbook_lib.widgets.widget import Widget
 
 
@@ -36,11 +39,10 @@ class FigureTable(TypedDict):
     rows: list[list[str]]
 
 
-class Band(TypedDict):
-    """A part of a long drawing, with its rows of the table."""
+class ChartPart(TypedDict):
+    """The earlier part of a long chart, with its rows of the table."""
 
-    wide: dict[str, Any]
-    narrow: dict[str, Any]
+    chart: ChartSpec
     rows: list[list[str]]
 
 
@@ -51,10 +53,6 @@ class EmptyState(TypedDict):
     text: str
     button: str
     target: str
-
-
-FigureState = tuple[dict[str, Any], list[Band]]
-"""The state of a figure: its content, and the bands above it."""
 
 
 class Figure(Widget):
@@ -84,7 +82,6 @@ class Figure(Widget):
     empty = traitlets.Dict().tag(sync=True)
     heading = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
-    above: traitlets.List[Band] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -116,7 +113,6 @@ class Figure(Widget):
         caption: tuple[str, str] = ("", ""),
         table: FigureTable | None = None,
         key: Sequence[tuple[str, str]] = (),
-        above: Sequence[Band] = (),
     ) -> None:
         """Draw a figure.
 
@@ -141,44 +137,115 @@ class Figure(Widget):
             The data of the drawing as a table below it.
         key : sequence of tuple of str
             Legend: the name of a mark and its label.
-        above : sequence of Band
-            Earlier parts of the drawing, shown above it, with their rows of the table. They are a
-            separate trait, because a new answer usually changes only the last part.
         """
-        with self.hold_sync():
-            self.above = [*above]
-            self.content = {
-                "wide": wide.to_dict(),
-                "narrow": narrow.to_dict(),
-                "label": label,
-                "small": small.to_dict() if small else None,
-                "whole": wide.whole,
-                "opening": list(opening),
-                "listing": [dict(step) for step in listing],
-                "panels": [dict(panel) for panel in panels],
-                "title": caption[0],
-                "note": caption[1],
-                "table": dict(table) if table else None,
-                "key": [list(mark) for mark in key],
-            }
+        self.content = {
+            "wide": wide.to_dict(),
+            "narrow": narrow.to_dict(),
+            "label": label,
+            "small": small.to_dict() if small else None,
+            "whole": wide.whole,
+            "opening": list(opening),
+            "listing": [dict(step) for step in listing],
+            "panels": [dict(panel) for panel in panels],
+            "title": caption[0],
+            "note": caption[1],
+            "table": dict(table) if table else None,
+            "key": [list(mark) for mark in key],
+        }
 
     def show_empty(self) -> None:
         """Show that there is nothing to draw yet."""
-        self._clear({"wide": None})
+        self.content = {"wide": None}
 
     def hide(self) -> None:
         """Show nothing at all."""
-        self._clear({"wide": None, "hidden": True})
+        self.content = {"wide": None, "hidden": True}
 
-    def _clear(self, content: dict[str, Any]) -> None:
-        self.restore(content, [])
 
-    @property
-    def shown(self) -> FigureState:
-        """The state shown now."""
-        return self.content, self.above
+class Chart(Widget):
+    """Shows a chart that answers a pointer and the arrow keys, with the same data as a table.
 
-    def restore(self, content: dict[str, Any], above: list[Band]) -> None:
-        """Restore the state of a figure of the same name."""
+    The page loads plotly.js once; the widget sends the plotly specification. A person's notes are
+    in its state only.
+
+    Parameters
+    ----------
+    name : str
+        Name of the chart, for tests and styles.
+    interface : Interface
+        Texts of charts.
+    empty : EmptyState, optional
+        Text shown while there is nothing to show; without it, nothing is.
+    heading : str, optional
+        A heading above the chart; the two then stand on a card of their own.
+    """
+
+    component = traitlets.Unicode("chart").tag(sync=True)
+    shows_only = True
+    name = traitlets.Unicode().tag(sync=True)
+    palette = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    empty = traitlets.Dict().tag(sync=True)
+    heading = traitlets.Unicode().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True)
+    earlier = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        name: str,
+        interface: Interface,
+        empty: EmptyState | None = None,
+        heading: str = "",
+    ) -> None:
+        words = interface.chart.model_dump() if interface.chart else {}
+        super().__init__(
+            name=name,
+            palette=dict(PALETTE),
+            words={"failed": interface.figure.failed, **words},
+            empty=dict(empty or {}),
+            heading=heading,
+            content={"chart": None},
+        )
+
+    def show(
+        self,
+        chart: ChartSpec,
+        label: str,
+        *,
+        table: FigureTable,
+        caption: tuple[str, str] = ("", ""),
+        earlier: ChartPart | None = None,
+    ) -> None:
+        """Show a chart.
+
+        Parameters
+        ----------
+        chart : ChartSpec
+            A plotly specification.
+        label : str
+            The text alternative.
+        table : FigureTable
+            All data of the chart.
+        caption : tuple of str
+            What the chart shows, and how to read it.
+        earlier : ChartPart, optional
+            Columns before those of ``chart``, with the same traces. They are a separate trait,
+            because a new answer usually changes only the last columns.
+        """
         with self.hold_sync():
-            self.above, self.content = above, content
+            self.earlier = dict(earlier or {})
+            self.content = {
+                "chart": chart,
+                "label": label,
+                "title": caption[0],
+                "note": caption[1],
+                "table": dict(table),
+            }
+
+    def show_empty(self) -> None:
+        """Show that there is nothing to show yet."""
+        self.content = {"chart": None}
+
+    def hide(self) -> None:
+        """Show nothing at all."""
+        self.content = {"chart": None, "hidden": True}

@@ -95,10 +95,11 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
 
 def with_default_words(interface: Interface) -> Interface:
     """Return an interface with English words for keys that older packs lack."""
-    if interface.browser is not None:
+    missing = [name for name in ("browser", "chart") if getattr(interface, name) is None]
+    if not missing:
         return interface
     english = read_pack(content_folder(Settings()) / "en").model("interface.yaml", Interface)
-    return interface.model_copy(update={"browser": english and english.browser})
+    return interface.model_copy(update={name: getattr(english, name, None) for name in missing})
 
 
 def chapter_ids(folder: Path) -> tuple[str, ...]:

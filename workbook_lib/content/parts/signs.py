@@ -105,13 +105,14 @@ class FindingWords(MoveWords):
 
 
 class WeekTable(Model):
-    """Texts of the table next to the figure of the weeks."""
+    """Texts of the table next to the chart of the weeks. ``noted`` is an answer with its note."""
 
     summary: Text
     week: Text
     no_answer: Text
     missed: Text
     gap: WithCount
+    noted: Annotated[str, NON_EMPTY, Placeholders("answer", "note")] = "{answer}: {note}"
 
 
 class SpreadsheetWords(Model):

@@ -189,6 +189,28 @@ class FigureWords(Model):
     steps: Text
 
 
+class ChartWords(Model):
+    """Texts of charts.
+
+    ``keys`` is the help for the keyboard, ``read`` stands where the text of a mark will be.
+    ``shown`` and ``rows`` name the switches for marks and for rows, ``nothing`` is for a chart with
+    all of them switched off. ``range``, ``latest``, ``all``, ``move`` and ``span`` are about the
+    weeks that are shown: {number} is how many, {first} and {last} are days.
+    """
+
+    keys: Text
+    read: Text
+    shown: Text
+    rows: Text
+    nothing: Text
+    range: Text
+    latest: WithNumber
+    all: Text
+    move: Text
+    span: Annotated[str, NON_EMPTY, Placeholders("first", "last")]
+    picture: Text
+
+
 class NotebookWords(Model):
     """Messages for notebooks that are opened without the workbook's server.
 
@@ -254,7 +276,7 @@ else:
 class Interface(Model):
     """``interface.yaml``: labels and messages outside the chapters.
 
-    A pack without ``browser`` uses the English texts.
+    A pack without ``browser`` or ``chart`` uses the English texts.
     """
 
     frame: FrameWords
@@ -266,6 +288,7 @@ class Interface(Model):
     loan: BinderWords
     field: FieldWords
     figure: FigureWords
+    chart: ChartWords | None = None
     notebook: NotebookWords | None = None
     error: ErrorWords
     errors: ErrorMessages = ErrorMessages()

@@ -1,6 +1,7 @@
 // The widgets, by the name of their component.
 
 import { widget as Agenda } from "../widgets/agenda.js";
+import { widget as Chart } from "../widgets/chart.js";
 import { widget as Diagram } from "../widgets/diagram.js";
 import { widget as Download } from "../widgets/download.js";
 import { widget as Figure } from "../widgets/figure.js";
@@ -18,7 +19,7 @@ import { widget as TakeHomePreview } from "../widgets/take_home_preview.js";
 import { widget as Timer } from "../widgets/timer.js";
 
 export const widgets = {
-  agenda: Agenda, diagram: Diagram, download: Download, figure: Figure, form: Form, html_block: HtmlBlock,
+  agenda: Agenda, chart: Chart, diagram: Diagram, download: Download, figure: Figure, form: Form, html_block: HtmlBlock,
   item_list: ItemList, journal_sync: JournalSync, pacer: Pacer, prompts: Prompts, safety: Safety,
   shared_plan: SharedPlan, share_switches: ShareSwitches, table: Table, take_home_preview: TakeHomePreview, timer: Timer,
 };

@@ -65,10 +65,10 @@ async function practice() {
 }
 
 /** Draw on an element what is not drawn there yet. */
-export async function react(element, data, layout) {
+export async function react(element, data, layout, config = CONFIG) {
   const Plotly = await plotly();
   used = true;
-  await Plotly.react(element, data, layout, CONFIG);
+  await Plotly.react(element, data, layout, config);
 }
 
 let expected = false;

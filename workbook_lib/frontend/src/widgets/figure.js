@@ -4,46 +4,11 @@
 import { ahead, plotly, react } from "../page/plotly.js";
 import { framed, make, rest, styles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
+import { captioned, colored, letters, onTheme, scalable, swaps, tabled } from "../ui/figure_parts.js";
 import { bar } from "../ui/sign_table.js";
-import { drawTable } from "./table.js";
 
 const NARROW_BELOW = 560; // pixels of the figure's own width
 const SMALL_BELOW = 300; // where words in the drawing would run into one another
-let typefaces = null;
-
-/** The typefaces, once a page: to ask has all of it laid out. */
-const letters = () => (typefaces ??= document.fonts?.ready);
-
-/** The same JSON with every color of the palette replaced by what its CSS token says now. */
-function colored(value, swap) {
-  if (typeof value === "string") return swap[value.toLowerCase()] ?? value;
-  if (Array.isArray(value)) return value.map((each) => colored(each, swap));
-  if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, colored(each, swap)]));
-  }
-  return value;
-}
-
-/** {token: hex} of the palette -> {hex: the token's color now}, read where the figure stands. */
-function swaps(palette, element) {
-  const style = getComputedStyle(element);
-  const pairs = Object.entries(palette).map(([token, hex]) => [hex.toLowerCase(), style.getPropertyValue(token).trim() || hex]);
-  return Object.fromEntries(pairs);
-}
-
-/** Calls back when the page turns light or dark: the device, the page's own switch, or JupyterLab's. */
-function onTheme(callback) {
-  const media = matchMedia("(prefers-color-scheme: dark)");
-  media.addEventListener("change", callback);
-  const watch = new MutationObserver(callback);
-  watch.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  watch.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
-  return () => {
-    media.removeEventListener("change", callback);
-    watch.disconnect();
-  };
-}
-
 const MARKS = { pursuer: "is-r", withdrawer: "is-t" };
 const SIDES = { pursuer: "reach", withdrawer: "step" };
 
@@ -65,34 +30,9 @@ function paneled(panels) {
   return make("div", { class: "bu-pair bu-beneath" }, ...sides);
 }
 
-/** What the drawing says, as a table that opens. While it is closed, `fill` can wait for the drawing. */
-function tabled({ summary, columns, rows }, open) {
-  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
-  const title = make("summary", {}, summary);
-  const details = make("details", { class: "bu-more", open }, title, scroll);
-  const fill = () => {
-    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
-  };
-  if (open) fill();
-  title.addEventListener("click", fill);
-  return { details, fill };
-}
-
 /** What the marks of the drawing stand for. */
 function keyed(key) {
   return make("ul", { class: "bu-key" }, ...key.map(([mark, label]) => make("li", {}, bar(mark), label)));
-}
-
-/** What the drawing found, and how to read it. */
-function captioned({ title, note }) {
-  if (!title) return null;
-  return make("figcaption", {}, make("b", { dir: "auto" }, title), note ? make("span", { class: "bu-help" }, note) : null);
-}
-
-/** Lets a style sheet for paper give a drawing another width than it was made for. */
-function scalable(plot, { width, height }) {
-  plot.style.setProperty("--ratio", `${width} / ${height}`);
-  for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
 }
 
 class Drawing {
@@ -111,7 +51,6 @@ class Drawing {
     this.watch.observe(this.frame);
     this.changed = () => this.due();
     model.on("change:content", this.changed);
-    model.on("change:above", this.changed);
     if (framed() && !model.get("content").wide) ahead();
     this.changed();
   }
@@ -157,7 +96,7 @@ class Drawing {
     this.plot.setAttribute("aria-label", content.label);
     const list = content.listing.length ? listed(content) : null;
     const panels = content.panels.length ? paneled(content.panels) : null;
-    const table = content.table ? tabled(this.told(content.table), this.root.querySelector("details")?.open) : null;
+    const table = content.table ? tabled(content.table, this.root.querySelector("details")?.open) : null;
     const key = content.key.length ? keyed(content.key) : null;
     const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
     this.drawn = { content, head, list, table, beside: [list, panels, key, table?.details].filter(Boolean) };
@@ -165,11 +104,6 @@ class Drawing {
     this.frame.replaceChildren(...[captioned(content), this.plot].filter(Boolean));
     this.root.replaceChildren(...head, this.frame, ...this.drawn.beside);
     return this.fit();
-  }
-
-  /** The table with the rows of the bands above. */
-  told({ rows, ...table }) {
-    return { ...table, rows: [...this.model.get("above").flatMap((band) => band.rows), ...rows] };
   }
 
   /** The drawing at the size that there is now; its place is held until plotly.js has come. */
@@ -202,7 +136,7 @@ class Drawing {
     const side = this.room < NARROW_BELOW ? "narrow" : "wide";
     this.frame.dataset.side = side;
     const of = (each) => (this.room < SMALL_BELOW && each.small) || each[side];
-    const parts = [...this.model.get("above"), this.drawn.content].map(of);
+    const parts = [of(this.drawn.content)];
     for (const band of this.bands.splice(parts.length)) {
       window.Plotly?.purge(band.plot);
       band.plot.remove();
@@ -236,7 +170,6 @@ class Drawing {
     this.offTheme();
     this.watch.disconnect();
     this.model.off("change:content", this.changed);
-    this.model.off("change:above", this.changed);
     for (const { plot } of this.bands) window.Plotly?.purge(plot);
   }
 }

@@ -1,0 +1,251 @@
+// What a page shows of a chart's specification: the columns in its range, the rows and series that are
+// switched on, and labels that fit the width and the reader's text size.
+
+const NARROW_BELOW = 560; // pixels of width, at the usual text size
+const FEWEST_COLUMNS = 10; // a chart with fewer keeps the width of their bars
+const THIN = 10; // pixels of a column in which outlines would hide the bars
+const LETTER = 0.56; // width of a letter, of its font size
+const LINE = 1.3; // height of a line, of its font size
+const MOST_LETTERS = 40; // in a line of a hover text
+const MOST_LINES = 9; // of a hover text; the text below the chart is complete
+const LETTERS = /&[#\w]+;|<[^>]*>|./gsu; // an escaped letter counts as one
+const ENTITIES = { amp: "&", lt: "<", gt: ">" };
+const LISTS = ["x", "y", "base", "text", "hovertext"]; // attributes with one value a point
+
+/** The lines of a plotly text, as plain text. */
+export const plainLines = (text) =>
+  text.split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|(\w+));/g, (_, code, name) => (code ? String.fromCodePoint(code) : (ENTITIES[name] ?? ""))));
+
+/** A plotly text in lines of at most so many letters, and at most so many lines. */
+export function wrapped(text, letters, lines = Infinity) {
+  const most = Math.max(letters, 1);
+  const broken = text.split("<br>").flatMap((paragraph) => {
+    const all = [];
+    let [line, length] = ["", 0];
+    for (const word of paragraph.split(" ")) {
+      const parts = word.match(LETTERS) ?? [];
+      if (length && length + 1 + parts.length > most) {
+        all.push(line);
+        [line, length] = ["", 0];
+      }
+      for (let from = 0; from < parts.length; from += most) {
+        const part = parts.slice(from, from + most);
+        if (from) all.push(line);
+        line = length && !from ? `${line} ${part.join("")}` : part.join("");
+        length = length && !from ? length + 1 + part.length : part.length;
+      }
+    }
+    return [...all, line];
+  });
+  if (broken.length <= lines) return broken.join("<br>");
+  return `${broken.slice(0, lines).join("<br>")}…`;
+}
+
+/** A chart with the columns of an earlier part before its own; both have the same traces. */
+export function joined(earlier, { data, layout }) {
+  if (!earlier) return { data, layout };
+  const traces = data.map((trace, index) => {
+    const lists = LISTS.filter((name) => Array.isArray(trace[name])).map((name) => [name, [...earlier.data[index][name], ...trace[name]]]);
+    return { ...trace, ...Object.fromEntries(lists) };
+  });
+  const categoryarray = [...earlier.layout.xaxis.categoryarray, ...layout.xaxis.categoryarray];
+  return { data: traces, layout: { ...layout, xaxis: { ...layout.xaxis, categoryarray } } };
+}
+
+/** The index of the row that a value of the vertical axis belongs to. */
+function rowOf(ticks, y) {
+  let nearest = 0;
+  for (const [row, tick] of ticks.entries()) if (Math.abs(tick - y) < Math.abs(ticks[nearest] - y)) nearest = row;
+  return nearest;
+}
+
+/** Where the middle of a point's mark is on the vertical axis. */
+const middle = (trace, index) => (trace.base ? trace.base[index] + trace.y[index] / 2 : trace.y[index]);
+
+function filtered(trace, indexes, moved) {
+  const lists = Object.fromEntries(LISTS.filter((name) => Array.isArray(trace[name])).map((name) => [name, indexes.map((index) => trace[name][index])]));
+  const name = trace.base ? "base" : "y";
+  lists[name] = indexes.map((index) => (trace[name][index] === null ? null : trace[name][index] + moved(trace, index)));
+  return { ...trace, ...lists };
+}
+
+/**
+ * The part of a specification that is switched on and in range; what is out of sight costs no time.
+ *
+ * @param {{data: object[], layout: object}} chart - A plotly specification.
+ * @param {{first: number, count: number, series: Set<string>, rows: Set<number>}} view - The columns shown
+ *     (of a category axis), and what is switched off: series by name, rows by index.
+ */
+export function visiblePart({ data, layout }, { first, count, series, rows }) {
+  const columns = layout.xaxis.categoryarray?.slice(first, first + count);
+  const inRange = new Set(columns);
+  const ticks = layout.yaxis.tickvals ?? [];
+  const shift = new Map(); // of each row that is shown
+  for (const row of ticks.keys()) if (!rows.has(row)) shift.set(row, row - shift.size);
+  const moved = (trace, index) => (ticks.length ? shift.get(rowOf(ticks, middle(trace, index))) : 0);
+  const keeps = (trace, index) => (!columns || inRange.has(trace.x[index])) && (trace.y[index] === null || moved(trace, index) !== undefined);
+  const traces = data.map((trace) => {
+    if (series.has(trace.name)) return { ...trace, visible: false };
+    if (!columns && !rows.size) return trace;
+    return filtered(trace, [...trace.x.keys()].filter((index) => keeps(trace, index)), (...point) => moved(...point) ?? 0);
+  });
+  const axes = { xaxis: { ...layout.xaxis, rangeslider: { visible: false } }, yaxis: { ...layout.yaxis } };
+  if (columns) Object.assign(axes.xaxis, { categoryarray: columns, range: [-0.5, Math.max(columns.length, FEWEST_COLUMNS) - 0.5] });
+  let { shapes = [] } = layout;
+  if (rows.size) {
+    const shown = ticks.filter((_, row) => shift.has(row));
+    Object.assign(axes.yaxis, {
+      tickvals: ticks.slice(0, shown.length),
+      ticktext: layout.yaxis.ticktext.filter((_, row) => shift.has(row)),
+      range: [layout.yaxis.range[0] + rows.size, layout.yaxis.range[1]],
+    });
+    shapes = shapes.flatMap((shape) => {
+      const by = shift.get(rowOf(ticks, (shape.y0 + shape.y1) / 2));
+      return by === undefined ? [] : [{ ...shape, y0: shape.y0 + by, y1: shape.y1 + by }];
+    });
+  }
+  return { data: traces, layout: { ...layout, ...axes, shapes } };
+}
+
+/** The points of what is shown, row by row from the top, each row in the order of its axis. */
+export function pointsOf({ data, layout }) {
+  const places = new Map((layout.xaxis.categoryarray ?? []).map((name, place) => [name, place]));
+  const points = data.flatMap((trace, curve) => {
+    if (trace.visible === false || trace.hoverinfo !== "text") return [];
+    return trace.x.flatMap((x, index) => {
+      if (x === null) return [];
+      const row = layout.yaxis.tickvals ? rowOf(layout.yaxis.tickvals, middle(trace, index)) : 0;
+      return [{ curve, index, row, column: places.get(x) ?? x, lines: plainLines(trace.hovertext[index]) }];
+    });
+  });
+  return points.sort((a, b) => a.row - b.row || a.column - b.column || a.curve - b.curve);
+}
+
+/** The point that a key leads to from another one; the first where there is none yet. */
+export function nextPoint(points, from, key) {
+  if (!points.length) return null;
+  if (!from) return key === "End" ? points[points.length - 1] : points[0];
+  const row = points.filter((point) => point.row === from.row);
+  const place = row.findIndex((point) => point.curve === from.curve && point.index === from.index);
+  if (key === "Home") return row[0];
+  if (key === "End") return row[row.length - 1];
+  if (key === "ArrowLeft") return row[Math.max(place - 1, 0)];
+  if (key === "ArrowRight") return row[Math.min(place + 1, row.length - 1)];
+  const others = [...new Set(points.map((point) => point.row))];
+  const next = others[others.indexOf(from.row) + (key === "ArrowDown" ? 1 : -1)];
+  if (next === undefined) return from;
+  const near = (point) => Math.abs(point.column - from.column);
+  return points.filter((point) => point.row === next).reduce((best, point) => (near(point) < near(best) ? point : best));
+}
+
+/** A layout with every size in pixels at the reader's text size. */
+function scaled(value, scale) {
+  if (Array.isArray(value)) return value.map((item) => scaled(item, scale));
+  if (!value || typeof value !== "object") return value;
+  const entries = Object.entries(value).map(([name, item]) => [name, ["size", "standoff", "minsize"].includes(name) && typeof item === "number" ? item * scale : scaled(item, scale)]);
+  return Object.fromEntries(entries);
+}
+
+/** The labels of as many columns as have room, none beyond the edge. */
+function columnTicks(columns, all, room, { l, r }, measure, gap) {
+  const column = (room - l - r) / all;
+  const width = Math.max(0, ...columns.map((text) => measure(text)));
+  const step = Math.max(1, Math.ceil((width + gap) / column));
+  const middles = columns.map((_, place) => l + (place + 0.5) * column);
+  const first = Math.max(0, middles.findIndex((at) => at >= width / 2));
+  return columns.filter((_, place) => place >= first && (place - first) % step === 0 && (place === first || middles[place] + width / 2 <= room));
+}
+
+/**
+ * What is shown at the width there is: labels of rows above them where it is narrow, as many labels of
+ * columns as have room, mirrored where the page is read from right to left.
+ *
+ * @param {{data: object[], layout: object}} part - From `visiblePart`.
+ * @param {{room: number, scale: number, rtl: boolean, measure: function(string, number): number}} page - The
+ *     width in pixels, the reader's text size (1 is usual), and the width of a text in a font size.
+ */
+export function fitted({ data, layout }, { room, scale, rtl, measure }) {
+  const narrow = room < NARROW_BELOW * scale;
+  const out = scaled({ ...layout, dragmode: false, showlegend: false, autosize: false, width: room }, scale);
+  const { xaxis, yaxis, meta = {} } = out;
+  const size = layout.font.size * scale;
+  const width = (text, font = {}) => Math.max(...plainLines(text).map((line) => measure(line, font.size ?? size, font.weight)));
+  const line = size * LINE;
+  const margin = { l: 2, r: 2, t: xaxis.side === "top" ? 0 : 8 * scale, b: xaxis.side === "top" ? 8 * scale : 0, pad: 0, autoexpand: false };
+  Object.assign(xaxis, { automargin: false, fixedrange: true, ticklabeloverflow: "allow" });
+  // Labels inside the chart would otherwise hide those of the other axis that are below them.
+  Object.assign(yaxis, { automargin: false, fixedrange: true, ticklabeloverflow: "allow" });
+  const rows = yaxis.ticktext?.length ?? 0;
+  let height = room - 60 * scale; // a chart without rows is a square
+  if (rows) {
+    let row = meta.row * scale;
+    if (narrow) {
+      const letters = Math.floor(room / (size * LETTER));
+      yaxis.ticktext = yaxis.ticktext.map((text) => wrapped(text.replaceAll("<br>", " "), letters));
+      const lines = Math.max(...yaxis.ticktext.map((text) => text.split("<br>").length));
+      const label = lines * line + 8 * scale;
+      row = Math.max(row, label / (1 - 2 * meta.top));
+      yaxis.tickvals = yaxis.tickvals.map((value) => value + meta.top);
+      yaxis.range = [yaxis.range[0], meta.top + label / row];
+      Object.assign(yaxis, { ticklabelposition: "inside top", title: undefined, showline: false });
+    } else {
+      margin.l = Math.max(...yaxis.ticktext.map((text) => width(text, yaxis.tickfont))) + 14 * scale;
+      if (yaxis.title?.text) margin.l += 28 * scale;
+      row = Math.max(row, ...yaxis.ticktext.map((text) => text.split("<br>").length * line + 8 * scale));
+    }
+    height = row * (yaxis.range[1] - yaxis.range[0]);
+  }
+  if (rtl) [margin.l, margin.r] = [margin.r, margin.l];
+  const columns = xaxis.categoryarray;
+  if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
+  const labels = Math.max(1, ...(xaxis.ticktext ?? xaxis.tickvals ?? []).map((text) => String(text).split("<br>").length));
+  const below = labels * line + 8 * scale + (xaxis.title?.text ? 30 * scale : 0);
+  margin[xaxis.side === "top" ? "t" : "b"] += below;
+  if (rtl) {
+    xaxis.range = [...xaxis.range].reverse();
+    yaxis.side = "right";
+    out.hoverlabel = { ...out.hoverlabel, align: "right" };
+  }
+  const letters = Math.min(MOST_LETTERS, Math.floor((room - 48 * scale) / (layout.hoverlabel.font.size * scale * LETTER)));
+  const column = (room - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
+  const traces = data.map((trace) => {
+    if (trace.type === "bar" && column < THIN * scale) trace = { ...trace, marker: { ...trace.marker, line: { ...trace.marker.line, width: 0.5 } } };
+    const hovertext = trace.hoverinfo === "text" && trace.visible !== false ? { hovertext: trace.hovertext.map((text) => wrapped(text, letters, MOST_LINES)) } : {};
+    return { ...scaled(trace, scale), ...hovertext };
+  });
+  return { data: traces, layout: { ...out, margin, height: Math.round(height + margin.t + margin.b) }, narrow };
+}
+
+/**
+ * A chart with its title and its legend, to be saved as a picture.
+ *
+ * @param {{data: object[], layout: object}} shown - What the page shows.
+ * @param {{title: string, card: string, measure: function(string, number): number}} page - The title as a
+ *     plotly text, the color behind it, and the width of a text in a font size.
+ */
+export function pictureOf({ data, layout }, { title, card, measure }) {
+  const { size } = layout.font;
+  const names = data.filter((trace) => trace.visible !== false && trace.showlegend !== false).map((trace) => plainLines(trace.name).join(" "));
+  // A picture is drawn in a font of the device, which may be wider than ours.
+  const entry = Math.max(0, ...names.map((name) => measure(name, size))) * 1.25;
+  const lines = Math.ceil(names.length / Math.max(1, Math.floor(layout.width / (entry + 50 * (size / 14)))));
+  const heading = wrapped(title, Math.floor(layout.width / (size * 1.2 * LETTER * 1.15)));
+  const above = heading ? heading.split("<br>").length * size * 1.2 * LINE + size : 0;
+  const below = lines * size * 1.7 + size;
+  const margin = { ...layout.margin, t: layout.margin.t + above, b: layout.margin.b + below };
+  const height = Math.round(layout.height + above + below);
+  const whole = { xref: "container", yref: "container", x: 0 };
+  return {
+    data,
+    layout: {
+      ...layout,
+      height,
+      margin,
+      showlegend: true,
+      legend: { ...layout.legend, ...whole, orientation: "h", xanchor: "left", yanchor: "bottom", y: 0, entrywidth: entry, bgcolor: card },
+      title: { ...whole, text: heading, xanchor: "left", y: 1, yanchor: "top", pad: { t: size, l: 4 }, font: { size: size * 1.2 } },
+      paper_bgcolor: card,
+      plot_bgcolor: card,
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// What charts and drawings have in common: colors of the theme, caption, table and empty card.
+
+import { make } from "./dom.js";
+import { drawTable } from "../widgets/table.js";
+
+let typefaces = null;
+
+/** The typefaces, once a page: to ask has all of it laid out. */
+export const letters = () => (typefaces ??= document.fonts?.ready);
+
+/** The same JSON with every color of the palette replaced by what its CSS token says now. */
+export function colored(value, swap) {
+  if (typeof value === "string") return swap[value.toLowerCase()] ?? value;
+  if (Array.isArray(value)) return value.map((each) => colored(each, swap));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, colored(each, swap)]));
+  }
+  return value;
+}
+
+const FORCED = matchMedia("(forced-colors: active)");
+/** What a token becomes where the reader's own colors are forced on the page; the others are text. */
+const SYSTEM = {
+  "--bu-card": "Canvas",
+  "--bu-sunk": "Canvas",
+  "--bu-ground": "Canvas",
+  "--bu-tint": "Canvas",
+  "--bu-line": "GrayText",
+  "--bu-scale-1": "Canvas",
+  "--bu-scale-2": "GrayText",
+};
+
+/** {token: hex} of the palette -> {hex: the token's color now}, read where the figure stands. */
+export function swaps(palette, element) {
+  const style = getComputedStyle(element);
+  const probe = make("i", { style: "forced-color-adjust: none" });
+  if (FORCED.matches) element.append(probe);
+  const system = (token) => {
+    probe.style.color = SYSTEM[token] ?? "CanvasText";
+    return getComputedStyle(probe).color; // plotly does not know the names of system colors
+  };
+  const now = (token) => (FORCED.matches ? system(token) : style.getPropertyValue(token).trim());
+  const pairs = Object.entries(palette).map(([token, hex]) => [hex.toLowerCase(), now(token) || hex]);
+  probe.remove();
+  return Object.fromEntries(pairs);
+}
+
+/** Calls back when the page turns light or dark: the device, the page's own switch, or JupyterLab's. */
+export function onTheme(callback) {
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  media.addEventListener("change", callback);
+  FORCED.addEventListener("change", callback);
+  const watch = new MutationObserver(callback);
+  watch.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  watch.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+  return () => {
+    media.removeEventListener("change", callback);
+    FORCED.removeEventListener("change", callback);
+    watch.disconnect();
+  };
+}
+
+/** What the drawing says, as a table that opens. While it is closed, `fill` can wait for the drawing. */
+export function tabled({ summary, columns, rows }, open) {
+  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
+  const title = make("summary", {}, summary);
+  const details = make("details", { class: "bu-more", open }, title, scroll);
+  const fill = () => {
+    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
+  };
+  if (open) fill();
+  title.addEventListener("click", fill);
+  return { details, fill };
+}
+
+/** What the drawing found, and how to read it. */
+export function captioned({ title, note }) {
+  if (!title) return null;
+  return make("figcaption", {}, make("b", { dir: "auto" }, title), note ? make("span", { class: "bu-help" }, note) : null);
+}
+
+/** Lets a style sheet for paper give a drawing another width than it was made for. */
+export function scalable(plot, { width, height }) {
+  plot.style.setProperty("--ratio", `${width} / ${height}`);
+  for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+}

@@ -110,17 +110,17 @@ def test_a_broken_entry_in_the_storage_does_not_affect_others(own, visit):
 
 READ = """async ([address, cases]) => {
     const module = await import(address);
-    const { Refused } = await import('/sources/core/record_file.js');
+    const { UserError } = await import('/sources/core/record_file.js');
     const prefix = "plan/";
     return cases.map((text) => {
         const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
         try {
-            const taken = module.read
-                ? [...module.read(bytes).keys()]
-                : Object.keys(module.shown(new TextDecoder().decode(bytes), prefix));
+            const taken = module.parseRecordFile
+                ? [...module.parseRecordFile(bytes).keys()]
+                : Object.keys(module.parseSharedAnswers(new TextDecoder().decode(bytes), prefix));
             return { taken };
         } catch (problem) {
-            if (!(problem instanceof Refused)) return { broken: String(problem) };
+            if (!(problem instanceof UserError)) return { broken: String(problem) };
             return { refused: problem.reason };
         }
     });

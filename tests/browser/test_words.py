@@ -6,11 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe, choice
-from tests.browser.conftest import route_sources, serving, wait_ready, wait_saved
-from tests.insight import wording_cases
-from tests.twins import sentences
-from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.content.parts.words import ComposerPart
+from tests.browser.conftest import serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
@@ -34,55 +30,6 @@ def start(page):
     before = form.get_attribute("data-scope")
     form.locator('[data-action="another"]').click()
     expect(page.locator(MESSAGE)).not_to_have_attribute("data-scope", before)
-
-
-def test_page_and_python_give_the_same_messages_and_findings(own, visit):
-    part = next(
-        section.part
-        for section in load_pack(pack_folder()).chapter("words-to-try").sections
-        if isinstance(section.part, ComposerPart)
-    )
-    wording = part.message().wording.model_dump(mode="json")
-    texts = [*wording_cases.FINDINGS, *wording_cases.CLEAR]
-    cases, templates = sentences.cases(), sentences.templates()
-    page = visit().page(own.url(CHAPTER))
-    route_sources(page)
-    findings, messages = page.evaluate(
-        """async ({ texts, wording, cases, language }) => {
-            const { find, ready } = await import("/sources/core/wording.js");
-            const { sentence } = await import("/sources/core/sentence.js");
-            const rules = ready(wording);
-            return [
-                texts.map((text) => find(text, rules).map(({ flag }) => flag.id).sort()),
-                cases.map(([template, answers]) => sentence(template, answers, language)),
-            ];
-        }""",
-        {
-            "texts": texts,
-            "wording": wording,
-            "cases": [
-                [case.get("template") or templates[case["builder"]], case["answers"]]
-                for case in cases
-            ],
-            "language": sentences.language().model_dump(mode="json"),
-        },
-    )
-    took = page.evaluate(
-        """async ([language, template]) => {
-            const { sentence } = await import("/sources/core/sentence.js");
-            const begun = performance.now();
-            for (const sign of ["a", " ", ".", "a ", ". ", "”"]) {
-                const words = `x${sign.repeat(200_000)}x`;
-                sentence(template, { noticed: words, feel: words }, language);
-            }
-            return performance.now() - begun;
-        }""",
-        [sentences.language().model_dump(mode="json"), templates["message"]],
-    )
-    assert took < 5000  # milliseconds; quadratic time would take minutes
-    expected = [*map(sorted, wording_cases.FINDINGS.values()), *([] for _ in wording_cases.CLEAR)]
-    assert dict(zip(texts, findings, strict=True)) == dict(zip(texts, expected, strict=True))
-    assert messages == [case["made"] for case in cases]
 
 
 def test_a_message_is_composed_checked_and_saved(own, visit):

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.twins import sentences
+from tests.twins.tables import table
 from workbook_lib.content.schema.interface import SentenceWords
 from workbook_lib.insight.sentence import join_names, render_sentence
 
@@ -22,6 +23,12 @@ def sentence_of(builder, answers):
 def test_sentences_are_rendered_as_in_the_shared_table(case):
     template = case.get("template") or TEMPLATES[case["builder"]]
     assert render_sentence(template, case["answers"], sentences.language()) == case["made"]
+
+
+def test_the_shared_table_has_the_templates_and_words_of_the_pack():
+    """The tests of scripts read them from there, because they cannot read a pack."""
+    words = {"language": sentences.language().model_dump(mode="json"), "templates": TEMPLATES}
+    assert table("sentence_words") == words
 
 
 def test_the_shared_table_covers_every_template():

@@ -7,7 +7,7 @@
 // computer that Binder lends nothing is stored: see binder_store.js.
 
 import { held, hold } from "./binder_memory.js";
-import { Clock, compare, isPath } from "./clock.js";
+import { Clock, compareStamps, isPath } from "./clock.js";
 import { choose, Others, REMEMBER, storageFor, tabStorage } from "./storage.js";
 import { left } from "../page/quick_exit.js";
 
@@ -64,7 +64,7 @@ export class Journal extends EventTarget {
       const entry = this.stored(path);
       if (!entry || !isPath(path)) continue;
       this.entries.set(path, entry);
-      this.clock.see(entry.at);
+      this.clock.observe(entry.at);
     }
   }
 
@@ -168,9 +168,9 @@ export class Journal extends EventTarget {
     const changed = [];
     for (const [path, { value, at }] of Object.entries(entries)) {
       if (!isComparable(at) || !isPath(path)) continue;
-      this.clock.see(at);
+      this.clock.observe(at);
       const mine = this.entries.get(path);
-      if (mine && compare(mine.at, at) >= 0) continue;
+      if (mine && compareStamps(mine.at, at) >= 0) continue;
       put(path, { value, at, kept });
       changed.push(path);
     }
@@ -185,7 +185,7 @@ export class Journal extends EventTarget {
   kept(stamps) {
     for (const [path, at] of Object.entries(stamps)) {
       const mine = this.entries.get(path);
-      if (mine && compare(mine.at, at) === 0) this.set(path, { ...mine, kept: true });
+      if (mine && compareStamps(mine.at, at) === 0) this.set(path, { ...mine, kept: true });
     }
     if (!this.pending().length) clearTimeout(this.timers.again);
     this.changed();
@@ -238,7 +238,7 @@ export class Journal extends EventTarget {
       return;
     }
     const there = this.stored(path);
-    if (left() || (there && compare(there.at, entry.at) > 0)) return; // another tab's, and later
+    if (left() || (there && compareStamps(there.at, entry.at) > 0)) return; // another tab's, and later
     try {
       this.storage?.setItem(PREFIX + path, JSON.stringify([entry.value, entry.at, entry.kept ? 1 : 0]));
       this.full = false;
@@ -250,7 +250,7 @@ export class Journal extends EventTarget {
   /** Take a path out of the storage, unless what stands there is later than what we know. */
   forget(path) {
     const there = this.stored(path);
-    if (there && compare(there.at, this.entries.get(path).at) > 0) return;
+    if (there && compareStamps(there.at, this.entries.get(path).at) > 0) return;
     try {
       this.storage?.removeItem(PREFIX + path);
     } catch {

@@ -1,50 +1,68 @@
-// Looks into another person's workbook file, in the page. Only what its writer marked as shown
-// leaves this module; everything else in the file is let go of here.
+// @ts-check
+// Reads the shared answers in another person's record file. Nothing else in the file leaves this module.
 
-import { isTable, Refused, same } from "./record_file.js";
+import { isObject, isSameJson, UserError } from "./record_file.js";
+
+/** @typedef {import("./record_file.js").Entry} Entry */
 
 const FORMAT = "between-us";
 const VERSION = 1;
-const MARK = ".shared";
+const SHARED_MARK = ".shared";
 const ANSWER = /^[a-z][a-z0-9_-]{0,63}\.(me|partner)$/;
-const LONGEST = 8_000; // characters of one answer as JSON: more than a field takes
-const MOST = 500; // answers: far more than a plan has
+const MAX_ANSWER_LENGTH = 8_000; // characters as JSON: more than a field accepts
+const MAX_ANSWERS = 500; // far more than a plan has
 
-
-function parsed(text) {
+/**
+ * Parse a record file. Throws a UserError for a text that is not one.
+ * @param {string} text
+ * @returns {Record<string, any>}
+ */
+function parseFile(text) {
   try {
     const document = JSON.parse(text.replace(/^\uFEFF/, ""));
-    if (isTable(document) && document.format === FORMAT && Number.isInteger(document.version)) return document;
+    if (isObject(document) && document.format === FORMAT && Number.isInteger(document.version)) return document;
   } catch {
-    // Cut off, or nested without end: not ours as it stands.
+    // The text is cut off, or nested too deeply.
   }
-  throw new Refused("not_ours");
+  throw new UserError("not_ours");
 }
 
-/** Entries that are shown, and the marks that say so: {name: {value, at}}. */
-export function shown(text, prefix) {
-  const document = parsed(text);
-  if (document.version > VERSION) throw new Refused("newer");
-  const every = isTable(document.entries) ? Object.entries(document.entries) : [];
-  const table = new Map(every.filter(([name, entry]) => name.startsWith(prefix) && isTable(entry)));
-  // A whole workbook holds its writer's own column; a part that was given stands in the other one.
-  const given = every.every(([name]) => table.has(name) && /\.partner(\.|$)/.test(name));
-  const side = given ? ".partner" : ".me";
-  const found = {};
-  for (const [name, entry] of table) {
-    const mark = table.get(name + MARK);
-    if (!name.endsWith(side) || !ANSWER.test(name.slice(prefix.length))) continue;
-    if (!mark || mark.value === null || !same(mark.value, entry.value)) continue;
-    if (JSON.stringify(entry.value).length > LONGEST || Object.keys(found).length >= 2 * MOST) continue;
-    found[name] = { value: entry.value, at: entry.at };
-    found[name + MARK] = { value: mark.value, at: mark.at };
+/**
+ * The answers below a prefix that their writer shared, with the marks that say so. Throws a UserError
+ * if there are none.
+ * @param {string} text The whole record file, or only its shared part.
+ * @param {string} prefix
+ * @returns {Record<string, Entry>} Entries by path.
+ */
+export function parseSharedAnswers(text, prefix) {
+  const document = parseFile(text);
+  if (document.version > VERSION) throw new UserError("newer");
+  const all = isObject(document.entries) ? Object.entries(document.entries) : [];
+  const entries = new Map(all.filter(([path, entry]) => path.startsWith(prefix) && isObject(entry)));
+  // A whole record has its writer's answers in the column "me"; in a shared part they are the partner's.
+  const isPart = all.every(([path]) => entries.has(path) && /\.partner(\.|$)/.test(path));
+  const column = isPart ? ".partner" : ".me";
+  /** @type {Record<string, Entry>} */
+  const shared = {};
+  for (const [path, entry] of entries) {
+    const mark = entries.get(path + SHARED_MARK);
+    if (!path.endsWith(column) || !ANSWER.test(path.slice(prefix.length))) continue;
+    if (!mark || mark.value === null || !isSameJson(mark.value, entry.value)) continue; // changed since it was shared
+    if (JSON.stringify(entry.value).length > MAX_ANSWER_LENGTH || Object.keys(shared).length >= 2 * MAX_ANSWERS) continue;
+    shared[path] = { value: entry.value, at: entry.at };
+    shared[path + SHARED_MARK] = { value: mark.value, at: mark.at };
   }
-  if (!Object.keys(found).length) throw new Refused("nothing");
-  return found;
+  if (!Object.keys(shared).length) throw new UserError("nothing");
+  return shared;
 }
 
-/** Read a file that the reader picked. */
-export async function look(file, prefix, largest) {
-  if (file.size > largest) throw new Refused("too_large");
-  return shown(await file.text(), prefix);
+/**
+ * Read the shared answers in a file that the reader has chosen.
+ * @param {File} file
+ * @param {string} prefix
+ * @param {number} maxBytes
+ */
+export async function readPartnerFile(file, prefix, maxBytes) {
+  if (file.size > maxBytes) throw new UserError("too_large");
+  return parseSharedAnswers(await file.text(), prefix);
 }

@@ -1,50 +1,90 @@
-// How far someone has come, counted by the same rules as in workbook_lib.insight.progress.
+// @ts-check
+// Counts what a person has written in each chapter, by the rules of workbook_lib.insight.progress, and
+// compares two records by chapter.
 
-const isBlank = (value) => {
+/**
+ * @typedef {import("./record_file.js").Entries} Entries
+ * @typedef {{prefix: string, aside: string[]}} Rule Counts the items below a prefix; fields named in `aside` do not count.
+ * @typedef {{id: string, rules: Rule[]}} Chapter
+ * @typedef {{id: string, added: number, changed: number, removed: number}} ChapterChanges
+ */
+
+/** @param {unknown} value */
+function isBlank(value) {
   if (value === null) return true;
   if (typeof value === "string") return !value.trim();
   return typeof value === "object" && !Object.keys(value).length;
-};
-
-/** Names of the things that a rule counts, each with the paths in it: a Map of name to paths. */
-export function names(rule, entries) {
-  const below = `${rule.prefix}/`;
-  const found = new Map();
-  for (const [path, { value }] of entries) {
-    if (!path.startsWith(below) || isBlank(value)) continue;
-    if (rule.aside.includes(path.split(/[/.]/).at(-1))) continue;
-    const [name] = path.slice(below.length).split(/[/.]/, 1);
-    found.set(name, [...(found.get(name) ?? []), path]);
-  }
-  return found;
 }
 
-/** How many things are written in a chapter. */
-export const count = (rules, entries) => rules.reduce((sum, rule) => sum + names(rule, entries).size, 0);
-
-const told = (entry) => JSON.stringify(entry?.value ?? null);
+/**
+ * The items that a rule counts, each with the paths of its entries.
+ * @param {Rule} rule
+ * @param {Entries} entries
+ * @returns {Map<string, string[]>}
+ */
+export function countedItems(rule, entries) {
+  const start = `${rule.prefix}/`;
+  const items = new Map();
+  for (const [path, { value }] of entries) {
+    if (!path.startsWith(start) || isBlank(value)) continue;
+    if (rule.aside.includes(path.split(/[/.]/).at(-1) ?? "")) continue;
+    const [item] = path.slice(start.length).split(/[/.]/, 1);
+    items.set(item, [...(items.get(item) ?? []), path]);
+  }
+  return items;
+}
 
 /**
- * What joining would change: {places: [{id, new, changed, gone}], other}. `other` is whether anything
- * changes that no chapter counts.
+ * The number of items that the rules of a chapter count.
+ * @param {Rule[]} rules
+ * @param {Entries} entries
  */
-export function compared(places, before, after) {
-  const moved = new Set([...after.keys()].filter((path) => told(before.get(path)) !== told(after.get(path))));
-  const counted = (place) => place.rules.some(({ prefix }) => [...moved].some((path) => path.startsWith(`${prefix}/`)));
-  const lines = places.filter(counted).map((place) => {
-    const line = { id: place.id, new: 0, changed: 0, gone: 0 };
-    for (const rule of place.rules) {
-      const [had, has] = [names(rule, before), names(rule, after)];
-      for (const name of has.keys()) if (!had.has(name)) line.new += 1;
-      for (const name of had.keys()) if (!has.has(name)) line.gone += 1;
-      for (const [name, paths] of has) {
-        const all = new Set([...paths, ...(had.get(name) ?? [])]);
-        if (had.has(name) && [...all].some((path) => moved.has(path))) line.changed += 1;
-      }
+export const countItems = (rules, entries) => rules.reduce((sum, rule) => sum + countedItems(rule, entries).size, 0);
+
+/**
+ * The paths whose values differ.
+ * @param {Entries} before
+ * @param {Entries} after
+ */
+function changedPaths(before, after) {
+  /** @param {Entries} entries @param {string} path */
+  const valueText = (entries, path) => JSON.stringify(entries.get(path)?.value ?? null);
+  return new Set([...after.keys()].filter((path) => valueText(before, path) !== valueText(after, path)));
+}
+
+/**
+ * @param {Chapter} chapter
+ * @param {Entries} before
+ * @param {Entries} after
+ * @param {Set<string>} changed
+ * @returns {ChapterChanges}
+ */
+function compareChapter(chapter, before, after, changed) {
+  const counts = { id: chapter.id, added: 0, changed: 0, removed: 0 };
+  for (const rule of chapter.rules) {
+    const [itemsBefore, itemsAfter] = [countedItems(rule, before), countedItems(rule, after)];
+    for (const item of itemsBefore.keys()) if (!itemsAfter.has(item)) counts.removed += 1;
+    for (const [item, paths] of itemsAfter) {
+      const pathsBefore = itemsBefore.get(item);
+      if (!pathsBefore) counts.added += 1;
+      else if ([...paths, ...pathsBefore].some((path) => changed.has(path))) counts.changed += 1;
     }
-    return line;
-  });
-  const prefixes = places.flatMap((place) => place.rules.map(({ prefix }) => `${prefix}/`));
-  const other = [...moved].some((path) => !prefixes.some((prefix) => path.startsWith(prefix)));
-  return { places: lines.filter((line) => line.new || line.changed || line.gone), other };
+  }
+  return counts;
+}
+
+/**
+ * Compare two records: the numbers of items for each chapter with a difference, and whether an entry
+ * differs that no chapter counts.
+ * @param {Chapter[]} chapters
+ * @param {Entries} before
+ * @param {Entries} after
+ * @returns {{chapters: ChapterChanges[], other: boolean}}
+ */
+export function compareRecords(chapters, before, after) {
+  const changed = changedPaths(before, after);
+  const counts = chapters.map((chapter) => compareChapter(chapter, before, after, changed));
+  const prefixes = chapters.flatMap((chapter) => chapter.rules.map((rule) => `${rule.prefix}/`));
+  const other = [...changed].some((path) => !prefixes.some((prefix) => path.startsWith(prefix)));
+  return { chapters: counts.filter((count) => count.added || count.changed || count.removed), other };
 }

@@ -2,7 +2,7 @@
 // that was written in last, or a new one. A new one that is asked for is begun here too, so that
 // not a letter goes into the one before. The kernel then follows.
 
-import { compare, randomHex, today } from "./clock.js";
+import { compareStamps, randomHex, today } from "./clock.js";
 import { journal } from "./journal.js";
 
 const opened = new Map(); // shelf -> scope: all forms of a page show the same one
@@ -21,11 +21,11 @@ export function latestId(entries, shelf) {
     if (!path.startsWith(`${shelf}/`)) continue;
     const id = path.slice(shelf.length + 1).split("/")[0];
     const before = found.get(id);
-    const later = !before || compare(before.at, at) < 0 ? at : before.at;
+    const later = !before || compareStamps(before.at, at) < 0 ? at : before.at;
     found.set(id, { at: later, live: value !== null || Boolean(before?.live) });
   }
   const live = [...found].filter(([, { live: holds }]) => holds);
-  return live.sort(([, a], [, b]) => compare(b.at, a.at))[0]?.[0];
+  return live.sort(([, a], [, b]) => compareStamps(b.at, a.at))[0]?.[0];
 }
 
 const latest = (shelf) => latestId(journal.entries, shelf);

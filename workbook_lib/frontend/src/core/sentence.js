@@ -1,5 +1,12 @@
-// A sentence made of a template and answers, as workbook_lib.insight.sentence makes it. Both are
-// tested on the same table of cases, tests/twins/sentence.json.
+// @ts-check
+// Renders a sentence from a template and answers, as workbook_lib.insight.sentence does; both are tested
+// with the table tests/twins/sentence.json.
+
+/**
+ * @typedef {{subjects: string[], verbs: string[], capitals: string[], joins: string[]}} Language
+ *   Words by which sentences are recognized.
+ * @typedef {string[]} Piece Text, the name of an answer, text, …: names have odd indexes.
+ */
 
 const SLOT = /\{([^{}]+)\}/;
 const OPTIONAL = /\[([^[\]]*)\]/;
@@ -9,179 +16,275 @@ const ENDS = ".!?…。！？؟";
 const OPENING = '"“«„‘(';
 const CLOSING = '"”’»)';
 const SPACE = " \t\n\r\u00a0";
+const BETWEEN = SPACE + OPENING + CLOSING;
+const AROUND = `${ENDS}${OPENING}"”»),;:`;
+const MAX_NAME_LENGTH = 60; // letters
+const MAX_START = 200; // characters of an answer that are compared with the template
 
-const words_of = (text) => text.split(/\s+/).filter(Boolean);
+/** @param {string} text */
+const splitWords = (text) => text.split(/\s+/).filter(Boolean);
 
-/** A text without those characters at its end. A loop: a pattern takes long where none of them ends it. */
+/**
+ * Remove characters from the end of a text. A regular expression would take quadratic time.
+ * @param {string} text
+ * @param {string} characters
+ */
 function trimEnd(text, characters) {
   let end = text.length;
   while (end && characters.includes(text[end - 1])) end -= 1;
   return text.slice(0, end);
 }
 
+/**
+ * Remove characters from the start of a text.
+ * @param {string} text
+ * @param {string} characters
+ */
 function trimStart(text, characters) {
   let start = 0;
   while (start < text.length && characters.includes(text[start])) start += 1;
   return text.slice(start);
 }
 
-const AROUND = `${ENDS}${OPENING}"”»),;:`;
-const folded = (word) => trimStart(trimEnd(word.toLowerCase().replaceAll("'", "’"), AROUND), AROUND);
+/**
+ * A word for comparison: in lower case, without the signs around it.
+ * @param {string} word
+ */
+const fold = (word) => trimStart(trimEnd(word.toLowerCase().replaceAll("'", "’"), AROUND), AROUND);
 
-/** The letters that a text starts with, and their accents. */
-const letters = (word) => /^[\p{L}\p{M}]*/u.exec(word)[0];
+/**
+ * Whether a list contains a folded word.
+ * @param {string[]} words
+ * @param {string} folded
+ */
+const includesWord = (words, folded) => words.some((word) => fold(word) === folded);
 
-const LONGEST = 60; // letters of a name
+/**
+ * The leading letters of a text, with their accents.
+ * @param {string} text
+ */
+const leadingLetters = (text) => /^[\p{L}\p{M}]*/u.exec(text)?.[0] ?? "";
+
+/** @param {string} letter */
 const isLower = (letter) => /\p{Ll}/u.test(letter);
+
+/** @param {string} letter */
 const isUpper = (letter) => /\p{Lu}/u.test(letter);
 
-const BETWEEN = SPACE + OPENING + CLOSING;
-
-/** Whether a sentence begins after these words, or at a place in them. */
-function atStart(whole, place = whole.length) {
-  let end = place;
-  while (end && BETWEEN.includes(whole[end - 1])) end -= 1;
-  return !end || ENDS.includes(whole[end - 1]);
+/**
+ * Whether a sentence starts after a text, or at an index of it.
+ * @param {string} text
+ * @param {number} [index]
+ */
+function isAtStart(text, index = text.length) {
+  let end = index;
+  while (end && BETWEEN.includes(text[end - 1])) end -= 1;
+  return !end || ENDS.includes(text[end - 1]);
 }
 
-/** The words that have a capital in the middle of a sentence. */
-function namesIn(texts) {
-  const found = new Set();
+/**
+ * The words that are capitalized in the middle of a sentence.
+ * @param {string[]} texts
+ */
+function findNames(texts) {
+  /** @type {Set<string>} */
+  const names = new Set();
   for (const text of texts) {
     for (const { index: space } of text.matchAll(/ \p{Lu}/gu)) {
-      const index = space + 1;
-      const word = letters(text.slice(index, index + LONGEST));
-      if (word.length > 1 && !atStart(text, index)) found.add(word);
+      const start = Number(space) + 1;
+      const word = leadingLetters(text.slice(start, start + MAX_NAME_LENGTH));
+      if (word.length > 1 && !isAtStart(text, start)) names.add(word);
     }
   }
-  return found;
+  return names;
 }
 
-/** Whether the template goes on with the same sentence after an answer. */
-function goesOn(after) {
+/**
+ * Whether the sentence of the template continues after an answer.
+ * @param {string} after
+ */
+function isContinued(after) {
   const [first] = after.trimStart();
   return first !== undefined && (",;:!?".includes(first) || isLower(first));
 }
 
-/** An answer without the stops at its end, also those inside its closing quotes. */
-function trimmed(words) {
-  const bare = trimEnd(words, CLOSING);
-  const closing = words.slice(bare.length);
+/**
+ * Remove the stops at the end of an answer, also inside closing quotes.
+ * @param {string} answer
+ */
+function stripStops(answer) {
+  const bare = trimEnd(answer, CLOSING);
+  const closing = answer.slice(bare.length);
   if (closing) return (trimEnd(bare, `.,;:${SPACE}`) || bare) + closing;
-  return trimEnd(words, `${ENDS},;:${SPACE}`) || words;
+  return trimEnd(answer, `${ENDS},;:${SPACE}`) || answer;
 }
 
-/** An answer that ends with one stop. */
-function ended(words) {
-  const bare = trimEnd(words, `,;:${SPACE}`) || words;
+/**
+ * End an answer with one stop.
+ * @param {string} answer
+ */
+function endWithStop(answer) {
+  const bare = trimEnd(answer, `,;:${SPACE}`) || answer;
   const undotted = trimEnd(bare, ".");
   const dots = bare.length - undotted.length;
-  if (dots && undotted && "!?…。！？؟".includes(undotted.at(-1))) return undotted;
+  if (dots && undotted && "!?…。！？؟".includes(undotted[undotted.length - 1])) return undotted;
   if (dots === 2) return `${undotted}.`; // three are an ellipsis
   const last = trimEnd(bare, CLOSING).at(-1);
   return last && ENDS.includes(last) ? bare : `${bare}.`;
 }
 
-/** A template's words in two: finished sentences and opening quotes, and how the next one begins. */
-function lead(literal) {
-  let at = 0;
-  for (const found of literal.matchAll(BOUNDARY)) at = found.index + found[0].length;
-  return [literal.slice(0, at), literal.slice(at).trim()];
-}
-
-/** An answer without the words at its start with which the template already ends. */
-function unrepeated(opener, words) {
-  const before = words_of(opener).map(folded);
-  const after = words_of(words.slice(0, 200)).map(folded);
-  for (let size = Math.min(before.length, after.length - 1); size > 0; size -= 1) {
-    if (before.slice(-size).join(" ") !== after.slice(0, size).join(" ")) continue;
-    return words.replace(new RegExp(`^(?:\\S+\\s*){${size}}`), "");
-  }
-  return words;
-}
-
-/** Whether an answer is a whole sentence, which needs no words before it. */
-function standsAlone(words, { subjects, verbs, capitals, joins }) {
-  const among = (list, word) => list.some((each) => folded(each) === word);
-  const [first = "", second = ""] = words_of(words.slice(0, 200)).map(folded);
-  const asks = "?？؟".includes(trimEnd(words, CLOSING).at(-1) ?? " ");
-  if (asks && (among(verbs, first) || among(verbs, second))) return true;
-  const begins = among(subjects, first) || among(subjects, letters(first));
-  if (begins && among(capitals, letters(first))) return true; // "i" is "I", typed small
-  return isUpper(words[0]) && !among(joins, first) && (begins || among(verbs, second));
-}
-
-// Latin, Greek, Cyrillic, Armenian: Georgian has capitals too, but no sentence starts with one.
-const hasCapital = (letter) => letter < "\u0590" || (letter >= "\u1e00" && letter < "\u2000");
-
-/** An answer with the first letter that its place in the sentence takes. */
-function cased(words, starts, names, { capitals }) {
-  const word = letters(words);
-  const rest = word.slice(1);
-  if (!word || rest !== rest.toLowerCase()) return words; // iPhone, WhatsApp, TV
-  if (starts) return (hasCapital(word[0]) ? word[0].toUpperCase() : word[0]) + words.slice(1);
-  if (names.has(word) || capitals.some((each) => folded(each) === word.toLowerCase())) return words;
-  return word[0].toLowerCase() + words.slice(1);
-}
-
-/** Words of the template added, with one space where what is left out would leave two. */
-function joined(whole, literal) {
-  let words = literal.replace(/\s+/g, " ");
-  if (!whole || (SPACE + OPENING).includes(whole.at(-1))) words = words.trimStart();
-  const [first] = words.trimStart();
-  return first && CLOSING.includes(first) ? whole.trimEnd() + words.trimStart() : whole + words;
-}
-
-/** The parts of a template: words, a name, words, ...; optional where they stood in brackets. */
-const pieces = (template) => template.split(OPTIONAL).map((piece, place) => ({ parts: piece.split(SLOT), optional: place % 2 === 1 }));
-
-/** The names of the answers that go on from words of the template. */
-export function continuing(template) {
-  const slots = pieces(template).flatMap(({ parts }) => parts.filter((_, index) => index % 2).map((name, at) => [name, lead(parts[2 * at])[1]]));
-  return slots.filter(([, opener]) => opener).map(([name]) => name);
+/**
+ * Split text of a template into finished sentences with opening quotes, and the start of the next one.
+ * @param {string} literal
+ */
+function splitLead(literal) {
+  let end = 0;
+  for (const match of literal.matchAll(BOUNDARY)) end = Number(match.index) + match[0].length;
+  return [literal.slice(0, end), literal.slice(end).trim()];
 }
 
 /**
- * The sentence that answers make; empty where no answer is in it.
- *
- * An answer that goes on from the template loses its leading capital, unless it starts with a word
- * that keeps it; one that is a whole sentence replaces the words that would lead up to it. `answers`
- * is {name: words}, also of answers that are not in it: a word with a capital in the middle of one of
- * them is a name. `language` holds the words by which a sentence is recognized.
+ * Remove the words at the start of an answer that repeat the end of the template.
+ * @param {string} opener
+ * @param {string} answer
  */
-export function sentence(template, answers, language) {
-  const given = Object.fromEntries(Object.entries(answers).map(([name, text]) => [name, (text ?? "").trim()]).filter(([, text]) => text));
-  const names = namesIn(Object.values(given));
-  let whole = "";
-  let found = false;
-  const answered = (parts) => parts.every((part, index) => index % 2 === 0 || given[part]);
-  const shown = pieces(template).filter(({ parts, optional }) => !optional || answered(parts));
-  for (const [place, { parts }] of shown.entries()) {
+function dropRepeated(opener, answer) {
+  const before = splitWords(opener).map(fold);
+  const after = splitWords(answer.slice(0, MAX_START)).map(fold);
+  for (let size = Math.min(before.length, after.length - 1); size > 0; size -= 1) {
+    if (before.slice(-size).join(" ") !== after.slice(0, size).join(" ")) continue;
+    return answer.replace(new RegExp(`^(?:\\S+\\s*){${size}}`), "");
+  }
+  return answer;
+}
+
+/**
+ * Whether an answer is a sentence by itself, which needs no words before it.
+ * @param {string} answer
+ * @param {Language} language
+ */
+function isSentence(answer, { subjects, verbs, capitals, joins }) {
+  const [first = "", second = ""] = splitWords(answer.slice(0, MAX_START)).map(fold);
+  const isQuestion = "?？؟".includes(trimEnd(answer, CLOSING).at(-1) ?? " ");
+  if (isQuestion && (includesWord(verbs, first) || includesWord(verbs, second))) return true;
+  const hasSubject = includesWord(subjects, first) || includesWord(subjects, leadingLetters(first));
+  if (hasSubject && includesWord(capitals, leadingLetters(first))) return true; // "i" is "I" in lower case
+  return isUpper(answer[0]) && !includesWord(joins, first) && (hasSubject || includesWord(verbs, second));
+}
+
+/**
+ * Whether sentences start with a capital in a letter's script: Latin, Greek, Cyrillic, Armenian. Georgian
+ * has capitals too, but no sentence starts with one.
+ * @param {string} letter
+ */
+const startsWithCapital = (letter) => letter < "\u0590" || (letter >= "\u1e00" && letter < "\u2000");
+
+/**
+ * Adjust the case of an answer's first letter to its position.
+ * @param {string} answer
+ * @param {boolean} isStart Whether a sentence starts with it.
+ * @param {Set<string>} names
+ * @param {Language} language
+ */
+function adjustCase(answer, isStart, names, { capitals }) {
+  const word = leadingLetters(answer);
+  const tail = word.slice(1);
+  if (!word || tail !== tail.toLowerCase()) return answer; // iPhone, WhatsApp, TV
+  if (isStart) return (startsWithCapital(word[0]) ? word[0].toUpperCase() : word[0]) + answer.slice(1);
+  if (names.has(word) || includesWord(capitals, word.toLowerCase())) return answer;
+  return word[0].toLowerCase() + answer.slice(1);
+}
+
+/**
+ * Append text of the template, with one space where omitted text would leave two.
+ * @param {string} text
+ * @param {string} literal
+ */
+function append(text, literal) {
+  let words = literal.replace(/\s+/g, " ");
+  if (!text || (SPACE + OPENING).includes(text[text.length - 1])) words = words.trimStart();
+  const [first] = words.trimStart();
+  return first && CLOSING.includes(first) ? text.trimEnd() + words.trimStart() : text + words;
+}
+
+/**
+ * The pieces of a template; every second one was in brackets and is optional.
+ * @param {string} template
+ * @returns {{parts: Piece, optional: boolean}[]}
+ */
+const parseTemplate = (template) =>
+  template.split(OPTIONAL).map((piece, index) => ({ parts: piece.split(SLOT), optional: index % 2 === 1 }));
+
+/**
+ * The names of the answers that continue a sentence of the template.
+ * @param {string} template
+ * @returns {string[]}
+ */
+export function continuingNames(template) {
+  const names = parseTemplate(template).map(({ parts }) =>
+    parts.filter((_, index) => index % 2 && splitLead(parts[index - 1])[1]),
+  );
+  return names.flat();
+}
+
+/**
+ * The text that follows an answer, as the list that it is in and its index there.
+ * @param {Piece[]} pieces
+ * @param {number} number The piece of the answer.
+ * @param {number} index The answer in its piece.
+ * @returns {[Piece, number]}
+ */
+function findTail(pieces, number, index) {
+  const parts = pieces[number];
+  if (!parts[index + 1] && index + 1 === parts.length - 1) {
+    const next = pieces.slice(number + 1).find((piece) => piece.length > 1 || piece[0]);
+    if (next) return [next, 0];
+  }
+  return [parts, index + 1];
+}
+
+/**
+ * Render a sentence; empty if no answer is in it.
+ *
+ * An answer that continues a sentence of the template loses its leading capital, unless it starts with a
+ * word that keeps it. An answer that is a sentence by itself replaces the words that would lead up to it.
+ * @param {string} template
+ * @param {Record<string, string | null | undefined>} answers Text by name. A word that is capitalized in
+ *   the middle of any of them is a name, also in those that the template does not use.
+ * @param {Language} language
+ * @returns {string}
+ */
+export function renderSentence(template, answers, language) {
+  /** @type {Record<string, string>} */
+  const texts = {};
+  for (const [name, answer] of Object.entries(answers)) if (answer?.trim()) texts[name] = answer.trim();
+  const names = findNames(Object.values(texts));
+  const pieces = parseTemplate(template)
+    .filter(({ parts, optional }) => !optional || parts.every((part, index) => index % 2 === 0 || texts[part]))
+    .map(({ parts }) => parts);
+  let sentence = "";
+  let hasAnswer = false;
+  for (const [number, parts] of pieces.entries()) {
     for (let index = 1; index < parts.length; index += 2) {
-      let [literal, name, after] = parts.slice(index - 1, index + 2);
-      let [tail, at] = [parts, index + 1];
-      if (!after && at === parts.length - 1) {
-        // What follows is in the next piece that is there.
-        const next = shown.slice(place + 1).find((piece) => piece.parts.length > 1 || piece.parts[0]);
-        if (next) [tail, at] = [next.parts, 0];
-        after = tail[at];
-      }
-      if (!given[name]) {
-        whole = joined(whole, literal);
+      const text = texts[parts[index]];
+      let literal = parts[index - 1];
+      if (!text) {
+        sentence = append(sentence, literal);
         continue;
       }
-      found = true;
-      const on = goesOn(after);
-      const words = on ? trimmed(given[name]) : ended(given[name]);
-      const [before, opener] = lead(literal);
-      const rest = unrepeated(opener, words);
-      const alone = rest === words && standsAlone(words, language);
-      if (opener && (index === 1 || before) && !on && alone) literal = before;
-      if (after.startsWith(".") && !on) tail[at] = after.slice(1);
-      whole = joined(whole, literal);
-      whole += cased(rest, atStart(whole), names, language);
+      hasAnswer = true;
+      const [tail, at] = findTail(pieces, number, index);
+      const continued = isContinued(tail[at]);
+      const answer = continued ? stripStops(text) : endWithStop(text);
+      const [lead, opener] = splitLead(literal);
+      const unrepeated = dropRepeated(opener, answer);
+      const standsAlone = unrepeated === answer && isSentence(answer, language);
+      if (opener && (index === 1 || lead) && !continued && standsAlone) literal = lead;
+      if (tail[at].startsWith(".") && !continued) tail[at] = tail[at].slice(1);
+      sentence = append(sentence, literal);
+      sentence += adjustCase(unrepeated, isAtStart(sentence), names, language);
     }
-    whole = joined(whole, parts.at(-1));
+    sentence = append(sentence, parts[parts.length - 1]);
   }
-  return found ? whole.trim().replace(OPEN_END, "…$1") : "";
+  return hasAnswer ? sentence.trim().replace(OPEN_END, "…$1") : "";
 }

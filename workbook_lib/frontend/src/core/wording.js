@@ -1,37 +1,62 @@
-// What may land hard in a message. Rules are content; the same tables are tried on this module and on
-// workbook_lib.insight.words.
+// @ts-check
+// Finds phrases in a message that may be hard to hear. The rules are content; workbook_lib.insight.words
+// applies the same ones, and both are tested with the same tables.
+
+/**
+ * @typedef {{id: string}} Flag A kind of phrase, with its words for the page.
+ * @typedef {{flag: any, pattern: RegExp}} CompiledRule
+ */
 
 const STOPS = new Set(".,;:!?…–—。、！？؟،؛\n");
 
-function sign(each) {
-  if (STOPS.has(each)) return " | ";
-  if (/\p{Cf}/u.test(each)) return "";
-  return /[\p{L}\p{M}\p{N}’]/u.test(each) ? each : " ";
+/**
+ * A character as a rule sees it: stops become a bar, and what is no letter, digit or apostrophe a space.
+ * @param {string} character
+ */
+function normalizeCharacter(character) {
+  if (STOPS.has(character)) return " | ";
+  if (/\p{Cf}/u.test(character)) return "";
+  return /[\p{L}\p{M}\p{N}’]/u.test(character) ? character : " ";
 }
 
-/** Words, and | for every stop, between single spaces; a space at either end. */
-export function orderly(text) {
-  const plain = text.normalize("NFC").replace(/['`´ʼ‘’‛＇]/gu, "’");
-  const signs = [...plain].map(sign).join("");
-  const inside = signs.replace(/([\p{L}\p{N}]’)(?=[\p{L}\p{N}])|’/gu, (_, inWord) => inWord ?? " ");
-  return ["", ...inside.split(/\s+/u).filter(Boolean), ""].join(" ");
+/**
+ * The words of a text, with | for each stop, separated and surrounded by single spaces.
+ * @param {string} text
+ */
+export function normalizeText(text) {
+  const composed = text.normalize("NFC").replace(/['`´ʼ‘’‛＇]/gu, "’");
+  const characters = [...composed].map(normalizeCharacter).join("");
+  const words = characters.replace(/([\p{L}\p{N}]’)(?=[\p{L}\p{N}])|’/gu, (_, apostropheInWord) => apostropheInWord ?? " ");
+  return ["", ...words.split(/\s+/u).filter(Boolean), ""].join(" ");
 }
 
-/** How many words a text has. */
-export const count = (text) => orderly(text).split(" ").filter((word) => word && word !== "|").length;
+/**
+ * The number of words in a text.
+ * @param {string} text
+ */
+export const countWords = (text) => normalizeText(text).split(" ").filter((word) => word && word !== "|").length;
 
-/** Rules, ready to be used as often as someone types. */
-export const ready = ({ flags, patterns }) => flags.map((flag) => ({ flag, pattern: new RegExp(patterns[flag.id], "giu") }));
+/**
+ * Compile rules once, so that they can be applied after each keystroke.
+ * @param {{flags: Flag[], patterns: Record<string, string>}} rules
+ * @returns {CompiledRule[]}
+ */
+export const compileRules = ({ flags, patterns }) => flags.map((flag) => ({ flag, pattern: new RegExp(patterns[flag.id], "giu") }));
 
-/** What was found, in the rules' order: [{flag, phrases}], each phrase once. */
-export function find(text, rules) {
-  const whole = orderly(text);
-  const found = rules.map(({ flag, pattern }) => {
+/**
+ * The phrases of a text that match a rule, each once, in the order of the rules.
+ * @param {string} text
+ * @param {CompiledRule[]} rules
+ * @returns {{flag: any, phrases: string[]}[]}
+ */
+export function findPhrases(text, rules) {
+  const normalized = normalizeText(text);
+  const matches = rules.map(({ flag, pattern }) => {
     const phrases = new Map();
-    for (const [, phrase] of whole.matchAll(pattern)) {
+    for (const [, phrase] of normalized.matchAll(pattern)) {
       if (!phrases.has(phrase.toLowerCase())) phrases.set(phrase.toLowerCase(), phrase);
     }
     return { flag, phrases: [...phrases.values()] };
   });
-  return found.filter(({ phrases }) => phrases.length);
+  return matches.filter(({ phrases }) => phrases.length);
 }

@@ -6,7 +6,7 @@
 import { held as holds, hold } from "../core/binder_memory.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { write } from "../core/record_file.js";
+import { serializeRecordFile } from "../core/record_file.js";
 import { spoken } from "../core/stopwatch.js";
 import { left } from "./quick_exit.js";
 import { fill, icon, make } from "../ui/dom.js";
@@ -56,7 +56,7 @@ class Loan {
     held.addEventListener("gone", () => this.check());
     held.addEventListener("back", () => this.wake());
     addEventListener("beforeunload", (event) => {
-      if (held.gone && this.written && write(journal.entries) !== this.inFile && !left()) event.preventDefault();
+      if (held.gone && this.written && serializeRecordFile(journal.entries) !== this.inFile && !left()) event.preventDefault();
     });
   }
 
@@ -184,7 +184,7 @@ class Loan {
     const name = `notes-${today()}.json`;
     place.textContent = this.written ? fill(this.words.saved, { name }) : this.words.nothing;
     if (!this.written) return;
-    this.inFile = write(journal.entries);
+    this.inFile = serializeRecordFile(journal.entries);
     saveOrCopy(place.closest("p"), this.inFile, name, "application/json");
     this.actedAt = Date.now();
     // The answer would close the notice, and with it the offer to copy the file.

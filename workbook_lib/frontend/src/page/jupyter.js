@@ -2,7 +2,7 @@
 // widget of a new kernel. What stands on the screen keeps to one twin, and the twin to whichever
 // model lives; so when a kernel dies and another takes its place, nothing has to be drawn anew.
 
-import { same } from "../core/record_file.js";
+import { isSameJson } from "../core/record_file.js";
 
 const CELL = "application/vnd.jupyter.widget-view+json";
 const NOTICE = ".jp-Dialog";
@@ -55,7 +55,7 @@ class Twin {
     this.behind = false;
     for (const [event, calls] of this.listeners) {
       const [, trait] = event.split(":");
-      if (!event.startsWith("change:") || same(this.seen[trait], this.model.get(trait))) continue;
+      if (!event.startsWith("change:") || isSameJson(this.seen[trait], this.model.get(trait))) continue;
       for (const call of calls.keys()) call();
     }
   }
@@ -148,7 +148,7 @@ class JupyterLink extends EventTarget {
 
   send(twin, content) {
     if (this.up && this.sendNow(twin, content)) return;
-    if (!this.held.some(([each, said]) => each === twin && same(said, content))) this.held.push([twin, content]);
+    if (!this.held.some(([each, said]) => each === twin && isSameJson(said, content))) this.held.push([twin, content]);
   }
 
   /** A kernel that is put away takes nothing. */

@@ -1,7 +1,7 @@
 // The page's copy of a widget's model, and drawing a widget from it. A model outlives its kernel: when
 // another kernel takes over, the model gets another id, and views are told only what differs.
 
-import { same } from "../core/record_file.js";
+import { isSameJson } from "../core/record_file.js";
 import { make } from "../ui/dom.js";
 
 const CHILD_PREFIX = "IPY_MODEL_";
@@ -74,7 +74,7 @@ export class Model {
    * @param {Record<string, any>} state
    */
   update(state) {
-    const changed = Object.keys(state).filter((trait) => !same(state[trait], this.state[trait]));
+    const changed = Object.keys(state).filter((trait) => !isSameJson(state[trait], this.state[trait]));
     this.first = false;
     for (const trait of changed) this.state[trait] = state[trait];
     for (const trait of changed) this.emit(`change:${trait}`);

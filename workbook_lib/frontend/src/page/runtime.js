@@ -3,7 +3,7 @@
 // the new kernel and are not drawn again, so that text, focus and cursor stay as they are.
 
 import { journal } from "../core/journal.js";
-import { same } from "../core/record_file.js";
+import { isSameJson } from "../core/record_file.js";
 import { asset, base, request, within } from "../core/server.js";
 import { rest } from "../ui/dom.js";
 import { cookies } from "./basics.js";
@@ -128,7 +128,7 @@ export class Runtime extends EventTarget {
    */
   send(model, content) {
     if (this.up && this.sendNow(model, content)) return;
-    if (!this.queue.some(([other, queued]) => other === model && same(queued, content))) this.queue.push([model, content]);
+    if (!this.queue.some(([other, queued]) => other === model && isSameJson(queued, content))) this.queue.push([model, content]);
   }
 
   /**

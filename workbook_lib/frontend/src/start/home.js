@@ -5,7 +5,7 @@
 import "../page/shared.js";
 import { askFor, refuse } from "./api.js";
 import { journal } from "../core/journal.js";
-import { count } from "../core/progress.js";
+import { countItems } from "../core/progress.js";
 import { everything, OwnFile } from "./own_file.js";
 import { Passphrase } from "./passphrase.js";
 import { counted } from "./record_changes.js";
@@ -40,7 +40,7 @@ function draw(written) {
 
 /** Count every entry there is. */
 function show(entries) {
-  for (const place of told.places) place.count = count(place.rules, entries);
+  for (const place of told.places) place.count = countItems(place.rules, entries);
   if (!entries.size) for (const input of inputs) input.checked = false;
   else choose(entries.get(seats.dataset.seats)?.value);
   showNext();

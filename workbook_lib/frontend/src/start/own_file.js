@@ -5,9 +5,9 @@
 
 import { ask, askFor, fresh, personal, refuse } from "./api.js";
 import { today } from "../core/clock.js";
-import { able, isSealed, MAX_SEALED, open, seal } from "../core/encryption.js";
+import { canEncrypt, openSealed, sealText, isSealed, MAX_SEALED_BYTES } from "../core/encryption.js";
 import { journal } from "../core/journal.js";
-import { dated, joined, read, Refused, write } from "../core/record_file.js";
+import { mergeEntries, parseRecordFile, redateFutureEntries, serializeRecordFile, UserError } from "../core/record_file.js";
 import { Clearing } from "./clearing.js";
 import { changes, items } from "./record_changes.js";
 import { fill, make, sayWithFocus } from "../ui/dom.js";
@@ -19,7 +19,7 @@ const { copying } = JSON.parse(document.getElementById("bu-words").textContent).
 /** Every entry there is, those that no kernel has taken yet included. */
 export async function everything(told) {
   if (!personal()) return new Map(journal.entries);
-  return read(await ask(told, "save", JSON.stringify(journal.toSend())));
+  return parseRecordFile(await ask(told, "save", JSON.stringify(journal.toSend())));
 }
 
 /** Keep a guest's entries in the tab: all or, where there is no room, none. */
@@ -31,7 +31,7 @@ function keepHere(entries) {
       journal.storage.removeItem(`${PREFIX}room`);
     }
   } catch {
-    throw new Refused("full");
+    throw new UserError("full");
   }
   journal.hear(Object.fromEntries(entries));
 }
@@ -77,7 +77,7 @@ export class OwnFile {
       this.save();
     });
     const locked = this.part("seal-it");
-    this.part("seal-unable").hidden = personal() || able();
+    this.part("seal-unable").hidden = personal() || canEncrypt();
     locked.closest("label").hidden = !this.part("seal-unable").hidden;
     locked.addEventListener("change", () => this.sealing());
     new Clearing(this.root, this.told, {
@@ -97,7 +97,7 @@ export class OwnFile {
     this.close(this.words.bring.reading, { focus: false });
     this.asking(null);
     try {
-      if (file.size > MAX_SEALED) throw new Refused("large");
+      if (file.size > MAX_SEALED_BYTES) throw new UserError("large");
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (isSealed(bytes)) this.asking(bytes);
       else await this.weigh(bytes);
@@ -124,7 +124,7 @@ export class OwnFile {
     this.part("brought").textContent = this.words.bring.reading;
     try {
       const text = () => new TextDecoder().decode(file);
-      const opened = (tell) => open(file, passphrase, tell);
+      const opened = (tell) => openSealed(file, passphrase, tell);
       const bytes = personal() ? await askFor(this.told, "open", { passphrase, file: text() }) : await withBar(this.part("brought"), opened);
       this.asking(null);
       await this.weigh(bytes);
@@ -137,10 +137,10 @@ export class OwnFile {
 
   /** Say what the bytes of a file would add. */
   async weigh(bytes) {
-    const file = read(bytes);
+    const file = parseRecordFile(bytes);
     const before = await everything(this.told);
-    const entries = dated(file, before);
-    const after = joined(before, entries);
+    const entries = redateFutureEntries(file, before);
+    const after = mergeEntries(before, entries);
     this.brought = { entries, after };
     const lines = changes(this.told, before, after);
     const redated = [...entries].some(([path, { at }]) => at !== file.get(path).at);
@@ -166,7 +166,7 @@ export class OwnFile {
   async keep() {
     const { entries, after } = this.brought;
     try {
-      if (personal()) await ask(this.told, "bring", write(entries));
+      if (personal()) await ask(this.told, "bring", serializeRecordFile(entries));
       else keepHere(entries);
       this.close(this.words.preview.kept);
       this.changed(after);
@@ -189,12 +189,12 @@ export class OwnFile {
   async made() {
     const own = this.part("seal-own");
     if (!this.part("seal-it").checked) {
-      return personal() ? ask(this.told, "save", JSON.stringify(journal.toSend())) : write(journal.entries);
+      return personal() ? ask(this.told, "save", JSON.stringify(journal.toSend())) : serializeRecordFile(journal.entries);
     }
     const passphrase = own ? fresh(...own.querySelectorAll("input")) : undefined;
     this.part("saved").textContent = this.told.passphrase.working;
     if (personal()) return askFor(this.told, "sealed", { entries: journal.toSend(), passphrase });
-    return withBar(this.part("saved"), (tell) => seal(write(journal.entries), passphrase, tell));
+    return withBar(this.part("saved"), (tell) => sealText(serializeRecordFile(journal.entries), passphrase, tell));
   }
 
   async save() {

@@ -1,6 +1,6 @@
 // What would change, and what is there, in words: a line a chapter.
 
-import { compared, count } from "../core/progress.js";
+import { compareRecords, countItems } from "../core/progress.js";
 import { fill, make } from "../ui/dom.js";
 
 const title = (told, id) => told.places.find((place) => place.id === id).title;
@@ -8,10 +8,11 @@ const title = (told, id) => told.places.find((place) => place.id === id).title;
 /** What joining `after` into `before` would change. */
 export function changes(told, before, after) {
   const { preview } = told.file;
-  const { places, other } = compared(told.places, before, after);
-  const said = (line) =>
-    ["new", "changed", "gone"].filter((kind) => line[kind]).map((kind) => fill(preview[kind], { count: line[kind] }));
-  const lines = places.map((line) => fill(preview.line, { title: title(told, line.id), words: said(line).join(preview.comma) }));
+  const { chapters, other } = compareRecords(told.places, before, after);
+  const templates = { added: preview.new, changed: preview.changed, removed: preview.gone };
+  const describe = (counts) =>
+    Object.entries(templates).filter(([kind]) => counts[kind]).map(([kind, template]) => fill(template, { count: counts[kind] }));
+  const lines = chapters.map((counts) => fill(preview.line, { title: title(told, counts.id), words: describe(counts).join(preview.comma) }));
   return other ? [...lines, preview.other] : lines;
 }
 
@@ -23,7 +24,7 @@ export function counted(told, place, number = place.count) {
 
 /** What is in these entries. */
 export function holds(told, entries) {
-  const numbers = told.places.map((place) => [place, count(place.rules, entries)]);
+  const numbers = told.places.map((place) => [place, countItems(place.rules, entries)]);
   return numbers
     .filter(([, number]) => number)
     .map(([place, number]) => fill(told.file.preview.line, { title: place.title, words: counted(told, place, number) }));

@@ -1,7 +1,7 @@
 // Older copies of a person's file: listed, looked into, brought back after one question.
 
 import { askFor, refuse } from "./api.js";
-import { read } from "../core/record_file.js";
+import { parseRecordFile } from "../core/record_file.js";
 import { changes, holds, items } from "./record_changes.js";
 import { fill, make } from "../ui/dom.js";
 
@@ -61,7 +61,7 @@ export class Past {
   }
 
   async show(name, date, button) {
-    const then = read(await askFor(this.told, "past", { name }));
+    const then = parseRecordFile(await askFor(this.told, "past", { name }));
     const before = await this.everything();
     const after = goneBack(before, then);
     const [there, lines] = [holds(this.told, then), changes(this.told, before, after)];

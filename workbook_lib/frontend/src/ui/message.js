@@ -1,8 +1,8 @@
 // A message in four pieces. It is put together as one types, looked at for wording that may land
 // hard, and never changed: the writer may take it over by hand, or go back to the pieces.
 
-import { sentence } from "../core/sentence.js";
-import { count, find, ready } from "../core/wording.js";
+import { renderSentence } from "../core/sentence.js";
+import { compileRules, countWords, findPhrases } from "../core/wording.js";
 import { copyButton } from "./clipboard.js";
 import { fill, make, prose } from "./dom.js";
 import { FIELDS } from "./fields.js";
@@ -14,7 +14,7 @@ const QUIET_FOR = 1500; // milliseconds without a key, before a screen reader is
 class Look {
   constructor(words, rules) {
     this.words = words;
-    this.rules = ready(rules);
+    this.rules = compileRules(rules);
     this.title = make("h3", {}, words.title);
     this.list = make("ul", { class: "bu-look__list" });
     this.clear = make("p", { class: "bu-small bu-soft" }, words.clear);
@@ -26,8 +26,8 @@ class Look {
   }
 
   read(text) {
-    const found = find(text, this.rules);
-    const long = count(text) > this.words.most;
+    const found = findPhrases(text, this.rules);
+    const long = countWords(text) > this.words.most;
     const shown = JSON.stringify([found, long]);
     this.root.hidden = !text.trim();
     if (shown === this.shown) return;
@@ -123,7 +123,7 @@ export function message(field, id, words, changed) {
   const what = make("div", { class: "bu-note", hidden: true });
 
   const template = PIECES.map((name) => `[${[field.pieces[name].opener, `{${name}}`].filter(Boolean).join(" ")}.]`).join(" ");
-  const whole = () => sentence(template, Object.fromEntries(pieces.map(({ name, control }) => [name, control.value])), words.sentence);
+  const whole = () => renderSentence(template, Object.fromEntries(pieces.map(({ name, control }) => [name, control.value])), words.sentence);
   const line = make("p", { class: "bu-voice", dir: "auto", "data-message": true });
   const hand = new ByHand(field, id, words, changed, whole);
   const now = () => (hand.open ? hand.value : whole());

@@ -3,7 +3,7 @@
 
 import { journal } from "../core/journal.js";
 import { awaiting, begun, behind, opening, starts } from "../core/selection.js";
-import { continuing, sentence } from "../core/sentence.js";
+import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { lines } from "../ui/borrowed_lines.js";
 import { make, prose, styles, whenThere } from "../ui/dom.js";
@@ -134,7 +134,7 @@ export class Exercise {
     if (group.say) {
       element.append(this.drawSentence(group.say));
       // These answers continue a sentence, so an on-screen keyboard is not to start them with a capital.
-      for (const name of continuing(group.say.template)) this.fields.get(name)?.control.setAttribute("autocapitalize", "none");
+      for (const name of continuingNames(group.say.template)) this.fields.get(name)?.control.setAttribute("autocapitalize", "none");
     }
     return element;
   }
@@ -304,7 +304,7 @@ export class Exercise {
   /** @param {{say: any, line: HTMLElement, note: HTMLElement}} part */
   updateSentence({ say, line, note }) {
     const answers = Object.fromEntries(this.descriptions.map(({ id }) => [id, this.answerText(id)]));
-    const text = sentence(say.template, answers, this.words.sentence);
+    const text = renderSentence(say.template, answers, this.words.sentence);
     line.textContent = text || say.empty;
     line.classList.toggle("bu-say--empty", !text);
     const missing = text ? say.missing.find((/** @type {any} */ part) => !this.answerText(part.field)) : null;

@@ -3,7 +3,7 @@
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { same } from "../core/record_file.js";
+import { isSameJson } from "../core/record_file.js";
 import { make, styles } from "../ui/dom.js";
 import { saveOrCopy } from "./download.js";
 
@@ -36,7 +36,7 @@ export function byTopic(points) {
 /** What is kept in the journal says more than the kernel knew when it last spoke. */
 function isShared(point) {
   const entry = journal.entries.get(point.mark);
-  return entry ? entry.value !== null && same(entry.value, point.value) : point.shared;
+  return entry ? entry.value !== null && isSameJson(entry.value, point.value) : point.shared;
 }
 
 function line(point, words, redraw) {

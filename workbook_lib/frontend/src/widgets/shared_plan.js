@@ -1,8 +1,8 @@
 // The page that both can look at: nothing but what each chose to show. Another person's file is
 // opened here and put away again; nothing of it is kept unless the reader presses for it.
 
-import { look } from "../core/partner_file.js";
-import { Refused } from "../core/record_file.js";
+import { readPartnerFile } from "../core/partner_file.js";
+import { UserError } from "../core/record_file.js";
 import { fill, make, styles } from "../ui/dom.js";
 import { byTopic, face, sides } from "./share_switches.js";
 
@@ -30,9 +30,9 @@ function bringing(words, model) {
     const [file] = input.files;
     if (!file) return;
     try {
-      model.send({ type: "bring", entries: await look(file, model.get("prefix"), model.get("largest")) });
+      model.send({ type: "bring", entries: await readPartnerFile(file, model.get("prefix"), model.get("largest")) });
     } catch (problem) {
-      said.textContent = words.file[problem instanceof Refused ? problem.reason : "not_ours"];
+      said.textContent = words.file[problem instanceof UserError ? problem.reason : "not_ours"];
     }
     input.value = ""; // so that the same file can be picked again
   });

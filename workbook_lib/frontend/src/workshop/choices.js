@@ -1,7 +1,7 @@
 // What the reader chose so far, each with a tick that can be taken away. Choices only: no word that
 // anyone wrote is looked for. Questions and where their answers lie are told by the page.
 
-import { compare } from "../core/clock.js";
+import { compareStamps } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { chips, make } from "../ui/dom.js";
 
@@ -12,7 +12,7 @@ function answer(path) {
   const found = [...journal.entries]
     .filter(([each, { value }]) => value !== null && each.startsWith(start) && each.endsWith(end) && !each.slice(start.length, each.length - end.length).includes("/"))
     .map(([, entry]) => entry)
-    .sort((one, other) => compare(other.at, one.at));
+    .sort((one, other) => compareStamps(other.at, one.at));
   return found[0]?.value ?? null;
 }
 

@@ -11,7 +11,7 @@ import { mergeEntries, parseRecordFile, redateFutureEntries, serializeRecordFile
 import { Clearing } from "./clearing.js";
 import { changes, items } from "./record_changes.js";
 import { fill, make, sayWithFocus } from "../ui/dom.js";
-import { offerCopy, offerNoCopy, save } from "../widgets/download.js";
+import { offerCopy, removeCopyOffer, save } from "../widgets/download.js";
 
 const PREFIX = "notes:";
 const { copying } = JSON.parse(document.getElementById("bu-words").textContent).browser;
@@ -200,7 +200,7 @@ export class OwnFile {
   async save() {
     this.part("failed").hidden = true;
     this.part("saved").textContent = "";
-    offerNoCopy(this.part("saved"));
+    removeCopyOffer(this.part("saved"));
     const name = `notes-${today()}.json`;
     try {
       const file = await this.made();
@@ -219,7 +219,7 @@ export class OwnFile {
     this.close("", { focus: false });
     this.part("failed").hidden = true;
     this.part("trouble")?.remove();
-    offerNoCopy(this.part("saved"));
+    removeCopyOffer(this.part("saved"));
     sayWithFocus(this.part("saved"), this.words.clear.cleared[journal.mode]);
     this.changed(new Map());
   }

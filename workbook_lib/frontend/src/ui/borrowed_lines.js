@@ -1,44 +1,60 @@
-// Sentences to borrow, by the moments they are for: each can be kept and copied.
+// The field for suggested sentences, grouped by situation. Each can be marked to be saved, and copied.
 
 import { copyButton } from "./clipboard.js";
 import { fill, make } from "./dom.js";
 
-function card(line, id, field, keep) {
-  const input = make("input", { type: "checkbox", value: line.id, "data-option": line.id, "aria-describedby": `${id}-text` });
-  input.addEventListener("change", keep);
+/** @typedef {import("./fields.js").OnChange} OnChange */
+
+/**
+ * @param {{id: string, text: string, note?: string}} line
+ * @param {string} id
+ * @param {any} field
+ * @param {() => void} onToggle
+ */
+function drawLine(line, id, field, onToggle) {
+  const attributes = { type: "checkbox", value: line.id, "data-option": line.id, "aria-describedby": `${id}-text` };
+  const input = /** @type {HTMLInputElement} */ (make("input", attributes));
+  input.addEventListener("change", onToggle);
   const label = make("label", { class: "bu-chip" }, input, make("span", {}, field.keep));
-  const { button, said } = copyButton(field.copying, () => line.text);
-  button.setAttribute("aria-describedby", `${id}-text`);
-  const voice = make("p", { class: "bu-voice", id: `${id}-text` }, fill(field.quote, { words: line.text }));
+  const copy = copyButton(field.copying, () => line.text);
+  copy.button.setAttribute("aria-describedby", `${id}-text`);
+  const text = make("p", { class: "bu-voice", id: `${id}-text` }, fill(field.quote, { words: line.text }));
   const note = line.note ? make("p", { class: "bu-small bu-soft" }, line.note) : null;
-  const element = make("li", { class: "bu-line" }, voice, note, make("div", { class: "bu-row" }, label, button, said));
+  const element = make("li", { class: "bu-line" }, text, note, make("div", { class: "bu-row" }, label, copy.button, copy.status));
   return { input, element };
 }
 
-/** A field whose answer is the list of the ids that are kept. */
-export function lines(field, id, words, changed) {
-  let kept = [];
-  const cards = [];
-  const known = () => new Set(cards.map(({ input }) => input.value));
-  const keep = () => {
-    const here = known();
-    const chosen = cards.filter(({ input }) => input.checked).map(({ input }) => input.value);
-    kept = [...chosen, ...kept.filter((each) => !here.has(each))]; // a line of another pack is not lost
-    changed(kept.length ? kept : null);
+/**
+ * Draw the field. Its answer is the list of the ids that are marked.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+export function lines(field, id, words, onChange) {
+  /** @type {string[]} ids that are marked but not in this pack, so that they are not lost */
+  let unknownIds = [];
+  /** @type {HTMLInputElement[]} */
+  const inputs = [];
+  const onToggle = () => {
+    const marked = [...inputs.filter((input) => input.checked).map((input) => input.value), ...unknownIds];
+    onChange(marked.length ? marked : null);
   };
-  const moments = field.moments.map((moment) => {
-    const drawn = moment.lines.map((line) => card(line, `${id}-${line.id}`, field, keep));
-    cards.push(...drawn);
-    const list = make("ul", { class: "bu-lines" }, ...drawn.map((each) => each.element));
+  const moments = field.moments.map((/** @type {any} */ moment) => {
+    const drawn = moment.lines.map((/** @type {any} */ line) => drawLine(line, `${id}-${line.id}`, field, onToggle));
+    inputs.push(...drawn.map((/** @type {any} */ line) => line.input));
+    const list = make("ul", { class: "bu-lines" }, ...drawn.map((/** @type {any} */ line) => line.element));
     return make("fieldset", { class: "bu-moment" }, make("legend", {}, moment.label), list);
   });
   const element = make("div", { class: "bu-moments", role: "group", "aria-label": field.label, "data-field": field.id }, ...moments);
   return {
     element,
     control: element,
-    show(value) {
-      kept = Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
-      for (const { input } of cards) input.checked = kept.includes(input.value);
+    show(/** @type {any} */ value) {
+      const marked = Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+      const known = new Set(inputs.map((input) => input.value));
+      unknownIds = marked.filter((item) => !known.has(item));
+      for (const input of inputs) input.checked = marked.includes(input.value);
     },
   };
 }

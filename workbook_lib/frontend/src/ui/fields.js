@@ -1,262 +1,375 @@
-// One function for each kind of field. Each returns {element, control, show(value)} and calls
-// `changed(value)` when the reader changes it; value is null when the field is empty.
+// The kinds of fields of an exercise. Each function draws one and returns its parts; it calls `onChange`
+// with the new value when the reader changes it, null for an empty field.
 
 import { chips, fill, keepPrivate, make } from "./dom.js";
 
-const EMPTY = (value) => value === "" || value === null || value === undefined;
+/**
+ * @typedef {(value: any, name?: string) => void} OnChange
+ * @typedef {object} DrawnField
+ * @property {HTMLElement} element
+ * @property {HTMLElement} control what gets the label or the focus
+ * @property {(value: any) => void} show
+ * @property {[string, {show: (value: any) => void}][]} [parts] by name, where a field has several answers
+ * @property {(value: (name: string) => any) => void} [update] for a field that depends on other answers
+ */
 
-/** Label, help and error message of a text-like field, tied to its control. */
-function frame(field, id, control, words) {
+const MAX_FITTED_LENGTH = 4000; // characters: measuring longer texts at each key would be slow
+
+/** Whether the style sheet can make a text area as high as its text. */
+const SUPPORTS_FIELD_SIZING = globalThis.CSS?.supports("field-sizing", "content");
+
+/** @param {unknown} value */
+const nullIfEmpty = (value) => (value === "" || value === undefined ? null : value);
+
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === "string" ? value : "");
+
+/**
+ * The elements around a control with one value: label, help and error message.
+ * @param {any} field
+ * @param {string} id
+ * @param {HTMLElement} control
+ * @returns {{element: HTMLElement, showError: (sentence: string | null) => void}}
+ */
+function frameControl(field, id, control) {
   const label = make("label", { for: id }, field.label);
   const help = field.help ? make("p", { class: "bu-help", id: `${id}-help` }, field.help) : null;
   const error = make("p", { class: "bu-msg", id: `${id}-error`, role: "alert", hidden: true });
   const element = make("div", { class: "bu-field" }, label, help, control, error);
   control.id = id;
   control.dataset.field = field.id;
-  const complain = (sentence) => {
+  const showError = (/** @type {string | null} */ sentence) => {
     error.hidden = !sentence;
-    // An alert that is set again with the same words is read out again.
+    // A screen reader announces an alert again when its text is set, even to the same words.
     if (error.textContent !== (sentence ?? "")) error.textContent = sentence ?? "";
     element.classList.toggle("bu-field--bad", Boolean(sentence));
-    control.toggleAttribute("aria-invalid", Boolean(sentence));
     if (sentence) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
     const described = [help?.id, sentence && error.id].filter(Boolean).join(" ");
     if (described) control.setAttribute("aria-describedby", described);
     else control.removeAttribute("aria-describedby");
   };
-  complain(null);
-  return { element, complain, words };
+  showError(null);
+  return { element, showError };
 }
 
-function text(field, id, words, changed, control) {
-  const { element, complain } = frame(field, id, control, words);
-  const check = () =>
-    complain(control.value.length > field.max_length ? fill(words.too_long, { most: field.max_length }) : null);
+/**
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ * @param {HTMLTextAreaElement} control
+ * @returns {DrawnField}
+ */
+function textField(field, id, words, onChange, control) {
+  const { element, showError } = frameControl(field, id, control);
+  const checkLength = () =>
+    showError(control.value.length > field.max_length ? fill(words.too_long, { most: field.max_length }) : null);
   control.setAttribute("autocomplete", "off");
   control.setAttribute("dir", "auto");
   keepPrivate(control);
-  const grow = grows(control);
+  const fitHeight = fitHeightToText(control);
   control.addEventListener("input", () => {
-    check();
-    changed(EMPTY(control.value) ? null : control.value);
+    checkLength();
+    onChange(nullIfEmpty(control.value));
   });
   return {
     element,
     control,
     show(value) {
-      const next = typeof value === "string" ? value : "";
-      if (control.value !== next) {
-        control.value = next; // an equal value would still move the caret
-        grow();
+      const text = textOf(value);
+      // Setting an equal text would move the cursor.
+      if (control.value !== text) {
+        control.value = text;
+        fitHeight();
       }
-      check();
+      checkLength();
     },
   };
 }
 
-/** One line of words, which may wrap: in an input, all that is longer than the screen is out of sight. */
-function short(field, id, words, changed) {
-  const control = make("textarea", { class: "bu-input bu-input--grows", rows: 1 });
+/**
+ * Make a text area.
+ * @param {Record<string, any>} attributes
+ */
+const textArea = (attributes) => /** @type {HTMLTextAreaElement} */ (make("textarea", attributes));
+
+/**
+ * A text without line breaks. It is a text area, in which a long line wraps.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+function short(field, id, words, onChange) {
+  const control = textArea({ class: "bu-input bu-input--grows", rows: 1 });
   control.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && event.preventDefault());
   control.addEventListener("input", () => {
-    if (!control.value.includes("\n")) return; // pasted
-    const one = (words) => words.replace(/\s*\n\s*/g, " ");
-    const at = one(control.value.slice(0, control.selectionEnd)).length;
-    control.value = one(control.value);
-    control.setSelectionRange(at, at);
+    if (!control.value.includes("\n")) return;
+    const joinLines = (/** @type {string} */ text) => text.replace(/\s*\n\s*/g, " ");
+    const cursor = joinLines(control.value.slice(0, control.selectionEnd)).length;
+    control.value = joinLines(control.value);
+    control.setSelectionRange(cursor, cursor);
   });
-  return text(field, id, words, changed, control);
+  return textField(field, id, words, onChange, control);
 }
 
-const long = (field, id, words, changed) =>
-  text(field, id, words, changed, make("textarea", { class: "bu-area", rows: field.rows }));
+/**
+ * A text of several lines.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+const long = (field, id, words, onChange) => textField(field, id, words, onChange, textArea({ class: "bu-area", rows: field.rows }));
 
-function date(field, id, words, changed) {
-  const control = make("input", { class: "bu-input", type: "date", max: "9999-12-31" });
-  const { element, complain } = frame(field, id, control, words);
+/**
+ * A day, as YYYY-MM-DD.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ * @returns {DrawnField}
+ */
+function date(field, id, words, onChange) {
+  const control = /** @type {HTMLInputElement} */ (make("input", { class: "bu-input", type: "date", max: "9999-12-31" }));
+  const { element, showError } = frameControl(field, id, control);
   control.addEventListener("input", () => {
-    complain(null);
-    if (!control.validity.badInput) changed(EMPTY(control.value) ? null : control.value);
+    showError(null);
+    if (!control.validity.badInput) onChange(nullIfEmpty(control.value));
   });
-  control.addEventListener("blur", () => complain(control.validity.badInput ? words.bad_date : null));
+  control.addEventListener("blur", () => showError(control.validity.badInput ? words.bad_date : null));
   return {
     element,
     control,
     show(value) {
-      const next = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : "";
-      if (control.value !== next) control.value = next;
+      const day = /^\d{4}-\d\d-\d\d$/.test(textOf(value)) ? value : "";
+      if (control.value !== day) control.value = day;
     },
   };
 }
 
-function menu(field, id, words, changed) {
-  const control = make("select", { class: "bu-input" }, make("option", { value: "" }, words.choose));
-  for (const option of field.options) control.append(make("option", { value: option.id }, option.label));
-  const { element } = frame(field, id, control, words);
-  control.addEventListener("change", () => changed(control.value || null));
+/**
+ * One of several options, in a menu.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ * @returns {DrawnField}
+ */
+function menu(field, id, words, onChange) {
+  const control = /** @type {HTMLSelectElement} */ (make("select", { class: "bu-input" }, make("option", { value: "" }, words.choose)));
+  const options = /** @type {any[]} */ (field.options);
+  for (const option of options) control.append(make("option", { value: option.id }, option.label));
+  const { element } = frameControl(field, id, control);
+  control.addEventListener("change", () => onChange(control.value || null));
   return {
     element,
     control,
     show(value) {
-      control.value = field.options.some((option) => option.id === value) ? value : "";
+      control.value = options.some((option) => option.id === value) ? value : "";
     },
   };
 }
 
-/** A group of native radios or checkboxes: fieldset, legend, help. */
-function group(field, id) {
+/**
+ * The fieldset of a group of radio buttons or checkboxes, with legend and help.
+ * @param {any} field
+ * @param {string} id
+ */
+function fieldset(field, id) {
   const help = field.help ? make("p", { class: "bu-help", id: `${id}-help` }, field.help) : null;
-  const element = make(
-    "fieldset",
-    { class: "bu-field", id, "aria-describedby": help?.id, "data-field": field.id },
-    make("legend", {}, field.label),
-    help,
-  );
-  return element;
+  const attributes = { class: "bu-field", id, "aria-describedby": help?.id, "data-field": field.id };
+  return make("fieldset", attributes, make("legend", {}, field.label), help);
 }
 
-/** A press that takes a choice back: native radios alone cannot be unchosen. */
-function unchoose(field, words, take) {
-  const button = make(
-    "button",
-    { type: "button", class: "bu-btn bu-btn--plain bu-unchoose", hidden: true },
-    words.clear,
-    make("span", { class: "bu-sr" }, `: ${field.label}`),
-  );
-  button.addEventListener("click", () => take());
+/**
+ * A button that clears a choice, which radio buttons alone do not allow.
+ * @param {any} field
+ * @param {any} words
+ * @param {() => void} onClear
+ */
+function clearButton(field, words, onClear) {
+  const label = make("span", { class: "bu-sr" }, `: ${field.label}`);
+  const button = make("button", { type: "button", class: "bu-btn bu-btn--plain bu-unchoose", hidden: true }, words.clear, label);
+  button.addEventListener("click", onClear);
   return button;
 }
 
-/** What holds the choices of a field. */
-function choices(field) {
-  return chips(field.options.map((option) => option.label));
-}
+/**
+ * The element that contains the options of a field.
+ * @param {any} field
+ */
+const optionBox = (field) => chips(field.options.map((/** @type {any} */ option) => option.label));
 
+/**
+ * @typedef {{input: HTMLInputElement, label: HTMLElement}} DrawnOption
+ * @param {string} kind "radio" or "checkbox"
+ * @param {string} name
+ * @param {any} option
+ * @returns {DrawnOption}
+ */
 function chip(kind, name, option) {
-  const input = make("input", { type: kind, name, value: option.id, "data-option": option.id });
-  const face = make("span", {}, option.label);
-  const label = make("label", { class: "bu-chip", title: option.help }, input, face);
+  const input = /** @type {HTMLInputElement} */ (make("input", { type: kind, name, value: option.id, "data-option": option.id }));
+  const label = make("label", { class: "bu-chip", title: option.help }, input, make("span", {}, option.label));
   return { input, label };
 }
 
-function radios(field, id, words, changed, options, dress, holder) {
-  const element = group(field, id);
-  const inputs = options.map((option) => {
-    const { input, label } = dress(option);
-    holder.append(label);
+/**
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ * @param {{value: any}[]} options
+ * @param {(option: any) => DrawnOption} drawOption
+ * @param {HTMLElement} box where the options are drawn
+ * @returns {DrawnField}
+ */
+function radioGroup(field, id, words, onChange, options, drawOption, box) {
+  const element = fieldset(field, id);
+  const radios = options.map((option) => {
+    const { input, label } = drawOption(option);
+    box.append(label);
     input.addEventListener("change", () => {
       clear.hidden = false;
-      changed(option.value);
+      onChange(option.value);
     });
     return { input, value: option.value };
   });
-  const clear = unchoose(field, words, () => {
+  const clear = clearButton(field, words, () => {
     show(null);
-    inputs[0].input.focus();
-    changed(null);
+    radios[0].input.focus();
+    onChange(null);
   });
-  const show = (value) => {
-    for (const each of inputs) each.input.checked = each.value === value;
-    clear.hidden = !inputs.some((each) => each.input.checked);
+  const show = (/** @type {any} */ value) => {
+    for (const radio of radios) radio.input.checked = radio.value === value;
+    clear.hidden = !radios.some((radio) => radio.input.checked);
   };
-  element.append(holder);
-  holder.append(clear);
+  element.append(box);
+  box.append(clear);
   return { element, control: element, show };
 }
 
-function one(field, id, words, changed) {
-  if (field.style === "menu") return menu(field, id, words, changed);
-  const options = field.options.map((option) => ({ ...option, value: option.id }));
-  const dress = (option) => chip("radio", id, option);
-  return radios(field, id, words, changed, options, dress, choices(field));
+/**
+ * One of several options.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+function one(field, id, words, onChange) {
+  if (field.style === "menu") return menu(field, id, words, onChange);
+  const options = field.options.map((/** @type {any} */ option) => ({ ...option, value: option.id }));
+  return radioGroup(field, id, words, onChange, options, (option) => chip("radio", id, option), optionBox(field));
 }
 
-function scale(field, id, words, changed) {
+/**
+ * A number from 1 to `field.steps`, whose ends and middle have labels.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+function scale(field, id, words, onChange) {
   const options = Array.from({ length: field.steps }, (_, index) => ({ value: index + 1 }));
-  const middle = (field.steps + 1) / 2;
-  const ends = { 1: field.low, [field.steps]: field.high, [middle]: field.middle };
-  const dress = ({ value }) => {
-    const input = make("input", { type: "radio", name: id, value, "data-option": value });
-    const name = make("span", { class: ends[value] ? null : "bu-sr" }, ends[value] ?? String(value));
-    return { input, label: make("label", { class: "bu-pt" }, input, make("i", { "aria-hidden": "true" }), name) };
+  const labels = new Map([[1, field.low], [field.steps, field.high], [(field.steps + 1) / 2, field.middle]]);
+  const drawOption = (/** @type {any} */ { value }) => {
+    const input = /** @type {HTMLInputElement} */ (make("input", { type: "radio", name: id, value, "data-option": value }));
+    const text = make("span", { class: labels.get(value) ? null : "bu-sr" }, labels.get(value) ?? String(value));
+    return { input, label: make("label", { class: "bu-pt" }, input, make("i", { "aria-hidden": "true" }), text) };
   };
   const row = make("div", { class: "bu-five__row" });
   row.style.setProperty("--steps", field.steps);
-  const drawn = radios(field, id, words, changed, options, dress, row);
+  const drawn = radioGroup(field, id, words, onChange, options, drawOption, row);
   drawn.element.classList.add("bu-five");
   return drawn;
 }
 
-function several(field, id, words, changed) {
-  const element = group(field, id);
-  const chips = choices(field);
-  const inputs = field.options.map((option) => {
+/**
+ * Any of several options. An exclusive option (`alone`) unchecks all others, and is unchecked by them.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ * @returns {DrawnField}
+ */
+function several(field, id, words, onChange) {
+  const element = fieldset(field, id);
+  const box = optionBox(field);
+  const options = /** @type {any[]} */ (field.options);
+  const exclusiveIds = new Set(options.filter((option) => option.alone).map((option) => option.id));
+  const knownIds = new Set(options.map((option) => option.id));
+  /** @type {string[]} ids that are chosen but no options of this pack, so that they are not lost */
+  let unknownIds = [];
+  const drawn = options.map((option) => {
     const { input, label } = chip("checkbox", id, option);
     label.hidden = option.retired;
-    chips.append(label);
+    box.append(label);
     input.addEventListener("change", () => {
-      const lonely = (each) => field.options.some((one) => one.alone && one.id === each.value);
-      for (const each of inputs) {
-        if (input.checked && each !== input && (option.alone || lonely(each))) each.checked = false;
+      for (const other of inputs) {
+        if (input.checked && other !== input && (option.alone || exclusiveIds.has(other.value))) other.checked = false;
       }
-      const chosen = inputs.filter((each) => each.checked).map((each) => each.value);
-      const known = new Set(field.options.map((each) => each.id));
-      const others = kept.filter((each) => !known.has(each)); // an option of an older pack is not lost
-      const all = [...chosen, ...others];
-      changed(all.length ? all : null);
+      const chosen = [...inputs.filter((other) => other.checked).map((other) => other.value), ...unknownIds];
+      onChange(chosen.length ? chosen : null);
     });
-    return input;
+    return { option, input, label };
   });
-  let kept = [];
-  element.append(chips);
+  const inputs = drawn.map(({ input }) => input);
+  element.append(box);
   return {
     element,
     control: element,
     show(value) {
-      kept = Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
-      for (const input of inputs) input.checked = kept.includes(input.value);
-      // A retired answer stays in sight of those who chose it before, to be read or taken back.
-      field.options.forEach((option, index) => {
-        if (option.retired) inputs[index].closest("label").hidden = !inputs[index].checked;
-      });
+      const chosen = Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+      unknownIds = chosen.filter((item) => !knownIds.has(item));
+      for (const { option, input, label } of drawn) {
+        input.checked = chosen.includes(input.value);
+        // A retired option stays visible to those who have chosen it, so that they can clear it.
+        if (option.retired) label.hidden = !input.checked;
+      }
     },
   };
 }
 
-function table(field, id, words, changed) {
-  const element = group(field, id);
+/**
+ * One of the columns for each row; the value is an object {row: column}.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ * @returns {DrawnField}
+ */
+function table(field, id, words, onChange) {
+  const element = fieldset(field, id);
   const head = make("tr", {}, make("th", { scope: "col" }, make("span", { class: "bu-sr" }, words.row)));
   for (const column of field.columns) head.append(make("th", { scope: "col" }, column.label));
   const body = make("tbody");
+  /** @type {Record<string, string>} */
   let chosen = {};
-  const rows = field.rows.map((row) => {
+  const rows = field.rows.map((/** @type {any} */ row) => {
     const line = make("tr", {}, make("th", { scope: "row" }, row.label));
-    const inputs = field.columns.map((column) => {
-      const input = make("input", {
-        type: "radio",
-        name: `${id}-${row.id}`,
-        value: column.id,
-        "data-option": `${row.id}:${column.id}`,
-      });
-      const mark = make("span", { class: "bu-grid__label" }, column.label);
-      const name = make("label", { class: "bu-grid__cell" }, input, mark, make("span", { class: "bu-sr" }, `, ${row.label}`));
+    const inputs = field.columns.map((/** @type {any} */ column) => {
+      const attributes = { type: "radio", name: `${id}-${row.id}`, value: column.id, "data-option": `${row.id}:${column.id}` };
+      const input = make("input", attributes);
+      const text = make("span", { class: "bu-grid__label" }, column.label);
+      const label = make("label", { class: "bu-grid__cell" }, input, text, make("span", { class: "bu-sr" }, `, ${row.label}`));
       input.addEventListener("change", () => {
         chosen = { ...chosen, [row.id]: column.id };
         clear.hidden = false;
-        changed(chosen);
+        onChange(chosen);
       });
-      line.append(make("td", {}, name));
+      line.append(make("td", {}, label));
       return input;
     });
     body.append(line);
     return { id: row.id, inputs };
   });
-  const clear = unchoose(field, words, () => {
+  const clear = clearButton(field, words, () => {
     show(null);
     rows[0].inputs[0].focus();
-    changed(null);
+    onChange(null);
   });
-  const show = (value) => {
+  const show = (/** @type {any} */ value) => {
     chosen = value && typeof value === "object" && !Array.isArray(value) ? value : {};
     for (const row of rows) for (const input of row.inputs) input.checked = chosen[row.id] === input.value;
     clear.hidden = !Object.keys(chosen).length;
@@ -267,40 +380,41 @@ function table(field, id, words, changed) {
 
 export const FIELDS = { short, long, one, several, scale, date, table };
 
-const NATIVE = globalThis.CSS?.supports("field-sizing", "content");
-const MOST = 4000; // letters: to measure longer texts anew with each key would be felt
-
-/** Have a text area grow while someone types; returns what does so after its text was set. */
-export function grows(control) {
-  if (NATIVE) return () => {};
-  const fit = () => {
-    if (control.value.length > MOST || !control.offsetParent) return;
+/**
+ * Make a text area as high as its text while someone types, in browsers whose style sheets cannot.
+ * @param {HTMLTextAreaElement} control
+ * @returns {() => void} does so after the text was set
+ */
+export function fitHeightToText(control) {
+  if (SUPPORTS_FIELD_SIZING) return () => {};
+  const fitHeight = () => {
+    if (control.value.length > MAX_FITTED_LENGTH || !control.offsetParent) return;
     control.style.height = "auto";
     control.style.height = `${control.scrollHeight + control.offsetHeight - control.clientHeight}px`;
   };
-  control.addEventListener("input", fit);
-  control.addEventListener("focus", fit); // it may have been out of sight when its text was set
-  return fit;
+  control.addEventListener("input", fitHeight);
+  control.addEventListener("focus", fitHeight); // it may have been hidden when its text was set
+  return fitHeight;
 }
 
-function toPaper() {
-  for (const control of document.querySelectorAll(".bu-form textarea")) {
-    const known = control.nextElementSibling?.matches(".bu-written") ? control.nextElementSibling : null;
-    const copy = known ?? make("p", { class: "bu-written", dir: "auto" });
+function showPrintedTexts() {
+  for (const control of /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll(".bu-form textarea"))) {
+    const next = control.nextElementSibling;
+    const copy = next?.matches(".bu-written") ? next : make("p", { class: "bu-written", dir: "auto" });
     copy.textContent = control.value;
     control.after(copy);
   }
   document.documentElement.dataset.paper = "";
 }
 
-function back() {
+function removePrintedTexts() {
   for (const copy of document.querySelectorAll(".bu-written")) copy.remove();
   delete document.documentElement.dataset.paper;
 }
 
-/** From now on, whenever the page is printed. */
+/** Put the text of each text area below it whenever the page is printed: the control shows only part of it. */
 export function printTextAreas() {
-  addEventListener("beforeprint", toPaper);
-  addEventListener("afterprint", back);
-  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : back()));
+  addEventListener("beforeprint", showPrintedTexts);
+  addEventListener("afterprint", removePrintedTexts);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? showPrintedTexts() : removePrintedTexts()));
 }

@@ -1,5 +1,5 @@
-// A message in four pieces. It is put together as one types, looked at for wording that may land
-// hard, and never changed: the writer may take it over by hand, or go back to the pieces.
+// The field for a message in four pieces. The pieces become one text while someone types, and wording that
+// may hurt is listed beside it. The writer can also edit the whole text, or go back to the pieces.
 
 import { renderSentence } from "../core/sentence.js";
 import { compileRules, countWords, findPhrases } from "../core/wording.js";
@@ -7,154 +7,209 @@ import { copyButton } from "./clipboard.js";
 import { fill, make, prose } from "./dom.js";
 import { FIELDS } from "./fields.js";
 
-const PIECES = ["noticed", "feel", "need", "ask"];
-const QUIET_FOR = 1500; // milliseconds without a key, before a screen reader is told
+/** @typedef {import("./fields.js").OnChange} OnChange */
 
-/** What stands beside the message: phrases to look at, each with a note; nothing is changed. */
-class Look {
+const PIECES = ["noticed", "feel", "need", "ask"];
+const ANNOUNCE_DELAY = 1500; // milliseconds without a key before a screen reader hears the number of findings
+
+/**
+ * @param {string} label
+ * @param {string} action
+ * @param {string} [style]
+ */
+const actionButton = (label, action, style) =>
+  make("button", { type: "button", class: `bu-btn${style ? ` bu-btn--${style}` : ""}`, "data-do": action }, label);
+
+/** The list of phrases in a message that may hurt, each with a note. The message is not changed. */
+class WordingNotes {
+  /**
+   * @param {any} words
+   * @param {any} rules
+   */
   constructor(words, rules) {
     this.words = words;
     this.rules = compileRules(rules);
     this.title = make("h3", {}, words.title);
     this.list = make("ul", { class: "bu-look__list" });
-    this.clear = make("p", { class: "bu-small bu-soft" }, words.clear);
+    this.nothingFound = make("p", { class: "bu-small bu-soft" }, words.clear);
     this.foot = make("p", { class: "bu-small bu-soft" }, words.foot);
-    this.said = make("p", { class: "bu-sr", role: "status" });
-    this.root = make("section", { class: "bu-look", "aria-label": words.title, hidden: true }, this.title, this.list, this.clear, this.foot, this.said);
-    this.shown = "";
-    this.timer = null;
+    this.status = make("p", { class: "bu-sr", role: "status" });
+    const parts = [this.title, this.list, this.nothingFound, this.foot, this.status];
+    this.root = make("section", { class: "bu-look", "aria-label": words.title, hidden: true }, ...parts);
+    this.current = "";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
   }
 
-  read(text) {
-    const found = findPhrases(text, this.rules);
-    const long = countWords(text) > this.words.most;
-    const shown = JSON.stringify([found, long]);
+  /**
+   * Show what is found in a text.
+   * @param {string} text
+   */
+  check(text) {
+    const findings = findPhrases(text, this.rules);
+    const isLong = countWords(text) > this.words.most;
+    const current = JSON.stringify([findings, isLong]);
     this.root.hidden = !text.trim();
-    if (shown === this.shown) return;
-    this.shown = shown;
-    const lines = found.map(({ flag, phrases }) => this.line(flag, phrases));
-    if (long) lines.push(make("li", { "data-flag": "long" }, make("p", {}, this.words.long)));
-    this.list.replaceChildren(...lines);
-    this.clear.hidden = Boolean(lines.length);
-    this.title.hidden = this.foot.hidden = this.list.hidden = !lines.length;
+    if (current === this.current) return;
+    this.current = current;
+    const items = findings.map((/** @type {any} */ { flag, phrases }) => this.drawFinding(flag, phrases));
+    if (isLong) items.push(make("li", { "data-flag": "long" }, make("p", {}, this.words.long)));
+    this.list.replaceChildren(...items);
+    this.nothingFound.hidden = Boolean(items.length);
+    this.title.hidden = this.foot.hidden = this.list.hidden = !items.length;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell(lines.length), QUIET_FOR);
+    this.timer = setTimeout(() => this.announce(items.length), ANNOUNCE_DELAY);
   }
 
-  line(flag, phrases) {
-    const quoted = phrases.map((each) => fill(this.words.quote, { words: each }));
-    const named = new Intl.ListFormat(document.documentElement.lang || undefined, { type: "conjunction" }).format(quoted);
-    const head = make("p", {}, make("b", {}, flag.label), " ", make("span", { dir: "auto" }, fill(this.words.found, { words: named })));
+  /**
+   * @param {any} flag
+   * @param {string[]} phrases
+   */
+  drawFinding(flag, phrases) {
+    const quoted = phrases.map((phrase) => fill(this.words.quote, { words: phrase }));
+    const joined = new Intl.ListFormat(document.documentElement.lang || undefined, { type: "conjunction" }).format(quoted);
+    const head = make("p", {}, make("b", {}, flag.label), " ", make("span", { dir: "auto" }, fill(this.words.found, { words: joined })));
     return make("li", { "data-flag": flag.id }, head, prose(flag.note_html));
   }
 
-  tell(lines) {
-    const said = lines === 1 ? this.words.told_one : fill(this.words.told, { count: lines });
-    this.said.textContent = lines ? said : "";
+  /** @param {number} number of findings */
+  announce(number) {
+    const sentence = number === 1 ? this.words.told_one : fill(this.words.told, { count: number });
+    this.status.textContent = number ? sentence : "";
   }
 }
 
-/** The message as one text of the writer's own: the way in, the text, the way back (asked once). */
-class ByHand {
-  constructor(field, id, words, changed, start) {
-    const { by_hand: said } = field;
-    this.open = false;
-    const text = { id: "text", label: said.label, help: said.help, rows: 7, max_length: 5000 };
-    this.text = FIELDS.long(text, `${id}-text`, words, (value) => changed(value, "text"));
-    this.start = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-do": "by-hand" }, said.start);
-    this.back = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-do": "from-pieces" }, said.back);
-    const question = make("p", { id: `${id}-ask` }, said.confirm);
-    const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-do": "yes", "aria-describedby": question.id }, said.confirm_yes);
-    const no = make("button", { type: "button", class: "bu-btn" }, said.confirm_no);
-    this.ask = make("div", { class: "bu-confirm", hidden: true }, question, make("div", { class: "bu-row" }, yes, no));
-    const asking = (on) => {
-      this.ask.hidden = !on;
-      this.back.hidden = on;
-      (on ? no : this.back).focus();
+/** Editing the message as one text: a button to begin, the text, and a button back to the pieces (asks once). */
+class WholeText {
+  /**
+   * @param {any} field
+   * @param {string} id
+   * @param {any} words
+   * @param {OnChange} onChange
+   * @param {() => string} joinPieces
+   */
+  constructor(field, id, words, onChange, joinPieces) {
+    const { by_hand: labels } = field;
+    this.isOpen = false;
+    this.onChange = onChange;
+    const text = { id: "text", label: labels.label, help: labels.help, rows: 7, max_length: 5000 };
+    this.text = FIELDS.long(text, `${id}-text`, words, (value) => onChange(value, "text"));
+    this.startButton = actionButton(labels.start, "by-hand", "plain");
+    this.backButton = actionButton(labels.back, "from-pieces", "plain");
+    const question = make("p", { id: `${id}-ask` }, labels.confirm);
+    const yes = actionButton(labels.confirm_yes, "yes", "danger");
+    yes.setAttribute("aria-describedby", question.id);
+    const no = make("button", { type: "button", class: "bu-btn" }, labels.confirm_no);
+    this.question = make("div", { class: "bu-confirm", hidden: true }, question, make("div", { class: "bu-row" }, yes, no));
+    const setAsking = (/** @type {boolean} */ isAsking) => {
+      this.question.hidden = !isAsking;
+      this.backButton.hidden = isAsking;
+      (isAsking ? no : this.backButton).focus();
     };
-    this.start.addEventListener("click", () => {
-      const whole = start();
+    this.startButton.addEventListener("click", () => {
+      const whole = joinPieces();
       this.show(whole);
-      changed(whole, "text");
+      onChange(whole, "text");
       this.text.control.focus();
     });
-    this.back.addEventListener("click", () => (this.value.trim() && this.value !== start() ? asking(true) : this.leave(changed)));
-    yes.addEventListener("click", () => this.leave(changed));
-    no.addEventListener("click", () => asking(false));
-    this.ask.addEventListener("keydown", (event) => event.key === "Escape" && asking(false));
+    this.backButton.addEventListener("click", () => {
+      if (this.value.trim() && this.value !== joinPieces()) setAsking(true);
+      else this.discard();
+    });
+    yes.addEventListener("click", () => this.discard());
+    no.addEventListener("click", () => setAsking(false));
+    this.question.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && setAsking(false));
   }
 
   get value() {
-    return this.text.control.value;
+    return /** @type {HTMLTextAreaElement} */ (this.text.control).value;
   }
 
-  leave(changed) {
-    this.set(false);
+  /** Go back to the pieces. */
+  discard() {
+    this.setOpen(false);
     this.text.show(null);
-    changed(null, "text");
-    this.start.focus();
+    this.onChange(null, "text");
+    this.startButton.focus();
   }
 
-  set(open) {
-    this.open = open;
-    this.ask.hidden = true;
-    this.back.hidden = this.text.element.hidden = !open;
-    this.start.hidden = open;
+  /** @param {boolean} isOpen */
+  setOpen(isOpen) {
+    this.isOpen = isOpen;
+    this.question.hidden = true;
+    this.backButton.hidden = this.text.element.hidden = !isOpen;
+    this.startButton.hidden = isOpen;
   }
 
-  /** An emptied text stays open while someone is in it: they may be about to write it anew. */
+  /**
+   * Show the stored text. An emptied text stays open while it has the focus: its writer may go on.
+   * @param {any} value
+   */
   show(value) {
     this.text.show(value);
-    if (typeof value === "string") this.set(true);
-    else if (!this.text.element.contains(document.activeElement)) this.set(false);
+    if (typeof value === "string") this.setOpen(true);
+    else if (!this.text.element.contains(document.activeElement)) this.setOpen(false);
   }
 }
 
-export function message(field, id, words, changed) {
+/**
+ * Draw the field. Its answers are "purpose", the four pieces and "text".
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+export function message(field, id, words, onChange) {
   const pieces = PIECES.map((name) => {
-    const piece = { id: name, label: field.pieces[name].label, help: " ", rows: 2, max_length: 2000 };
-    const one = FIELDS.long(piece, `${id}-${name}`, words, (value) => changed(value, name));
-    // The opener stands before a word that goes on from it, so a phone is not to begin a sentence.
-    if (field.pieces[name].opener) one.control.setAttribute("autocapitalize", "none");
-    return { name, ...one };
+    const description = { id: name, label: field.pieces[name].label, help: " ", rows: 2, max_length: 2000 };
+    const piece = FIELDS.long(description, `${id}-${name}`, words, (value) => onChange(value, name));
+    // The opener stands before the text, so an on-screen keyboard is not to start it with a capital.
+    if (field.pieces[name].opener) piece.control.setAttribute("autocapitalize", "none");
+    return { ...piece, name };
   });
-  const purposes = { id: "purpose", label: field.label, help: field.help, options: field.purposes };
-  const purpose = FIELDS.one(purposes, `${id}-purpose`, words, (value) => changed(value, "purpose"));
-  const what = make("div", { class: "bu-note", hidden: true });
+  const purposes = /** @type {any[]} */ (field.purposes);
+  const purposeField = { id: "purpose", label: field.label, help: field.help, options: purposes };
+  const purpose = FIELDS.one(purposeField, `${id}-purpose`, words, (value) => onChange(value, "purpose"));
+  const purposeNote = make("div", { class: "bu-note", hidden: true });
 
   const template = PIECES.map((name) => `[${[field.pieces[name].opener, `{${name}}`].filter(Boolean).join(" ")}.]`).join(" ");
-  const whole = () => renderSentence(template, Object.fromEntries(pieces.map(({ name, control }) => [name, control.value])), words.sentence);
-  const line = make("p", { class: "bu-voice", dir: "auto", "data-message": true });
-  const hand = new ByHand(field, id, words, changed, whole);
-  const now = () => (hand.open ? hand.value : whole());
-  const copy = copyButton(field.copying, now, { style: "act" });
-  const look = new Look(field.look, field.wording);
-  const row = make("div", { class: "bu-row" }, copy.button, hand.start, hand.back, copy.said);
+  const answers = () =>
+    Object.fromEntries(pieces.map(({ name, control }) => [name, /** @type {HTMLTextAreaElement} */ (control).value]));
+  const joinPieces = () => renderSentence(template, answers(), words.sentence);
+  const draftText = make("p", { class: "bu-voice", dir: "auto", "data-message": true });
+  const wholeText = new WholeText(field, id, words, onChange, joinPieces);
+  const currentText = () => (wholeText.isOpen ? wholeText.value : joinPieces());
+  const copy = copyButton(field.copying, currentText, { style: "act" });
+  const notes = new WordingNotes(field.look, field.wording);
+  const row = make("div", { class: "bu-row" }, copy.button, wholeText.startButton, wholeText.backButton, copy.status);
   const heading = make("span", { class: "bu-label" }, field.draft);
-  const draft = make("div", { class: "bu-say bu-draft" }, heading, line, hand.text.element, hand.ask, row);
-  const beside = make("div", { class: "bu-composer__beside" }, draft, look.root);
-  const left = make("div", { class: "bu-composer__pieces" }, ...pieces.map((each) => each.element));
-  const element = make("div", { class: "bu-composer" }, purpose.element, what, left, beside);
+  const draft = make("div", { class: "bu-say bu-draft" }, heading, draftText, wholeText.text.element, wholeText.question, row);
+  const aside = make("div", { class: "bu-composer__beside" }, draft, notes.root);
+  const pieceBox = make("div", { class: "bu-composer__pieces" }, ...pieces.map((piece) => piece.element));
+  const element = make("div", { class: "bu-composer" }, purpose.element, purposeNote, pieceBox, aside);
 
-  const update = (value) => {
-    const chosen = field.purposes.find((each) => each.id === value("purpose"));
-    what.hidden = !chosen;
-    if (chosen && what.dataset.purpose !== chosen.id) {
-      // A limit may be answered with harm: the line from the top of the page stands here once more.
-      const line = chosen.safety ? document.querySelector("[data-safe]") : null;
-      what.replaceChildren(...[make("p", {}, chosen.text), line?.cloneNode(true)].filter(Boolean));
-      what.dataset.purpose = chosen.id;
+  const update = (/** @type {(name: string) => any} */ value) => {
+    const chosen = purposes.find((candidate) => candidate.id === value("purpose"));
+    purposeNote.hidden = !chosen;
+    if (chosen && purposeNote.dataset.purpose !== chosen.id) {
+      // Setting a limit can be dangerous: the note on safety at the top of the page is repeated here.
+      const safetyNote = chosen.safety ? document.querySelector("[data-safe]") : null;
+      purposeNote.replaceChildren(make("p", {}, chosen.text), ...(safetyNote ? [safetyNote.cloneNode(true)] : []));
+      purposeNote.dataset.purpose = chosen.id;
     }
     const hints = chosen?.hints ?? field.any_purpose;
-    for (const { name, element: place } of pieces) place.querySelector(".bu-help").textContent = hints[name];
-    const text = now();
-    line.textContent = text || field.empty;
-    line.classList.toggle("bu-say--empty", !text);
-    line.hidden = heading.hidden = hand.open;
+    for (const piece of pieces) {
+      const help = piece.element.querySelector(".bu-help");
+      if (help) help.textContent = hints[piece.name];
+    }
+    const text = currentText();
+    draftText.textContent = text || field.empty;
+    draftText.classList.toggle("bu-say--empty", !text);
+    draftText.hidden = heading.hidden = wholeText.isOpen;
     copy.button.hidden = !text;
-    hand.start.hidden = hand.open || !text;
-    look.read(text);
+    wholeText.startButton.hidden = wholeText.isOpen || !text;
+    notes.check(text);
   };
-  const parts = [["purpose", purpose], ...pieces.map((each) => [each.name, each]), ["text", hand]];
+  const parts = [["purpose", purpose], ...pieces.map((piece) => [piece.name, piece]), ["text", wholeText]];
   return { element, control: element, parts, update };
 }

@@ -1,108 +1,150 @@
-// The table of signs: each row has two ends, four answers and a folded note. Beside each answer
-// stands its bar, as the drawing of the weeks has it.
+// The field for signs of distance: each row describes two ends, and has four answers and a folded note. A
+// bar beside each answer looks as in the figure of the weeks.
 
 import { fill, make } from "./dom.js";
 
+/** @typedef {import("./fields.js").OnChange} OnChange */
+
 const LEVELS = ["healthy", "mixed", "concerning", "unsure"];
 
-/** The bar of an answer, or a dashed cell with a question mark. Decoration: the words say it too. */
+/**
+ * The bar of an answer, or a dashed box with a question mark. It is decoration: the label says the same.
+ * @param {string} level
+ */
 export function bar(level) {
   return make("i", { class: "bu-level", "data-level": level, "aria-hidden": "true" }, level === "unsure" ? "?" : null);
 }
 
-function answers(row, name, words, changed) {
-  const choice = make("div", { class: "bu-choice" });
+/**
+ * @param {string} name of the radio buttons
+ * @param {any} words
+ * @param {(level: string) => void} onChoose
+ */
+function drawAnswers(name, words, onChoose) {
+  const element = make("div", { class: "bu-choice" });
   const inputs = LEVELS.map((level) => {
-    const input = make("input", { type: "radio", name, value: level, "data-option": level });
-    input.addEventListener("change", () => changed(level));
-    choice.append(make("label", { class: "bu-opt" }, input, make("span", {}, bar(level), words[level])));
+    const input = /** @type {HTMLInputElement} */ (make("input", { type: "radio", name, value: level, "data-option": level }));
+    input.addEventListener("change", () => onChoose(level));
+    element.append(make("label", { class: "bu-opt" }, input, make("span", {}, bar(level), words[level])));
     return input;
   });
-  return { choice, inputs };
+  return { element, inputs };
 }
 
-function note(row, id, words, changed) {
+/**
+ * @param {any} row
+ * @param {string} id
+ * @param {any} words
+ * @param {(text: string | null) => void} onWrite
+ */
+function drawNote(row, id, words, onWrite) {
   const label = make("label", { class: "bu-sr", for: `${id}-note` });
-  const area = make("textarea", { class: "bu-area", id: `${id}-note`, rows: 2, dir: "auto", autocomplete: "off", "data-field": `${row.id}.note` });
-  area.addEventListener("input", () => changed(area.value || null));
-  const fold = make("details", { class: "bu-more" }, make("summary", {}, words.note, make("span", { class: "bu-sr" })), label, area);
-  const show = (value) => {
-    const next = typeof value === "string" ? value : "";
-    if (area.value !== next) area.value = next; // an equal value would still move the caret
-    if (next) fold.open = true;
-    else if (!fold.contains(document.activeElement)) fold.open = false;
+  const attributes = { class: "bu-area", id: `${id}-note`, rows: 2, dir: "auto", autocomplete: "off", "data-field": `${row.id}.note` };
+  const area = /** @type {HTMLTextAreaElement} */ (make("textarea", attributes));
+  area.addEventListener("input", () => onWrite(area.value || null));
+  const summary = make("summary", {}, words.note, make("span", { class: "bu-sr" }));
+  const details = /** @type {HTMLDetailsElement} */ (make("details", { class: "bu-more" }, summary, label, area));
+  const show = (/** @type {any} */ value) => {
+    const text = typeof value === "string" ? value : "";
+    if (area.value !== text) area.value = text; // setting an equal text would move the cursor
+    if (text) details.open = true;
+    else if (!details.contains(document.activeElement)) details.open = false;
   };
-  return { fold, label, show };
+  return { details, label, show };
 }
 
-function signRow(row, number, id, words, changed) {
+/**
+ * @param {any} row
+ * @param {number} number
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+function drawRow(row, number, id, words, onChange) {
   const legend = make("legend");
   const healthy = make("span");
   const concerning = make("span");
-  const end = (name, text) => make("p", {}, make("b", {}, name), text);
-  const ends = make("div", { class: "bu-sign__ends", id: `${id}-ends` }, end(words.healthy_end, healthy), end(words.concerning_end, concerning));
-  const { choice, inputs } = answers(row, id, words, (level) => {
+  const ends = make(
+    "div",
+    { class: "bu-sign__ends", id: `${id}-ends` },
+    make("p", {}, make("b", {}, words.healthy_end), healthy),
+    make("p", {}, make("b", {}, words.concerning_end), concerning),
+  );
+  const answers = drawAnswers(id, words, (level) => {
     show(level);
-    changed(level, row.id);
+    onChange(level, row.id);
   });
   const clear = make("button", { type: "button", class: "bu-btn bu-btn--plain bu-unchoose", hidden: true }, words.clear, make("span", { class: "bu-sr" }));
   clear.addEventListener("click", () => {
     show(null);
-    inputs[0].focus();
-    changed(null, row.id);
+    answers.inputs[0].focus();
+    onChange(null, row.id);
   });
-  const noted = note(row, id, words, (text) => changed(text, `${row.id}.note`));
-  const more = make("div", { class: "bu-row bu-sign__more" }, noted.fold, clear);
-  const element = make("fieldset", { class: "bu-sign", "aria-describedby": ends.id, "data-field": row.id }, legend, ends, choice, more);
+  const note = drawNote(row, id, words, (text) => onChange(text, `${row.id}.note`));
+  const more = make("div", { class: "bu-row bu-sign__more" }, note.details, clear);
+  const attributes = { class: "bu-sign", "aria-describedby": ends.id, "data-field": row.id };
+  const element = make("fieldset", attributes, legend, ends, answers.element, more);
+  /** @type {string | null} */
   let chosen = null;
-  const show = (value) => {
+  const show = (/** @type {any} */ value) => {
     chosen = LEVELS.includes(value) ? value : null;
-    for (const input of inputs) input.checked = input.value === chosen;
+    for (const input of answers.inputs) input.checked = input.value === chosen;
     clear.hidden = !chosen;
   };
   return {
     element,
     show,
-    note: noted.show,
-    answered: () => chosen !== null,
-    /** Name both ends for the one whose distance it is. */
-    update(subject) {
-      const face = row[subject];
-      legend.textContent = `${number}. ${face.label}`;
-      healthy.textContent = face.healthy;
-      concerning.textContent = face.concerning;
-      noted.label.textContent = face.note;
-      for (const hidden of element.querySelectorAll("summary .bu-sr, button .bu-sr")) hidden.textContent = `: ${face.label}`;
+    showNote: note.show,
+    isAnswered: () => chosen !== null,
+    /**
+     * Describe both ends for the person whose distance is rated.
+     * @param {string} subject "own" or "partner"
+     */
+    describe(subject) {
+      const description = row[subject];
+      legend.textContent = `${number}. ${description.label}`;
+      healthy.textContent = description.healthy;
+      concerning.textContent = description.concerning;
+      note.label.textContent = description.note;
+      for (const label of element.querySelectorAll("summary .bu-sr, button .bu-sr")) label.textContent = `: ${description.label}`;
     },
   };
 }
 
-/** A field whose answers lie one a row, and the notes beside them. */
-export function signs(field, id, words, changed) {
-  const told = make("p", { class: "bu-help", role: "status" });
-  const count = () => {
-    const done = rows.filter((row) => row.answered()).length;
-    const said = done === rows.length ? field.all_answered : fill(field.answered, { number: done, count: rows.length });
-    if (told.textContent !== said) told.textContent = said;
+/**
+ * Draw the field. Each row has an answer, and a note with ".note" after its name.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+export function signs(field, id, words, onChange) {
+  const status = make("p", { class: "bu-help", role: "status" });
+  const showCount = () => {
+    const number = rows.filter((row) => row.isAnswered()).length;
+    const text = number === rows.length ? field.all_answered : fill(field.answered, { number, count: rows.length });
+    if (status.textContent !== text) status.textContent = text;
   };
-  const named = { ...field.levels, healthy_end: field.healthy, concerning_end: field.concerning, note: field.add_note, clear: words.clear };
-  const heard = (value, name) => {
-    changed(value, name);
-    count();
+  const rowWords = { ...field.levels, healthy_end: field.healthy, concerning_end: field.concerning, note: field.add_note, clear: words.clear };
+  /** @type {OnChange} */
+  const onRowChange = (value, name) => {
+    onChange(value, name);
+    showCount();
   };
-  const rows = field.rows.map((row, index) => signRow(row, index + 1, `${id}-${row.id}`, named, heard));
-  const element = make("div", { class: "bu-signs", role: "group", "aria-label": field.label }, ...rows.map((row) => row.element), told);
-  const parts = field.rows.flatMap((row, index) => [
+  const descriptions = /** @type {any[]} */ (field.rows);
+  const rows = descriptions.map((row, index) => drawRow(row, index + 1, `${id}-${row.id}`, rowWords, onRowChange));
+  const element = make("div", { class: "bu-signs", role: "group", "aria-label": field.label }, ...rows.map((row) => row.element), status);
+  const parts = descriptions.flatMap((row, index) => [
     [row.id, { show: rows[index].show }],
-    [`${row.id}.note`, { show: rows[index].note }],
+    [`${row.id}.note`, { show: rows[index].showNote }],
   ]);
   return {
     element,
     control: element,
     parts,
-    update(value) {
-      for (const row of rows) row.update(value("subject") === "own" ? "own" : "partner");
-      count();
+    update(/** @type {(name: string) => any} */ value) {
+      for (const row of rows) row.describe(value("subject") === "own" ? "own" : "partner");
+      showCount();
     },
   };
 }

@@ -1,15 +1,16 @@
-// Words that come as HTML, drawn by templates that escape what a person wrote.
+// HTML that the kernel has made from templates, which escape what a person wrote.
 
 import { make, prose, styles } from "../ui/dom.js";
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
-    const words = make("div", { class: "bu-said" });
+    const block = make("div", { class: "bu-said" });
     const draw = () => {
-      prose(model.get("markup"), words);
+      prose(model.get("markup"), block);
     };
-    el.append(words);
+    el.append(block);
     model.on("change:markup", draw);
     draw();
     return () => model.off("change:markup", draw);

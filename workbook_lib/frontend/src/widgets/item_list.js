@@ -1,115 +1,132 @@
-// A list of things written so far: open one, remove one (asked once, in place).
+// A list of items written so far, each of which can be opened, or removed after a question.
 
 import { fill, make, rest, styles } from "../ui/dom.js";
 
-const AT_ONCE = 10; // lines before the rest is folded away
+const VISIBLE_COUNT = 10; // items before the others are folded away
 
-let format = null; // to make one takes longer than to make a line
+/** @type {Intl.DateTimeFormat | null} creating one takes longer than drawing an item */
+let dateFormat = null;
 
-/** A day as the drawings write it: in English 7 Nov 2026, elsewhere as the language has it. */
-function day(date) {
+/**
+ * A day as the figures show it: in English 7 Nov 2026, else in the usual order of the language.
+ * @param {string} date YYYY-MM-DD
+ * @returns {string}
+ */
+export function formatDay(date) {
   const lang = document.documentElement.lang || undefined;
-  format ??= new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  dateFormat ??= new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   const moment = new Date(`${date}T00:00:00Z`);
-  if (!lang?.startsWith("en")) return format.format(moment);
-  const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${part.day} ${part.month} ${part.year}`;
+  if (!lang?.startsWith("en")) return dateFormat.format(moment);
+  const parts = Object.fromEntries(dateFormat.formatToParts(moment).map(({ type, value }) => [type, value]));
+  return `${parts.day} ${parts.month} ${parts.year}`;
 }
 
-const BUTTONS = ["open", "remove", "confirm", "keep"]; // data-<name>, with the line's id
+const BUTTONS = ["open", "remove", "confirm", "keep"]; // data-<name>, with the item's id
 
-/** Which button of the list has the focus, as a selector. */
-function focused(el) {
-  const button = el.contains(document.activeElement) ? document.activeElement : null;
-  const name = BUTTONS.find((each) => button?.dataset[each]);
-  return name ? `[data-${name}="${CSS.escape(button.dataset[name])}"]` : null;
+/**
+ * A selector for the button that has the focus, if it is one of the list.
+ * @param {Element} el
+ * @returns {string | null}
+ */
+function focusedButton(el) {
+  const button = /** @type {HTMLElement | null} */ (el.contains(document.activeElement) ? document.activeElement : null);
+  const name = BUTTONS.find((candidate) => button?.dataset[candidate]);
+  return name ? `[data-${name}="${CSS.escape(button?.dataset[name] ?? "")}"]` : null;
 }
 
-function line(item, words, model, asked) {
+/**
+ * @param {{id: string, title: string, note: string, date?: string | null, shown: boolean}} item
+ * @param {any} words
+ * @param {any} model
+ * @param {boolean} isAsked whether the question about removing it is open
+ */
+function drawItem(item, words, model, isAsked) {
   const title = make("h3", { dir: "auto" }, item.title);
-  const row = make("div", { class: "bu-row" });
-  const date = item.date ? day(item.date) : words.undated;
-  const name = () => make("span", { class: "bu-sr", dir: "auto" }, ` ${item.title}, ${date}`);
+  const row = make("div", { class: "bu-row", hidden: isAsked });
+  const date = item.date ? formatDay(item.date) : words.undated;
+  const hiddenName = () => make("span", { class: "bu-sr", dir: "auto" }, ` ${item.title}, ${date}`);
   const open = item.shown
     ? make("span", { class: "bu-small bu-soft", tabindex: "-1", "data-open": item.id }, words.open_now)
-    : make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, words.open, name());
+    : make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, words.open, hiddenName());
   if (!item.shown) open.addEventListener("click", () => model.send({ type: "open", id: item.id }));
-  const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, name());
+  const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, hiddenName());
   row.append(open, remove);
 
   const question = make("p", { id: `remove-${item.id}`, dir: "auto" }, fill(words.confirm, { title: item.title, date }));
   const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
   const no = make("button", { type: "button", class: "bu-btn", "data-keep": item.id }, words.confirm_no);
-  row.hidden = asked;
-  const ask = make("div", { class: "bu-confirm", hidden: !asked }, question, make("div", { class: "bu-row" }, yes, no));
-  const asking = (on) => {
-    ask.hidden = !on;
-    row.hidden = on;
-    (on ? no : remove).focus();
+  const confirm = make("div", { class: "bu-confirm", hidden: !isAsked }, question, make("div", { class: "bu-row" }, yes, no));
+  const setAsking = (/** @type {boolean} */ isAsking) => {
+    confirm.hidden = !isAsking;
+    row.hidden = isAsking;
+    (isAsking ? no : remove).focus();
   };
-  remove.addEventListener("click", () => asking(true));
-  no.addEventListener("click", () => asking(false));
-  ask.addEventListener("keydown", (event) => event.key === "Escape" && asking(false));
+  remove.addEventListener("click", () => setAsking(true));
+  no.addEventListener("click", () => setAsking(false));
+  confirm.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && setAsking(false));
   yes.addEventListener("click", () => model.send({ type: "remove", id: item.id }));
 
-  // The question has a row of its own: beside the buttons it would leave the title no room.
+  // The question has a row of its own: beside the buttons it would leave no space for the title.
   return make(
     "li",
     { "aria-current": item.shown ? "true" : null },
     item.date ? make("time", { datetime: item.date }, date) : make("span", { class: "bu-soft bu-small" }, date),
     make("div", {}, title, make("p", { dir: "auto" }, item.note)),
     row,
-    ask,
+    confirm,
   );
 }
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
     const words = model.get("words");
-    const said = make("p", { class: "bu-sr", tabindex: "-1", dir: "auto" }); // takes the focus, which reads it out
+    const status = make("p", { class: "bu-sr", tabindex: "-1", dir: "auto" }); // gets the focus, and so is read out
     const list = make("ul", { class: "bu-episodes" });
-    const older = make("ul", { class: "bu-episodes" });
-    const more = make("summary");
-    const fold = make("details", { class: "bu-more", hidden: true }, more, older);
+    const foldedList = make("ul", { class: "bu-episodes" });
+    const summary = make("summary");
+    const details = /** @type {HTMLDetailsElement} */ (make("details", { class: "bu-more", hidden: true }, summary, foldedList));
     const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.empty_title), make("p", {}, words.empty));
-    let late = null; // draws what is folded away, where that is still to be done
+    /** @type {(() => void) | null} draws the folded items, while that is still to be done */
+    let drawFolded = null;
     const draw = () => {
-      late?.();
-      const items = model.get("items");
-      // An answer elsewhere on the page draws the list anew: a question that is open stays open.
-      const asked = new Set([...el.querySelectorAll(".bu-confirm:not([hidden]) [data-confirm]")].map((each) => each.dataset.confirm));
-      const focus = focused(el);
-      const lines = (some) => some.map((item) => line(item, words, model, asked.has(item.id)));
-      const most = words.more && items.length > AT_ONCE ? AT_ONCE : items.length;
-      list.replaceChildren(...lines(items.slice(0, most)));
-      fold.hidden = most === items.length;
-      more.textContent = words.more ? fill(words.more, { count: items.length - most }) : "";
-      const folded = () => {
-        if (late !== folded) return;
-        late = null;
-        older.replaceChildren(...lines(items.slice(most)));
+      drawFolded?.();
+      const items = /** @type {any[]} */ (model.get("items"));
+      // The list is drawn again after answers elsewhere on the page: an open question stays open.
+      const openQuestions = /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".bu-confirm:not([hidden]) [data-confirm]"));
+      const asked = new Set([...openQuestions].map((button) => button.dataset.confirm));
+      const focused = focusedButton(el);
+      const drawItems = (/** @type {any[]} */ part) => part.map((item) => drawItem(item, words, model, asked.has(item.id)));
+      const visibleCount = words.more && items.length > VISIBLE_COUNT ? VISIBLE_COUNT : items.length;
+      list.replaceChildren(...drawItems(items.slice(0, visibleCount)));
+      details.hidden = visibleCount === items.length;
+      summary.textContent = words.more ? fill(words.more, { count: items.length - visibleCount }) : "";
+      const drawRemaining = () => {
+        if (drawFolded !== drawRemaining) return;
+        drawFolded = null;
+        foldedList.replaceChildren(...drawItems(items.slice(visibleCount)));
       };
-      late = folded;
-      if (fold.open || fold.hidden) late();
-      else rest().then(folded); // of two years there are two hundred
+      drawFolded = drawRemaining;
+      if (details.open || details.hidden) drawRemaining();
+      else rest().then(drawRemaining); // after two years there are two hundred
       list.hidden = !items.length;
       empty.hidden = Boolean(items.length);
-      if (focus) el.querySelector(focus)?.focus({ preventScroll: true });
+      if (focused) /** @type {HTMLElement | null} */ (el.querySelector(focused))?.focus({ preventScroll: true });
     };
-    const heard = (message) => {
+    const receive = (/** @type {any} */ message) => {
       if (message.type !== "removed") return;
-      said.textContent = fill(words.removed, { title: message.title });
-      said.focus();
+      status.textContent = fill(words.removed, { title: message.title });
+      status.focus();
     };
-    more.addEventListener("click", () => late?.());
-    el.append(list, fold, empty, said);
+    summary.addEventListener("click", () => drawFolded?.());
+    el.append(list, details, empty, status);
     model.on("change:items", draw);
-    model.on("msg:custom", heard);
+    model.on("msg:custom", receive);
     draw();
     return () => {
       model.off("change:items", draw);
-      model.off("msg:custom", heard);
+      model.off("msg:custom", receive);
     };
   },
 };

@@ -5,7 +5,7 @@ import { journal } from "../core/journal.js";
 import { lend } from "../page/binder_session.js";
 import { arm } from "../page/quick_exit.js";
 import { fill, framed, icon, make, styles } from "../ui/dom.js";
-import { copyWith } from "./download.js";
+import { setCopyWords } from "./download.js";
 import { readyExercises, visibleScopes } from "./form.js";
 
 const ANNOUNCE_INTERVAL = 60_000; // milliseconds between announcements of routine saving to a screen reader
@@ -21,7 +21,7 @@ export class JournalSync {
     this.model = model;
     this.link = model.link;
     this.words = model.get("words");
-    copyWith(this.words.browser.copying);
+    setCopyWords(this.words.browser.copying);
     this.connected = true;
     this.acknowledged = false; // the kernel has answered at least once
     /** @type {string | null} why the kernel could not save, as a sentence */

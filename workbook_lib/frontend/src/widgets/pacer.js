@@ -1,249 +1,289 @@
-// A quiet timer with a breath to follow. All of it runs here: it goes on while the kernel is away.
+// A quiet timer with a breath to follow. It runs without a kernel and stores nothing.
 
 import { breath, digits, spoken, Stopwatch } from "../core/stopwatch.js";
 import { fill, make, styles } from "../ui/dom.js";
 
-const TICK = 200; // milliseconds
+const TICK_INTERVAL = 200; // milliseconds
 const MINUTE = 60_000;
-const SMALL = 0.5; // of the shape's full size
-const RING = 2 * Math.PI * 90;
-const LESS_MOTION = "(prefers-reduced-motion: reduce)";
+const SMALLEST = 0.5; // of the shape's full size
+const CIRCUMFERENCE = 2 * Math.PI * 90; // of the ring
+const REDUCED_MOTION = "(prefers-reduced-motion: reduce)";
 const SVG = "http://www.w3.org/2000/svg";
 
-let count = 0; // of pacers on this page, for ids
+/**
+ * @typedef {"ready" | "running" | "paused" | "stopped" | "done"} PacerState
+ * @typedef {{id: string, label: string, breathe_in: number, breathe_out: number}} Pace seconds of a breath
+ */
 
-function drawn(name, attributes, ...children) {
+let menuCount = 0; // on this page, for ids
+
+/**
+ * @param {string} name
+ * @param {Record<string, any>} attributes
+ * @param {Element[]} children
+ */
+function drawSvg(name, attributes, ...children) {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...children);
   return element;
 }
 
-function menu(label, options, chosen) {
-  const id = `pacer-${(count += 1)}`;
-  const select = make("select", { class: "bu-input", id });
-  for (const [value, name] of options) select.append(make("option", { value, selected: value === chosen }, name));
+/**
+ * @param {string} label
+ * @param {[string, string][]} options values and labels
+ * @param {string} chosen
+ */
+function drawMenu(label, options, chosen) {
+  const id = `pacer-${(menuCount += 1)}`;
+  const select = /** @type {HTMLSelectElement} */ (make("select", { class: "bu-input", id }));
+  for (const [value, text] of options) select.append(make("option", { value, selected: value === chosen }, text));
   return { select, field: make("div", { class: "bu-field" }, make("label", { for: id }, label), select) };
 }
 
-class Pacer {
+export class Pacer {
+  /** @param {{get: (name: string) => any}} model */
   constructor(model) {
-    this.words = model.get("words");
-    this.paces = model.get("paces");
-    this.minutes = model.get("minutes");
-    this.watch = new Stopwatch();
-    this.timer = null;
+    const words = (this.words = model.get("words"));
+    this.paces = /** @type {Pace[]} */ (model.get("paces"));
+    const minutes = /** @type {number[]} */ (model.get("minutes"));
+    this.stopwatch = new Stopwatch();
+    this.total = 0;
+    /** @type {PacerState} */
+    this.state = "ready";
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.interval = undefined;
+    /** @type {string | null} of the breath: "in", "out" or "quiet" */
     this.phase = null;
-    this.draw(model.get("start_with"));
-    this.media = matchMedia(LESS_MOTION);
-    this.calmer = () => {
-      this.still.checked = this.media.matches;
-      this.move();
+    this.announcedMinutes = 0;
+    /** @type {WakeLockSentinel | null | undefined} */
+    this.wakeLock = null;
+
+    /** @type {(name: string, style: string, onClick: () => void) => HTMLElement} */
+    const button = (name, style, onClick) => {
+      const element = make("button", { type: "button", class: `bu-btn bu-btn--${style}`, "data-do": name });
+      element.addEventListener("click", onClick);
+      return element;
     };
-    this.media.addEventListener("change", this.calmer);
-    this.calmer();
+    this.arc = drawSvg("circle", { class: "ar", cx: 100, cy: 100, r: 90 });
+    this.shape = make("div", { class: "bu-pacer__shape" });
+    this.number = make("b", { class: "bu-num" });
+    const ring = drawSvg("svg", { viewBox: "0 0 200 200" }, drawSvg("circle", { class: "tr", cx: 100, cy: 100, r: 90 }), this.arc);
+    const face = make("div", { class: "bu-pacer__face", "aria-hidden": "true" }, ring, this.shape, this.number);
+    this.line = make("p", { class: "bu-pacer__line", "aria-hidden": "true" });
+    this.remainingText = make("p", { class: "bu-small bu-soft bu-num", role: "timer", "aria-live": "off" });
+    this.status = make("p", { class: "bu-sr", role: "status" });
+
+    this.startButton = button("main", "act", () => this.toggle());
+    this.stopButton = button("stop", "plain", () => this.finish("stopped"));
+    this.moreButton = button("more", "plain", () => this.addMinute());
+    this.stopButton.textContent = words.stop;
+    this.moreButton.textContent = words.more;
+
+    const paceMenu = drawMenu(words.pace, this.paces.map((pace) => [pace.id, pace.label]), this.paces[0].id);
+    const lengthMenu = drawMenu(words.length, minutes.map((count) => [String(count), spoken(count * MINUTE)]), String(model.get("start_with")));
+    this.paceSelect = paceMenu.select;
+    this.lengthSelect = lengthMenu.select;
+    this.stillBox = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox" }));
+    this.stillLabel = make("label", { class: "bu-pacer__still" }, this.stillBox, words.still);
+    paceMenu.field.hidden = this.paces.length < 2;
+    lengthMenu.field.hidden = minutes.length < 2;
+    this.paceSelect.addEventListener("change", () => this.changePace());
+    this.lengthSelect.addEventListener("change", () => this.enter("ready"));
+    this.stillBox.addEventListener("change", () => this.moveShape());
+    const settings = make("div", { class: "bu-pacer__set" }, paceMenu.field, lengthMenu.field, this.stillLabel);
+    const row = make("div", { class: "bu-row" }, this.startButton, this.moreButton, this.stopButton);
+    const clock = make("div", { class: "bu-pacer__clock" }, face, this.line, this.remainingText, row);
+    this.root = make("section", { class: "bu-card bu-pacer", "data-pacer": true, "aria-label": words.label }, clock, settings, this.status);
+
+    this.media = matchMedia(REDUCED_MOTION);
+    this.onMotionChange = () => {
+      this.stillBox.checked = this.media.matches;
+      this.moveShape();
+    };
+    this.media.addEventListener("change", this.onMotionChange);
+    this.onMotionChange();
     this.enter("ready");
   }
 
-  draw(minutes) {
-    const { words } = this;
-    const button = (name, style, act) => {
-      const one = make("button", { type: "button", class: `bu-btn bu-btn--${style}`, "data-do": name });
-      one.addEventListener("click", act);
-      return one;
-    };
-    this.arc = drawn("circle", { class: "ar", cx: 100, cy: 100, r: 90 });
-    this.shape = make("div", { class: "bu-pacer__shape" });
-    this.number = make("b", { class: "bu-num" });
-    const ring = drawn("svg", { viewBox: "0 0 200 200" }, drawn("circle", { class: "tr", cx: 100, cy: 100, r: 90 }), this.arc);
-    const face = make("div", { class: "bu-pacer__face", "aria-hidden": "true" }, ring, this.shape, this.number);
-    this.line = make("p", { class: "bu-pacer__line", "aria-hidden": "true" });
-    this.left = make("p", { class: "bu-small bu-soft bu-num", role: "timer", "aria-live": "off" });
-    this.said = make("p", { class: "bu-sr", role: "status" });
-
-    this.main = button("main", "act", () => this.press());
-    this.stop = button("stop", "plain", () => this.end("stopped"));
-    this.more = button("more", "plain", () => this.extend());
-    this.stop.textContent = words.stop;
-    this.more.textContent = words.more;
-
-    const pace = menu(words.pace, this.paces.map((each) => [each.id, each.label]), this.paces[0].id);
-    const length = menu(words.length, this.minutes.map((each) => [String(each), spoken(each * MINUTE)]), String(minutes));
-    this.pace = pace.select;
-    this.length = length.select;
-    this.still = make("input", { type: "checkbox" });
-    this.breathing = make("label", { class: "bu-pacer__still" }, this.still, words.still);
-    pace.field.hidden = this.paces.length < 2;
-    length.field.hidden = this.minutes.length < 2;
-    this.pace.addEventListener("change", () => this.repace());
-    this.length.addEventListener("change", () => this.enter("ready"));
-    this.still.addEventListener("change", () => this.move());
-    this.settings = make("div", { class: "bu-pacer__set" }, pace.field, length.field, this.breathing);
-    const row = make("div", { class: "bu-row" }, this.main, this.more, this.stop);
-    const clock = make("div", { class: "bu-pacer__clock" }, face, this.line, this.left, row);
-    this.root = make("section", { class: "bu-card bu-pacer", "data-pacer": true, "aria-label": words.label }, clock, this.settings, this.said);
+  /** The chosen pace. */
+  get pace() {
+    return this.paces.find((pace) => pace.id === this.paceSelect.value) ?? this.paces[0];
   }
 
-  get chosen() {
-    return this.paces.find((each) => each.id === this.pace.value) ?? this.paces[0];
+  /** Milliseconds of the chosen length. */
+  get length() {
+    return Number(this.lengthSelect.value) * MINUTE;
   }
 
+  /** Milliseconds that remain. */
   get remaining() {
-    return Math.max(0, this.total - this.watch.elapsed);
+    return Math.max(0, this.total - this.stopwatch.elapsed);
   }
 
-  press() {
-    if (this.state === "running") return this.hold();
+  /** Start, pause or resume. */
+  toggle() {
+    if (this.state === "running") {
+      this.pause();
+      return;
+    }
     if (this.state !== "paused") {
-      this.watch.clear();
-      this.total = Number(this.length.value) * MINUTE;
+      this.stopwatch.clear();
+      this.total = this.length;
     }
     this.phase = null;
-    this.told = Math.ceil(this.remaining / MINUTE);
-    this.watch.run();
-    this.timer ??= setInterval(() => this.tick(), TICK);
+    this.announcedMinutes = Math.ceil(this.remaining / MINUTE);
+    this.stopwatch.run();
+    this.interval ??= setInterval(() => this.tick(), TICK_INTERVAL);
     this.enter("running");
-    this.awake(true);
+    this.keepScreenOn(true);
     this.tick();
   }
 
-  hold() {
-    this.watch.hold();
+  pause() {
+    this.stopwatch.hold();
     this.enter("paused");
-    this.say(fill(this.words.paused, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.paused, { time: spoken(this.remaining) }));
   }
 
-  extend() {
+  addMinute() {
     this.total += MINUTE;
-    this.told = Math.ceil(this.remaining / MINUTE);
+    this.announcedMinutes = Math.ceil(this.remaining / MINUTE);
     this.show();
-    this.say(fill(this.words.left, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.left, { time: spoken(this.remaining) }));
   }
 
-  /** Another pace while it runs starts with a breath in. */
-  repace() {
+  /** Use another pace. While the pacer runs, it starts with breathing in. */
+  changePace() {
     if (this.state === "running" || this.state === "paused") {
       this.total = this.remaining;
-      const running = this.state === "running";
-      this.watch.clear();
-      if (running) this.watch.run();
+      this.stopwatch.clear();
+      if (this.state === "running") this.stopwatch.run();
     }
     this.phase = null;
     this.show();
     if (this.state === "running") this.tick();
   }
 
-  end(state) {
-    const here = this.root.contains(document.activeElement); // someone may be writing elsewhere
-    this.watch.clear();
+  /** @param {"stopped" | "done"} state */
+  finish(state) {
+    const isFocusInside = this.root.contains(document.activeElement); // someone may be writing elsewhere
+    this.stopwatch.clear();
     this.enter(state);
-    if (here) this.main.focus({ preventScroll: true });
-    this.say(this.words[state]);
+    if (isFocusInside) this.startButton.focus({ preventScroll: true });
+    this.announce(this.words[state]);
   }
 
+  /** @param {PacerState} state */
   enter(state) {
     if (state !== "running") {
-      clearInterval(this.timer);
-      this.timer = null;
-      this.awake(false);
+      clearInterval(this.interval);
+      this.interval = undefined;
+      this.keepScreenOn(false);
     }
     this.state = state;
     this.root.dataset.state = state;
-    const going = state === "running" || state === "paused";
-    if (!going) this.total = Number(this.length.value) * MINUTE;
-    this.stop.hidden = this.more.hidden = !going;
-    const start = fill(this.words.start, { length: spoken(Number(this.length.value) * MINUTE) });
-    this.main.textContent = { running: this.words.pause, paused: this.words.resume }[state] ?? start;
-    this.length.disabled = going;
+    const isStarted = state === "running" || state === "paused";
+    if (!isStarted) this.total = this.length;
+    this.stopButton.hidden = this.moreButton.hidden = !isStarted;
+    const labels = /** @type {Record<string, string>} */ ({ running: this.words.pause, paused: this.words.resume });
+    this.startButton.textContent = labels[state] ?? fill(this.words.start, { length: spoken(this.length) });
+    this.lengthSelect.disabled = isStarted;
     this.show();
   }
 
   tick() {
     if (!this.remaining) {
-      this.end("done");
+      this.finish("done");
       return;
     }
-    const { breathe_in, breathe_out } = this.chosen;
-    const { phase, length } = breath(this.chosen, this.watch.elapsed);
-    const turned = phase !== this.phase;
+    const { breathe_in, breathe_out } = this.pace;
+    const { phase, length } = breath(this.pace, this.stopwatch.elapsed);
+    const isNewPhase = phase !== this.phase;
     this.phase = phase;
     const minutes = Math.ceil(this.remaining / MINUTE);
-    const passed = minutes < this.told;
-    this.told = minutes;
-    if (turned) this.move();
+    const isNewMinute = minutes < this.announcedMinutes;
+    this.announcedMinutes = minutes;
+    if (isNewPhase) this.moveShape();
     this.show();
-    // One short line a breath at most, so that a screen reader can keep up and be quiet between. The
-    // first round says how long each takes.
-    const first = this.watch.elapsed < (breathe_in + breathe_out) * 1000;
-    const now = turned && phase !== "quiet" ? this.line.textContent + (first ? `, ${spoken(length)}` : "") : "";
-    const left = passed ? fill(this.words.left, { time: spoken(minutes * MINUTE) }) : "";
-    if (now || left) this.say([now, left].filter(Boolean).join(". "));
+    // At most one short sentence a breath, so that a screen reader can keep up. The first breath also says
+    // how long each phase takes.
+    const isFirstBreath = this.stopwatch.elapsed < (breathe_in + breathe_out) * 1000;
+    const phaseText = isNewPhase && phase !== "quiet" ? this.line.textContent + (isFirstBreath ? `, ${spoken(length)}` : "") : "";
+    const minuteText = isNewMinute ? fill(this.words.left, { time: spoken(minutes * MINUTE) }) : "";
+    if (phaseText || minuteText) this.announce([phaseText, minuteText].filter(Boolean).join(". "));
   }
 
   show() {
     const { words } = this;
-    const running = this.state === "running";
-    const { second, phase } = breath(this.chosen, this.watch.elapsed);
-    const lines = { in: words.breathe_in, out: words.breathe_out, quiet: words.quiet };
-    const resting = { ready: words.ready, paused: fill(words.paused, { time: digits(this.remaining) }) };
-    this.line.textContent = running ? lines[phase] : (resting[this.state] ?? words[this.state]);
-    this.number.textContent = running && second ? String(second) : "";
-    this.root.dataset.phase = running ? phase : "";
-    this.left.textContent = running ? fill(words.left, { time: digits(this.remaining) }) : "";
-    const passed = running || this.state === "paused" ? 1 - this.remaining / this.total : Number(this.state === "done");
-    this.arc.setAttribute("stroke-dasharray", `${passed * RING} ${RING}`);
-    this.breathing.hidden = !(this.chosen.breathe_in + this.chosen.breathe_out);
-    if (!running) this.move();
+    const isRunning = this.state === "running";
+    const { second, phase } = breath(this.pace, this.stopwatch.elapsed);
+    const phaseLines = /** @type {Record<string, string>} */ ({ in: words.breathe_in, out: words.breathe_out, quiet: words.quiet });
+    const stateLines = /** @type {Record<string, string>} */ ({ ready: words.ready, paused: fill(words.paused, { time: digits(this.remaining) }) });
+    this.line.textContent = isRunning ? phaseLines[phase] : (stateLines[this.state] ?? words[this.state]);
+    this.number.textContent = isRunning && second ? String(second) : "";
+    this.root.dataset.phase = isRunning ? phase : "";
+    this.remainingText.textContent = isRunning ? fill(words.left, { time: digits(this.remaining) }) : "";
+    const passed = isRunning || this.state === "paused" ? 1 - this.remaining / this.total : Number(this.state === "done");
+    this.arc.setAttribute("stroke-dasharray", `${passed * CIRCUMFERENCE} ${CIRCUMFERENCE}`);
+    this.stillLabel.hidden = !(this.pace.breathe_in + this.pace.breathe_out);
+    if (!isRunning) this.moveShape();
   }
 
-  /** Let the shape grow or shrink until the breath turns; keep it as it is when it is to be still. */
-  move() {
-    const { phase, length, left } = breath(this.chosen, this.watch.elapsed);
-    const moving = this.state === "running" && phase !== "quiet" && !this.still.checked;
-    this.root.dataset.still = String(!moving);
-    if (!moving) {
-      const held = this.state === "paused" && !this.still.checked ? getComputedStyle(this.shape).scale : "0.75";
+  /** Let the shape grow or shrink until the end of the phase; leave it as it is where motion is off. */
+  moveShape() {
+    const { phase, length, left } = breath(this.pace, this.stopwatch.elapsed);
+    const isMoving = this.state === "running" && phase !== "quiet" && !this.stillBox.checked;
+    this.root.dataset.still = String(!isMoving);
+    if (!isMoving) {
+      const scale = this.state === "paused" && !this.stillBox.checked ? getComputedStyle(this.shape).scale : "0.75";
       this.shape.style.transition = "none";
-      this.shape.style.scale = held;
+      this.shape.style.scale = scale;
       return;
     }
-    // From where a breath of this length would be now, also after a pause or a tab in the background.
-    const grown = phase === "in" ? 1 - left / length : left / length;
+    // Start at the size of this moment, also after a pause or after the tab was in the background.
+    const fraction = phase === "in" ? 1 - left / length : left / length;
     this.shape.style.transition = "none";
-    this.shape.style.scale = String(SMALL + (1 - SMALL) * grown);
-    this.shape.getBoundingClientRect(); // so that the browser starts from here
+    this.shape.style.scale = String(SMALLEST + (1 - SMALLEST) * fraction);
+    this.shape.getBoundingClientRect(); // makes the browser apply this size before the transition
     this.shape.style.transition = `scale ${left}ms cubic-bezier(.4, .1, .6, .9)`;
-    this.shape.style.scale = phase === "in" ? "1" : String(SMALL);
+    this.shape.style.scale = phase === "in" ? "1" : String(SMALLEST);
   }
 
-  say(words) {
-    this.said.textContent = words;
+  /** @param {string} sentence for a screen reader */
+  announce(sentence) {
+    this.status.textContent = sentence;
   }
 
-  /** A phone would turn dark in the middle of it. */
-  async awake(on) {
-    const before = this.lock;
-    this.lock = null;
+  /**
+   * Keep the screen of a phone on, or let it turn off.
+   * @param {boolean} isOn
+   */
+  async keepScreenOn(isOn) {
+    const previous = this.wakeLock;
+    this.wakeLock = null;
     try {
-      await before?.release();
-      if (on) this.lock = await navigator.wakeLock?.request("screen");
+      await previous?.release();
+      if (isOn) this.wakeLock = await navigator.wakeLock?.request("screen");
     } catch {
-      // It may turn dark, then.
+      // The screen may turn off.
     }
   }
 
-  close() {
-    clearInterval(this.timer);
-    this.media.removeEventListener("change", this.calmer);
-    this.awake(false);
+  /** Stop counting: the pacer is no longer on the page. */
+  end() {
+    clearInterval(this.interval);
+    this.media.removeEventListener("change", this.onMotionChange);
+    this.keepScreenOn(false);
   }
 }
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
     const pacer = new Pacer(model);
     el.append(pacer.root);
-    return () => pacer.close();
+    return () => pacer.end();
   },
 };

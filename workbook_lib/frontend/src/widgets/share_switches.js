@@ -1,5 +1,5 @@
-// What the other is shown of a plan: each answer with a press of its own, off until it is pressed,
-// and below it exactly what the other will see.
+// What the partner is shown of a plan: a button for each answer, off at first, and below them a preview of
+// exactly what the partner will see.
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
@@ -7,107 +7,162 @@ import { isSameJson } from "../core/record_file.js";
 import { make, styles } from "../ui/dom.js";
 import { saveOrCopy } from "./download.js";
 
-const FACES = { pursuer: "reach", withdrawer: "step" };
-const OTHER = { pursuer: "withdrawer", withdrawer: "pursuer" };
+/**
+ * @typedef {"me" | "partner"} Side
+ * @typedef {object} Point an answer that can be shared
+ * @property {Side} side
+ * @property {string} topic
+ * @property {string} label
+ * @property {string} text
+ * @property {any} value
+ * @property {string} mark the journal's path of the shared value
+ * @property {boolean} shared as the kernel knows it
+ */
 
+const SEAT_CLASSES = /** @type {Record<string, string>} */ ({ pursuer: "reach", withdrawer: "step" });
+const OTHER_SEATS = /** @type {Record<string, string>} */ ({ pursuer: "withdrawer", withdrawer: "pursuer" });
 
-const faceOf = (side, seat) => FACES[side === "me" ? seat : OTHER[seat]] ?? "open";
+/**
+ * The suffix of CSS classes for a side: by the seat of its person, or "open" while no seat is chosen.
+ * @param {Side} side
+ * @param {string} seat the reader's own
+ */
+const classSuffix = (side, seat) => SEAT_CLASSES[side === "me" ? seat : OTHER_SEATS[seat]] ?? "open";
 
-/** The class of a column: by the seat of whose it is, or neutral while nobody has said. */
-export const face = (side, seat) => `bu-side bu-side--${faceOf(side, seat)}`;
+/**
+ * The CSS classes of a column.
+ * @param {Side} side
+ * @param {string} seat the reader's own
+ * @returns {string}
+ */
+export const sideClasses = (side, seat) => `bu-side bu-side--${classSuffix(side, seat)}`;
 
-/** Both sides, the one who reaches first. */
-export const sides = (seat) => (seat === "withdrawer" ? ["partner", "me"] : ["me", "partner"]);
+/**
+ * Both sides, the pursuer's first.
+ * @param {string} seat the reader's own
+ * @returns {Side[]}
+ */
+export const orderedSides = (seat) => (seat === "withdrawer" ? ["partner", "me"] : ["me", "partner"]);
 
-/** Whose a column is: in words, and by the mark of the seat. */
-function who(label, side, seat) {
-  const mark = faceOf(side, seat);
-  const dot = mark === "open" ? null : make("span", { class: `bu-dot bu-dot--${mark}`, "aria-hidden": "true" });
-  return make("h3", {}, make("span", { class: `bu-who bu-who--${mark}` }, dot, label));
-}
-
-/** Answers under the topics they belong to. */
-export function byTopic(points) {
+/**
+ * @template {{topic: string}} T
+ * @param {T[]} points
+ * @returns {Map<string, T[]>} by topic, in the order in which topics first occur
+ */
+export function groupByTopic(points) {
   const topics = new Map();
   for (const point of points) topics.set(point.topic, [...(topics.get(point.topic) ?? []), point]);
   return topics;
 }
 
-/** What is kept in the journal says more than the kernel knew when it last spoke. */
+/**
+ * Whether an answer is shared as it is now. The journal may be newer than what the kernel knows.
+ * @param {Point} point
+ */
 function isShared(point) {
   const entry = journal.entries.get(point.mark);
   return entry ? entry.value !== null && isSameJson(entry.value, point.value) : point.shared;
 }
 
-function line(point, words, redraw) {
-  const on = isShared(point);
-  const state = make("span", { class: "bu-small" }, on ? words.shared : "");
-  const button = make(
-    "button",
-    { type: "button", class: `bu-btn${on ? " bu-btn--plain" : ""}`, "data-share": point.mark, "aria-pressed": String(on) },
-    on ? words.take_back : words.share,
-    make("span", { class: "bu-sr" }, `: ${point.label}`),
-  );
+/**
+ * The heading of a column, with the mark of its seat.
+ * @param {string} label
+ * @param {Side} side
+ * @param {string} seat
+ */
+function drawHeading(label, side, seat) {
+  const suffix = classSuffix(side, seat);
+  const dot = suffix === "open" ? null : make("span", { class: `bu-dot bu-dot--${suffix}`, "aria-hidden": "true" });
+  return make("h3", {}, make("span", { class: `bu-who bu-who--${suffix}` }, dot, label));
+}
+
+/**
+ * @param {Point} point
+ * @param {any} words
+ * @param {(mark: string) => void} onToggle
+ */
+function drawPoint(point, words, onToggle) {
+  const isOn = isShared(point);
+  const state = make("span", { class: "bu-small" }, isOn ? words.shared : "");
+  const attributes = { type: "button", class: `bu-btn${isOn ? " bu-btn--plain" : ""}`, "data-share": point.mark, "aria-pressed": String(isOn) };
+  const label = isOn ? words.take_back : words.share;
+  const button = make("button", attributes, label, make("span", { class: "bu-sr" }, `: ${point.label}`));
   button.addEventListener("click", () => {
     journal.write(point.mark, isShared(point) ? null : point.value);
     journal.send();
-    redraw(point.mark);
+    onToggle(point.mark);
   });
   const text = make("p", { dir: "auto" }, point.text);
-  return make("li", { "data-shared": String(on) }, make("b", {}, point.label), text, make("div", { class: "bu-row" }, button, state));
+  return make("li", { "data-shared": String(isOn) }, make("b", {}, point.label), text, make("div", { class: "bu-row" }, button, state));
 }
 
-function preview(points, side, words) {
-  const shown = points.filter(isShared);
+/**
+ * @param {Point[]} points
+ * @param {Side} side
+ * @param {any} words
+ */
+function drawPreview(points, side, words) {
+  const shared = points.filter(isShared);
   const list = make("dl", { class: "bu-shown" });
-  for (const point of shown) list.append(make("div", {}, make("dt", {}, point.label), make("dd", { dir: "auto" }, point.text)));
+  for (const point of shared) list.append(make("div", {}, make("dt", {}, point.label), make("dd", { dir: "auto" }, point.text)));
   const title = make("h4", {}, words.preview[side]);
-  const body = shown.length ? list : make("p", { class: "bu-soft" }, words.nothing_shared[side]);
+  const body = shared.length ? list : make("p", { class: "bu-soft" }, words.nothing_shared[side]);
   return make("div", { class: "bu-preview", "data-preview": side }, title, body);
 }
 
-function column(points, side, words, seat, redraw) {
-  const parts = [who(words.columns[side], side, seat)];
-  for (const [topic, some] of byTopic(points)) {
-    parts.push(make("h4", {}, topic), make("ul", { class: "bu-shares" }, ...some.map((point) => line(point, words, redraw))));
+/**
+ * @param {Point[]} points
+ * @param {Side} side
+ * @param {any} words
+ * @param {string} seat
+ * @param {(mark: string) => void} onToggle
+ */
+function drawColumn(points, side, words, seat, onToggle) {
+  const parts = [drawHeading(words.columns[side], side, seat)];
+  for (const [topic, members] of groupByTopic(points)) {
+    parts.push(make("h4", {}, topic), make("ul", { class: "bu-shares" }, ...members.map((point) => drawPoint(point, words, onToggle))));
   }
-  return make("div", { class: `${face(side, seat)} bu-flow`, "data-column": side }, ...parts, preview(points, side, words));
+  return make("div", { class: `${sideClasses(side, seat)} bu-flow`, "data-column": side }, ...parts, drawPreview(points, side, words));
 }
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
     const words = model.get("words");
     const root = make("div", { class: "bu-flow", "data-shares": true });
-    const give = make("button", { type: "button", class: "bu-btn", "data-give": true }, words.give);
+    const saveButton = make("button", { type: "button", class: "bu-btn", "data-give": true }, words.give);
     const note = make("p", { class: "bu-help" }, words.give_note);
-    give.addEventListener("click", () => saveOrCopy(note, model.get("gift"), `notes-${today()}.json`, "application/json"));
-    const gift = make("div", { class: "bu-download" }, give, note);
+    saveButton.addEventListener("click", () => saveOrCopy(note, model.get("gift"), `notes-${today()}.json`, "application/json"));
+    const download = make("div", { class: "bu-download" }, saveButton, note);
     const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.empty_title), make("p", {}, words.empty));
     const columns = make("div", { class: "bu-pair" });
-    root.append(empty, columns, gift);
+    root.append(empty, columns, download);
     el.append(root);
+    const focusButton = (/** @type {string | undefined} */ mark) => {
+      if (mark) /** @type {HTMLElement | null} */ (columns.querySelector(`[data-share="${CSS.escape(mark)}"]`))?.focus();
+    };
     const draw = () => {
-      const held = document.activeElement?.dataset?.share;
-      const points = model.get("points");
-      const filled = sides(model.get("seat")).filter((side) => points.some((point) => point.side === side));
-      columns.replaceChildren(
-        ...filled.map((side) => column(points.filter((point) => point.side === side), side, words, model.get("seat"), focused)),
-      );
-      columns.hidden = !filled.length;
-      empty.hidden = Boolean(filled.length);
-      gift.hidden = !model.get("gift");
-      if (held) columns.querySelector(`[data-share="${CSS.escape(held)}"]`)?.focus();
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.share;
+      const points = /** @type {Point[]} */ (model.get("points"));
+      const seat = model.get("seat");
+      const pointsOf = (/** @type {Side} */ side) => points.filter((point) => point.side === side);
+      const sides = orderedSides(seat).filter((side) => pointsOf(side).length);
+      columns.replaceChildren(...sides.map((side) => drawColumn(pointsOf(side), side, words, seat, onToggle)));
+      columns.hidden = !sides.length;
+      empty.hidden = Boolean(sides.length);
+      download.hidden = !model.get("gift");
+      focusButton(focused);
     };
-    const focused = (mark) => {
+    const onToggle = (/** @type {string} */ mark) => {
       draw();
-      columns.querySelector(`[data-share="${CSS.escape(mark)}"]`)?.focus();
+      focusButton(mark);
     };
-    const names = ["change:points", "change:seat", "change:gift"];
-    for (const name of names) model.on(name, draw);
+    const events = ["change:points", "change:seat", "change:gift"];
+    for (const event of events) model.on(event, draw);
     draw();
     return () => {
-      for (const name of names) model.off(name, draw);
+      for (const event of events) model.off(event, draw);
     };
   },
 };

@@ -1,34 +1,53 @@
-// A plain table of words and counts, or a sentence that says why it is empty.
+// A table of texts and numbers, or a sentence that says why it is empty.
 
 import { make, styles } from "../ui/dom.js";
 
-function captioned(caption, head, bodies, style = "bu-table") {
-  const name = make("caption", { class: "bu-sr" }, caption);
-  const columns = make("tr", {}, ...head.map((each) => make("th", { scope: "col" }, each)));
-  return make("table", { class: style }, name, make("thead", {}, columns), ...bodies);
+/**
+ * @param {string} caption for screen readers
+ * @param {string[]} columns
+ * @param {HTMLElement[]} bodies
+ * @param {string} [cssClass]
+ */
+function drawFrame(caption, columns, bodies, cssClass = "bu-table") {
+  const head = make("tr", {}, ...columns.map((column) => make("th", { scope: "col" }, column)));
+  return make("table", { class: cssClass }, make("caption", { class: "bu-sr" }, caption), make("thead", {}, head), ...bodies);
 }
 
-function row([first, ...rest]) {
-  return make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", { dir: "auto" }, cell)));
+/** @param {any[]} row */
+function drawRow([heading, ...cells]) {
+  return make("tr", {}, make("th", { scope: "row" }, heading), ...cells.map((cell) => make("td", { dir: "auto" }, cell)));
 }
 
-/** A table with a caption for screen readers; the first cell of a row heads it. */
+/**
+ * Draw a table. The first cell of each row is its heading.
+ * @param {string} caption for screen readers
+ * @param {string[]} columns
+ * @param {any[][]} rows
+ * @returns {HTMLElement}
+ */
 export function drawTable(caption, columns, rows) {
-  return captioned(caption, columns, [make("tbody", {}, ...rows.map(row))]);
+  return drawFrame(caption, columns, [make("tbody", {}, ...rows.map(drawRow))]);
 }
 
-/** The same, where rows that begin alike stand under their first cell as a heading. */
-function drawGroups(caption, columns, rows) {
+/**
+ * Draw a table whose rows are grouped by their first cell, which becomes the heading of the group.
+ * @param {string} caption for screen readers
+ * @param {string[]} columns
+ * @param {any[][]} rows
+ * @returns {HTMLElement}
+ */
+export function drawGroupedTable(caption, columns, rows) {
   const groups = new Map();
-  for (const [heading, ...rest] of rows) groups.set(heading, [...(groups.get(heading) ?? []), rest]);
-  const bodies = [...groups].map(([heading, below]) => {
+  for (const [heading, ...row] of rows) groups.set(heading, [...(groups.get(heading) ?? []), row]);
+  const bodies = [...groups].map(([heading, members]) => {
     const head = make("th", { scope: "rowgroup", colspan: columns.length - 1 }, heading);
-    return make("tbody", {}, make("tr", {}, head), ...below.map(row));
+    return make("tbody", {}, make("tr", {}, head), ...members.map(drawRow));
   });
-  return captioned(caption, columns.slice(1), bodies, "bu-table bu-table--grouped");
+  return drawFrame(caption, columns.slice(1), bodies, "bu-table bu-table--grouped");
 }
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
     const root = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": model.get("caption") });
@@ -38,7 +57,7 @@ export const widget = {
         root.replaceChildren(make("p", { class: "bu-soft" }, note));
         return;
       }
-      const draw = model.get("grouped") ? drawGroups : drawTable;
+      const draw = model.get("grouped") ? drawGroupedTable : drawTable;
       root.replaceChildren(draw(model.get("caption"), model.get("columns"), rows));
     };
     el.append(root);

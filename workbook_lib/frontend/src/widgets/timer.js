@@ -1,142 +1,163 @@
-// A small clock that counts a few minutes down beside some writing. It makes no sound, keeps
-// nothing, and runs in the page alone: it goes on while the kernel is away.
+// A timer that counts a few minutes down beside a text. It makes no sound, stores nothing, and runs without
+// a kernel.
 
 import { digits, spoken, Stopwatch } from "../core/stopwatch.js";
 import { fill, make, styles } from "../ui/dom.js";
 
-const TICK = 250; // milliseconds
+const TICK_INTERVAL = 250; // milliseconds
 const MINUTE = 60_000;
 
-/** The clock itself; `model` gives `words` and `minutes`. */
+/** @typedef {"ready" | "running" | "paused" | "done" | "skipped"} TimerState */
+
+/** The timer; its model has `words` and `minutes`. */
 export class Timer {
+  /** @param {{get: (name: string) => any}} model */
   constructor(model) {
     this.words = model.get("words");
     this.length = model.get("minutes") * MINUTE;
-    this.watch = new Stopwatch();
-    this.ticking = null;
-    this.draw();
-    this.enter("ready");
-  }
+    this.total = this.length;
+    this.stopwatch = new Stopwatch();
+    this.hasAnnouncedLastMinute = false;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.interval = undefined;
+    /** @type {TimerState} */
+    this.state = "ready";
 
-  draw() {
     const { words } = this;
-    const button = (name, style, act) => {
-      const one = make("button", { type: "button", class: `bu-btn bu-btn--${style}`, "data-do": name }, words[name]);
-      one.addEventListener("click", act);
-      return one;
+    /** @type {(name: string, style: string, onClick: () => void) => HTMLElement} */
+    const button = (name, style, onClick) => {
+      const element = make("button", { type: "button", class: `bu-btn bu-btn--${style}`, "data-do": name }, words[name]);
+      element.addEventListener("click", onClick);
+      return element;
     };
-    this.main = button("start", "act", () => this.press());
-    this.more = button("more", "plain", () => this.extend());
-    this.skip = button("skip", "plain", () => this.end());
-    this.back = button("back", "plain", () => this.enter("ready", this.main));
+    this.startButton = button("start", "act", () => this.toggle());
+    this.moreButton = button("more", "plain", () => this.addMinute());
+    this.skipButton = button("skip", "plain", () => this.skip());
+    this.backButton = button("back", "plain", () => this.enter("ready", this.startButton));
     this.number = make("b", { class: "bu-num", role: "timer", "aria-live": "off" });
     this.line = make("p", { class: "bu-small" });
     this.bar = make("i", { "aria-hidden": "true" });
-    this.said = make("p", { class: "bu-sr", role: "status" });
-    const row = make("div", { class: "bu-row" }, this.main, this.more, this.skip, this.back);
+    this.status = make("p", { class: "bu-sr", role: "status" });
+    const row = make("div", { class: "bu-row" }, this.startButton, this.moreButton, this.skipButton, this.backButton);
     const clock = make("div", { class: "bu-timer__clock" }, this.number, this.line);
-    this.root = make("section", { class: "bu-timer", "aria-label": words.label, "data-timer": true }, clock, row, make("div", { class: "bu-timer__bar" }, this.bar), this.said);
+    const bar = make("div", { class: "bu-timer__bar" }, this.bar);
+    this.root = make("section", { class: "bu-timer", "aria-label": words.label, "data-timer": true }, clock, row, bar, this.status);
+    this.enter("ready");
   }
 
+  /** Milliseconds that remain. */
   get remaining() {
-    return Math.max(0, this.total - this.watch.elapsed);
+    return Math.max(0, this.total - this.stopwatch.elapsed);
   }
 
-  press() {
+  /** Start, pause or resume. */
+  toggle() {
     if (this.state === "running") {
-      this.watch.hold();
+      this.stopwatch.hold();
       this.enter("paused");
-      this.say(fill(this.words.paused, { time: spoken(this.remaining) }));
+      this.announce(fill(this.words.paused, { time: spoken(this.remaining) }));
       return;
     }
-    this.watch.run();
+    this.stopwatch.run();
     this.enter("running");
-    this.say(fill(this.words.left, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.left, { time: spoken(this.remaining) }));
   }
 
-  /** Stand still until somebody presses again. */
-  rest() {
-    if (this.state === "running") this.press();
+  /** Pause if it runs. */
+  pause() {
+    if (this.state === "running") this.toggle();
   }
 
-  /** One more minute: while it runs, while it rests, and once it is over. */
-  extend() {
-    const over = this.state === "done";
+  /** Add a minute while it runs or is paused; run for another minute once it has ended. */
+  addMinute() {
+    const hasEnded = this.state === "done";
     this.total += MINUTE;
-    this.told = false;
-    if (over) {
-      this.watch.clear();
+    this.hasAnnouncedLastMinute = false;
+    if (hasEnded) {
+      this.stopwatch.clear();
       this.total = MINUTE;
-      this.told = true;
-      this.watch.run();
+      this.hasAnnouncedLastMinute = true;
+      this.stopwatch.run();
       this.enter("running");
     }
     this.show();
-    this.say(fill(this.words.left, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.left, { time: spoken(this.remaining) }));
   }
 
-  /** Write without a clock, or be done with it. */
-  end() {
-    this.watch.clear();
-    this.enter("skipped", this.back);
+  /** Go on without the timer. */
+  skip() {
+    this.stopwatch.clear();
+    this.enter("skipped", this.backButton);
   }
 
+  /**
+   * @param {TimerState} state
+   * @param {HTMLElement | null} [focus] the element that gets the focus
+   */
   enter(state, focus = null) {
     this.state = state;
     this.root.dataset.state = state;
-    clearInterval(this.ticking);
-    this.ticking = state === "running" ? setInterval(() => this.tick(), TICK) : null;
+    clearInterval(this.interval);
+    this.interval = state === "running" ? setInterval(() => this.tick(), TICK_INTERVAL) : undefined;
     if (state === "ready") {
-      this.watch.clear();
+      this.stopwatch.clear();
       this.total = this.length;
-      this.told = false;
+      this.hasAnnouncedLastMinute = false;
     }
-    const going = state === "running" || state === "paused";
-    this.main.textContent = { running: this.words.pause, paused: this.words.resume }[state] ?? this.words.start;
-    this.main.hidden = state === "done" || state === "skipped";
-    this.more.hidden = !going && state !== "done";
-    this.skip.hidden = state === "done" || state === "skipped";
-    this.back.hidden = state !== "skipped" && state !== "done";
-    this.number.hidden = state === "skipped" || state === "done";
+    const isStarted = state === "running" || state === "paused";
+    const hasEnded = state === "done" || state === "skipped";
+    const labels = /** @type {Record<string, string>} */ ({ running: this.words.pause, paused: this.words.resume });
+    this.startButton.textContent = labels[state] ?? this.words.start;
+    this.startButton.hidden = this.skipButton.hidden = this.number.hidden = hasEnded;
+    this.moreButton.hidden = !isStarted && state !== "done";
+    this.backButton.hidden = !hasEnded;
     this.show();
     focus?.focus({ preventScroll: true });
   }
 
   tick() {
     if (!this.remaining) {
-      this.watch.hold();
-      const here = this.root.contains(document.activeElement);
-      this.enter("done", here ? this.more : null); // never out of the words that someone is writing
-      this.say(this.words.done);
+      this.stopwatch.hold();
+      const isFocusInside = this.root.contains(document.activeElement);
+      this.enter("done", isFocusInside ? this.moreButton : null); // someone may be writing elsewhere
+      this.announce(this.words.done);
       return;
     }
-    if (!this.told && this.remaining <= MINUTE) {
-      this.told = true;
-      this.say(fill(this.words.left, { time: spoken(MINUTE) }));
+    if (!this.hasAnnouncedLastMinute && this.remaining <= MINUTE) {
+      this.hasAnnouncedLastMinute = true;
+      this.announce(fill(this.words.left, { time: spoken(MINUTE) }));
     }
     this.show();
   }
 
   show() {
-    const lines = { ready: fill(this.words.ready, { length: spoken(this.length) }), done: this.words.done };
+    const lines = /** @type {Record<string, string>} */ ({ ready: fill(this.words.ready, { length: spoken(this.length) }), done: this.words.done });
     this.number.textContent = digits(this.remaining);
     this.line.textContent = lines[this.state] ?? "";
     this.line.hidden = !lines[this.state];
-    const passed = { ready: 0, done: 1, skipped: 0 }[this.state] ?? 1 - this.remaining / this.total;
+    const fractions = /** @type {Record<string, number>} */ ({ ready: 0, done: 1, skipped: 0 });
+    const passed = fractions[this.state] ?? 1 - this.remaining / this.total;
     this.bar.style.inlineSize = `${passed * 100}%`;
-    this.root.style.setProperty("--passed", passed);
+    this.root.style.setProperty("--passed", String(passed));
   }
 
-  say(words) {
-    this.said.textContent = words;
+  /** @param {string} sentence for a screen reader */
+  announce(sentence) {
+    this.status.textContent = sentence;
+  }
+
+  /** Stop counting: the timer is no longer on the page. */
+  end() {
+    clearInterval(this.interval);
   }
 }
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
     const timer = new Timer(model);
     el.append(timer.root);
-    return () => clearInterval(timer.ticking);
+    return () => timer.end();
   },
 };

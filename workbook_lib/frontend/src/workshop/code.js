@@ -80,7 +80,7 @@ class Code {
     );
     const drawn = new DOMParser().parseFromString(picture, "text/html").querySelector("svg");
     const square = make("div", { class: "bu-qr", role: "img", "aria-label": words.picture }, drawn);
-    const { button, said } = copyButton(words.copying, () => code);
+    const { button, status: said } = copyButton(words.copying, () => code);
     const away = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-do": "away" }, words.away);
     away.addEventListener("click", () => {
       this.clear();

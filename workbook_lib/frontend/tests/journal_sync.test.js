@@ -1,0 +1,266 @@
+import { clearPage, fakeModel, type } from "./dom.js";
+import assert from "node:assert/strict";
+import test, { afterEach, beforeEach, mock } from "node:test";
+
+document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script>';
+const { journal } = await import("../src/core/journal.js");
+const { drawExercise } = await import("../src/widgets/form.js");
+const { JournalSync } = await import("../src/widgets/journal_sync.js");
+
+const WORDS = {
+  save: { saving: "Saving", offline: "Offline", nothing: "Nothing written", saved_guest: "Here since {time}", saved_personal: "Saved at {time}" },
+  banner: { offline_title: "Offline", offline: "Keep this tab open.", store_title: "Not saved", full_title: "Full", full: "No room." },
+  browser: { copying: {}, storage_offline: "Only here", shared: "Shared.", storage: "No storage.", shared_title: "Shared", restarted_title: "Restarted", restarted: "Run the cells.", line_title: "No connection", line: "Check it.", slow_title: "Slow", slow: "Wait.", come_back: "At {address}." },
+  loan: {},
+  leave: { title: "Leave", label: "Leave" },
+};
+const EXERCISE = {
+  id: "thoughts", label: "Thoughts",
+  groups: [{ side: "none", style: "card", legend: null, note: null, passages: [], folded: null, say: null, fields: [{ id: "thought", kind: "short", label: "Thought", max_length: 99 }] }],
+};
+const FORM_WORDS = { clear: "", too_long: "", sentence: {} };
+
+class FakeLink extends EventTarget {
+  constructor() {
+    super();
+    this.sent = [];
+    this.isConnected = true;
+    this.missing = null;
+    this.firstStates = null;
+  }
+
+  sendNow(_, message) {
+    if (this.isConnected) this.sent.push(message);
+    return this.isConnected;
+  }
+
+  applyFirstStates(states) {
+    this.firstStates = states;
+  }
+}
+
+let link;
+let model;
+let sync;
+let exercise;
+
+mock.timers.enable({ apis: ["setTimeout", "Date"], now: new Date(2026, 10, 29, 12, 0) });
+
+function start(state = {}) {
+  model = fakeModel({ words: WORDS, mode: "guest", loan: 0, stores: true, trouble: null, expected: ["thoughts"], ...state }, { link });
+  sync = new JournalSync(model);
+  return sync;
+}
+const receive = (message) => model.emit("msg:custom", message);
+const welcome = (stamps = {}) => receive({ type: "welcome", entries: {}, stamps });
+const indicator = () => document.getElementById("bu-save");
+const banner = () => document.getElementById("bu-banner");
+const write = (value) => type(exercise.root.querySelector("textarea"), value);
+
+beforeEach(() => {
+  clearPage();
+  delete document.documentElement.dataset.workbook;
+  document.body.innerHTML = '<div class="bu-top"></div><span id="bu-save"></span><div id="bu-banner" hidden></div>';
+  link = new FakeLink();
+  exercise = drawExercise(document.body, EXERCISE, FORM_WORDS);
+  exercise.bind({ scope: "scope/1", entries: {} });
+});
+
+afterEach(() => {
+  sync?.end();
+  exercise.end();
+  journal.clear();
+  journal.settle("guest", 0, true);
+});
+
+test("hello names what the exercises show, and is repeated until the kernel answers", () => {
+  start();
+  mock.timers.tick(4_000);
+  assert.deepEqual(link.sent.map(({ type: kind, scopes }) => [kind, ...scopes]), [["hello", "scope/1"], ["hello", "scope/1"]]);
+  welcome();
+  mock.timers.tick(20_000);
+  assert.equal(link.sent.length, 2);
+});
+
+test("the page is ready when the kernel has answered and every exercise takes input", () => {
+  start();
+  assert.equal(document.documentElement.dataset.workbook, undefined);
+  welcome();
+  assert.equal(document.documentElement.dataset.workbook, "ready");
+});
+
+test("the page is not ready while an exercise is missing", () => {
+  start({ expected: ["thoughts", "feelings"] });
+  welcome();
+  assert.equal(document.documentElement.dataset.workbook, undefined);
+  model.set("expected", ["thoughts"]);
+  assert.equal(document.documentElement.dataset.workbook, "ready");
+});
+
+test("the kernel's answer is reported to the link", () => {
+  let count = 0;
+  link.addEventListener("synced", () => (count += 1));
+  start();
+  welcome();
+  assert.equal(count, 1);
+});
+
+test("what is written is sent, and acknowledged entries are not sent again", () => {
+  start();
+  welcome();
+  write("alone");
+  mock.timers.tick(300);
+  const { entries } = link.sent.at(-1);
+  assert.equal(entries["scope/1/thought"].value, "alone");
+  receive({ type: "kept", stamps: { "scope/1/thought": entries["scope/1/thought"].at } });
+  const before = link.sent.length;
+  mock.timers.tick(60_000);
+  assert.equal(link.sent.length, before);
+});
+
+test("an acknowledgment of an older stamp does not count for a newer entry", () => {
+  start();
+  welcome();
+  write("a");
+  const { at } = journal.entries.get("scope/1/thought");
+  write("ab");
+  receive({ type: "kept", stamps: { "scope/1/thought": at } });
+  assert.deepEqual(journal.pending(), ["scope/1/thought"]);
+});
+
+test("before anything is written the indicator says so", () => {
+  start();
+  welcome();
+  assert.deepEqual([indicator().dataset.saveState, indicator().textContent], ["saved", "Nothing written"]);
+});
+
+test("a guest's entries are saved in this browser, with the time", () => {
+  start();
+  welcome();
+  write("alone");
+  const [hours, minutes] = [new Date().getHours(), new Date().getMinutes()].map((number) => String(number).padStart(2, "0"));
+  assert.deepEqual([indicator().dataset.saveState, indicator().textContent], ["saved", `Here since ${hours}:${minutes}`]);
+});
+
+test("on a personal computer an entry is saved once the kernel has acknowledged it", () => {
+  start({ mode: "personal" });
+  welcome();
+  write("alone");
+  assert.equal(indicator().dataset.saveState, "saving");
+  const { at } = journal.entries.get("scope/1/thought");
+  receive({ type: "kept", stamps: { "scope/1/thought": at }, at: new Date(2026, 10, 29, 12, 5).toISOString() });
+  assert.deepEqual([indicator().dataset.saveState, indicator().textContent], ["saved", "Saved at 12:05"]);
+});
+
+test("a saving time of another day has its date", () => {
+  start({ mode: "personal" });
+  receive({ type: "welcome", entries: {}, stamps: {}, at: new Date(2026, 10, 27, 9, 30).toISOString() });
+  assert.match(indicator().textContent, /Nov/);
+});
+
+test("a short interruption shows no banner, a longer one does, and the next answer hides it", () => {
+  start();
+  welcome();
+  link.dispatchEvent(new Event("down"));
+  mock.timers.tick(1_400);
+  assert.equal(banner().hidden, true);
+  mock.timers.tick(100);
+  assert.deepEqual([indicator().dataset.saveState, banner().hidden], ["offline", false]);
+  link.dispatchEvent(new Event("up"));
+  welcome();
+  assert.deepEqual([indicator().dataset.saveState, banner().hidden], ["saved", true]);
+});
+
+test("an answer within a short interruption keeps the banner away for good", () => {
+  start();
+  welcome();
+  link.dispatchEvent(new Event("down"));
+  welcome();
+  mock.timers.tick(10_000);
+  assert.equal(banner().hidden, true);
+});
+
+test("a page without a kernel says so after a while, and why", () => {
+  link.missing = "connection";
+  start();
+  mock.timers.tick(29_000);
+  assert.equal(banner().hidden, true);
+  mock.timers.tick(1_000);
+  assert.match(banner().textContent, /No connection/);
+  link.missing = null;
+  mock.timers.tick(4_000);
+  assert.match(banner().textContent, /Slow/);
+  welcome();
+  assert.equal(banner().hidden, true);
+});
+
+test("a page without cookies shows no banner of its own", () => {
+  link.missing = "cookies";
+  start();
+  mock.timers.tick(0);
+  assert.deepEqual([banner().hidden, indicator().dataset.saveState], [true, "saved"]);
+});
+
+test("the kernel's problem with saving is an alert, until it saves again", () => {
+  start({ mode: "personal" });
+  welcome();
+  receive({ type: "trouble", sentence: "The disk is full." });
+  assert.match(banner().textContent, /The disk is full\./);
+  assert.deepEqual([banner().getAttribute("role"), indicator().dataset.saveState], ["alert", "saving"]);
+  receive({ type: "kept", stamps: {} });
+  assert.equal(banner().hidden, true);
+});
+
+test("a kernel that can only report a problem has answered, too", () => {
+  start({ mode: "personal" });
+  receive({ type: "trouble", sentence: "Locked." });
+  assert.equal(document.documentElement.dataset.workbook, "ready");
+});
+
+test("states of a first kernel go to the link, and are no answer to hello", () => {
+  start();
+  receive({ type: "states", states: { one: {} } });
+  assert.deepEqual(link.firstStates, { one: {} });
+  assert.equal(document.documentElement.dataset.workbook, undefined);
+});
+
+test("an exercise that is added later is reported to the kernel", () => {
+  start();
+  welcome();
+  exercise.bind({ scope: "scope/2", entries: {} });
+  journal.dispatchEvent(new Event("exercise-ready"));
+  assert.deepEqual(link.sent.at(-1).scopes, ["scope/2"]);
+});
+
+test("a browser that may store nothing shows that nothing is stored", () => {
+  start({ stores: false });
+  welcome();
+  assert.match(banner().textContent, /Shared/);
+  assert.equal(indicator().dataset.saveState, "saving");
+});
+
+test("after its end nothing is sent and no timer runs", () => {
+  start();
+  welcome();
+  sync.end();
+  const before = link.sent.length;
+  write("late");
+  link.dispatchEvent(new Event("up"));
+  mock.timers.tick(60_000);
+  assert.equal(link.sent.length, before);
+  assert.equal(journal.transport, null);
+});
+
+test("a screen reader hears of routine saving at most once a minute", () => {
+  start();
+  sync.render(document.body);
+  welcome();
+  write("a");
+  const first = sync.status.textContent;
+  mock.timers.tick(30_000);
+  receive({ type: "trouble", sentence: "Locked." });
+  assert.equal(sync.status.textContent, first);
+  mock.timers.tick(30_000);
+  receive({ type: "trouble", sentence: "Locked." });
+  assert.equal(sync.status.textContent, "Saving");
+});

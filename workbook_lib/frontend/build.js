@@ -33,6 +33,8 @@ const SHARING = [
 const ALONE = ["page/basics", "page/notebook", "page/preview", "workshop/board"];
 /** Says what an old browser lacks, so it is a classic script in ECMAScript 5. */
 const CLASSIC = ["page/feature_check"];
+/** The scripts of a notebook in a host that serves none of our files: part of a widget's module. */
+const EMBEDDED = ["page/embedded"];
 const STYLE_SHEETS = ["noscript", "notebook", "pages", "room"];
 
 const OPTIONS = {
@@ -54,9 +56,15 @@ function buildStyleSheets() {
   return esbuild.build({ ...OPTIONS, entryPoints, entryNames: "css/[name]", external: ["*.woff2"] });
 }
 
+/** A notebook that carries its style sheet carries the fonts in it. */
+function buildEmbeddedStyles() {
+  const loader = { ".woff2": "dataurl" };
+  return esbuild.build({ ...OPTIONS, entryPoints: ["styles/embedded.css"], entryNames: "css/[name]", loader });
+}
+
 function buildScripts(names, options, version) {
   const entryPoints = names.map((name) => `src/${name}.js`);
-  const define = { VERSION: JSON.stringify(version) };
+  const define = { VERSION: JSON.stringify(version), EMBEDDED: String(names === EMBEDDED) };
   const output = { entryNames: "js/[name]-[hash]", chunkNames: "js/chunk-[hash]" };
   return esbuild.build({ ...OPTIONS, ...output, format: "esm", define, entryPoints, ...options });
 }
@@ -92,14 +100,15 @@ async function publish(files) {
 
 async function build() {
   const files = new Map();
-  const styles = await buildStyleSheets();
-  for (const { path, contents } of styles.outputFiles) files.set(path, Buffer.from(contents));
+  const styles = await Promise.all([buildStyleSheets(), buildEmbeddedStyles()]);
+  for (const { path, contents } of styles.flatMap((result) => result.outputFiles)) files.set(path, Buffer.from(contents));
   for (const name of await readdir(join(HERE, "fonts"))) files.set(join(STATIC, "fonts", name), await readFile(join(HERE, "fonts", name)));
   files.set(join(STATIC, "plotly.min.js"), await readFile(join(HERE, PLOTLY)));
   const version = hash([...files].flat().map((part) => (typeof part === "string" ? relative(STATIC, part) : part)));
   const results = await Promise.all([
     buildScripts(SHARING, { splitting: true }, version),
     buildScripts(ALONE, {}, version),
+    buildScripts(EMBEDDED, {}, version),
     buildScripts(CLASSIC, { format: "iife", target: "es5" }, version),
   ]);
   for (const { path, contents } of results.flatMap((result) => result.outputFiles)) files.set(path, Buffer.from(contents));

@@ -43,7 +43,7 @@ class Table(Widget):
     caption = traitlets.Unicode().tag(sync=True)
     columns: traitlets.List[str] = traitlets.List().tag(sync=True)
     grouped = traitlets.Bool(default_value=False).tag(sync=True)
-    content = traitlets.Dict().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True, private=True)
 
     def __init__(self, caption: str, columns: Sequence[str], *, grouped: bool = False) -> None:
         super().__init__(
@@ -98,7 +98,7 @@ class Download(Widget):
     words = traitlets.Dict().tag(sync=True)
     ending = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)
-    text = traitlets.Unicode().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True, private=True)
 
     def __init__(self, label: str, note: str, *, ending: str, kind: str) -> None:
         super().__init__(words={"label": label, "note": note}, ending=ending, kind=kind, text="")

@@ -46,7 +46,7 @@ class Diagram(Widget):
     name = traitlets.Unicode().tag(sync=True)
     empty = traitlets.Dict().tag(sync=True)
     own = traitlets.Bool().tag(sync=True)
-    content = traitlets.Dict().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True, private=True)
 
     def __init__(self, name: str, empty: EmptyState | None = None, *, own: bool = False) -> None:
         super().__init__(name=name, empty=dict(empty or {}), own=own, content={"drawings": None})

@@ -81,7 +81,7 @@ class Figure(Widget):
     words = traitlets.Dict().tag(sync=True)
     empty = traitlets.Dict().tag(sync=True)
     heading = traitlets.Unicode().tag(sync=True)
-    content = traitlets.Dict().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True, private=True)
 
     def __init__(
         self,

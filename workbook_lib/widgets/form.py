@@ -56,7 +56,7 @@ class Form(Widget):
     exercise = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     actions: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    binding = traitlets.Dict().tag(sync=True)
+    binding = traitlets.Dict().tag(sync=True, private=True)
 
     def __init__(
         self,

@@ -34,7 +34,7 @@ class ItemList(Widget):
 
     component = traitlets.Unicode("item_list").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    items: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    items: traitlets.List[Any] = traitlets.List().tag(sync=True, private=True)
 
     def __init__(
         self, words: ListPart, on_open: Callable[[str], None], on_remove: Callable[[str], None]

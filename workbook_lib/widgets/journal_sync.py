@@ -8,10 +8,15 @@ from typing import Any
 
 import traitlets
 
+from workbook_lib.assets import FOLDER
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.errors import UserError
 from workbook_lib.record.wire_format import SaveResult
-from workbook_lib.widgets.widget import Widget
+from workbook_lib.settings import Settings
+from workbook_lib.widgets.widget import Widget, esm_source, static_path
+
+PLOTLY_FILE = "plotly.min.js"
+"""The file that a page requests from its kernel where nobody serves it."""
 
 Wire = Mapping[str, Any]
 """Entries in wire format: ``{path: {"value": ..., "at": [milliseconds, counter, writer]}}``."""
@@ -45,6 +50,9 @@ class JournalSync(Widget):
         that differ from the snapshot, by mount point.
     """
 
+    _esm = esm_source(Settings.read(), carrier=True)
+    if not static_path(Settings.read()):
+        _css = (FOLDER / "css/embedded.css").read_text("utf-8")
     component = traitlets.Unicode("journal_sync").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
@@ -89,7 +97,12 @@ class JournalSync(Widget):
         self.expected = [expected for expected in self.expected if expected != exercise]
 
     def _handle_message(self, _: object, message: Any, __: object) -> None:
-        if not isinstance(message, dict) or message.get("type") not in ("hello", "put"):
+        if not isinstance(message, dict):
+            return
+        if message.get("type") == "file" and message.get("name") == PLOTLY_FILE:
+            file = (FOLDER / PLOTLY_FILE).read_bytes()
+            self.send({"type": "file", "name": PLOTLY_FILE}, [file])
+        if message.get("type") not in ("hello", "put"):
             return
         entries = message.get("entries")
         if not isinstance(entries, dict):

@@ -46,7 +46,7 @@ class SharedPlan(Widget):
     words = traitlets.Dict().tag(sync=True)
     prefix = traitlets.Unicode().tag(sync=True)
     largest = traitlets.Int(MAX_BYTES).tag(sync=True)
-    content = traitlets.Dict().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True, private=True)
 
     def __init__(
         self,
@@ -114,9 +114,9 @@ class ShareSwitches(Widget):
 
     component = traitlets.Unicode("share_switches").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    points: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    points: traitlets.List[Any] = traitlets.List().tag(sync=True, private=True)
     seat = traitlets.Unicode().tag(sync=True)
-    gift = traitlets.Unicode().tag(sync=True)
+    gift = traitlets.Unicode().tag(sync=True, private=True)
 
     def __init__(self, words: SharePart) -> None:
         super().__init__(words=words.model_dump(mode="json", exclude={"kind"}))

@@ -44,7 +44,7 @@ class TakeHomePreview(Widget):
     scope = traitlets.Unicode().tag(sync=True)
     faces = traitlets.Unicode().tag(sync=True)
     address = traitlets.Unicode().tag(sync=True)
-    content = traitlets.Dict().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True, private=True)
 
     def __init__(
         self,

@@ -1,8 +1,9 @@
 """Base class of the widgets, and the ES module with which a notebook loads their scripts.
 
-All scripts of a notebook are one file, so that the widgets of a page share one journal and the
-browser caches the file. A widget sends only a short loader. The file is served by our server, by
-our server extension, or by any Voila from the static folder of our template.
+All scripts of a notebook are one file, so that the widgets of a page share one journal. Our server,
+our server extension and Voila serve it from our static folder; a browser caches it, and a widget
+sends only a short loader. In any other notebook host one widget carries the file in its module, and
+the loaders of the others wait for it.
 
 anywidget drops a widget whose module does not initialize within two seconds, which a slow
 connection exceeds. So the loader initializes at once, loads the script with retries, and shows a
@@ -16,17 +17,35 @@ from typing import Any
 import anywidget
 import traitlets
 
-from workbook_lib.assets import digest, scripts
+from workbook_lib.assets import FOLDER, digest, scripts
 from workbook_lib.content.page_frame import STATIC_PATH
 from workbook_lib.settings import Settings
 
-_LOADER = """\
+_SERVED = """\
 const config = document.getElementById("jupyter-config-data");
 const base = config ? JSON.parse(config.textContent).baseUrl : "/";
 const address = new URL(base + "{path}", location.href).href;
 const later = () => new Promise((done) => setTimeout(done, 2000));
 const load = () => import(address).catch(() => later().then(load));
 const loading = load();
+"""
+
+_CARRIED = """\
+const key = Symbol.for("between-us");
+const loading = new Promise((done) => {{
+  if (globalThis[key]) done();
+  else addEventListener("between-us", done, {{ once: true }});
+}}).then(() => globalThis[key]);
+{script}
+"""
+
+_CARRIER = """\
+if (!globalThis[key]) {{
+{script}
+}}
+"""
+
+_RUN = """\
 const run = (step, {{ model, el }}) => {{
   let end;
   let ended = false;
@@ -54,13 +73,31 @@ _TIMEOUT = 5_000
 """Milliseconds until the message for a missing script is shown."""
 
 
-def esm_source() -> str:
+def static_path(settings: Settings) -> str:
+    """Return the path of our static folder below the base URL; empty where nobody serves it."""
+    if settings.served:
+        return f"workbook/static/{digest()}/"
+    return STATIC_PATH if settings.voila else ""
+
+
+def esm_source(settings: Settings, *, carrier: bool = False) -> str:
     """Return the loader of the widgets' scripts, for ``_esm``.
 
     A widget names its own script with the trait ``component``.
+
+    Parameters
+    ----------
+    settings : Settings
+        Tell whether a server has the scripts.
+    carrier : bool
+        Whether this widget carries the scripts where no server has them.
     """
-    folder = f"workbook/static/{digest()}/" if Settings.read().served else STATIC_PATH
-    return _LOADER.format(path=f"{folder}{scripts('notebook')[-1]}", timeout=_TIMEOUT)
+    if path := static_path(settings):
+        head = _SERVED.format(path=f"{path}{scripts('notebook')[-1]}")
+    else:
+        script = (FOLDER / scripts("embedded")[-1]).read_text("utf-8") if carrier else ""
+        head = _CARRIED.format(script=_CARRIER.format(script=script) if script else "")
+    return head + _RUN.format(timeout=_TIMEOUT)
 
 
 class Widget(anywidget.AnyWidget):
@@ -75,19 +112,26 @@ class Widget(anywidget.AnyWidget):
         can bind its view to the model of another kernel.
     unopened : str
         Message shown in its place if its script does not load.
+    blank_state : dict
+        First values of the traits with what a person wrote, which are tagged ``private``: a
+        notebook host that saves the state of widgets saves these instead. Not set where a server
+        has our scripts, since our extension leaves the state out of saved notebooks.
     shows_only : bool
         Whether it only displays, so that a page can show it before sending its own entries.
     """
 
-    _esm = esm_source()
+    _esm = esm_source(Settings.read())
     component = traitlets.Unicode().tag(sync=True)
     mount_point = traitlets.Unicode().tag(sync=True)
     unopened = traitlets.Unicode().tag(sync=True)
+    blank_state = traitlets.Dict().tag(sync=True)
     shows_only = False
     _changed: frozenset[str] | None = None
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
+        if not static_path(Settings.read()):
+            self.blank_state = self.get_state(self.trait_names(private=True))
         self._changed = frozenset()
 
     def notify_change(self, change: Any) -> None:

@@ -1,15 +1,16 @@
 // Where the server and its files are, and requests to it.
 
-const here = new URL("..", import.meta.url); // this script is in js/
+// The folder of our files, above js/. A script that a notebook carries has none; the build sets EMBEDDED.
+const folder = EMBEDDED ? null : new URL("..", import.meta.url);
 
 // Our own servers serve these files, and so does any Voila, from the folder of our template.
 const SERVED = /(?:workbook\/static\/[^/]+|voila\/templates\/[^/]+\/static)\/$/;
 
 /** The server's base address. */
-export const base = here.pathname.replace(SERVED, "");
+export const base = folder ? folder.pathname.replace(SERVED, "") : "/";
 
 /** URL of one of our own files, such as "plotly.min.js"; scripts have names of their own. VERSION is set by the build. */
-export const asset = (name) => new URL(`${name}?v=${VERSION}`, here).href;
+export const asset = (name) => new URL(`${name}?v=${VERSION}`, folder).href;
 
 /** What a page was told about its server, and about its kernel if it has one of its own. */
 export function config() {

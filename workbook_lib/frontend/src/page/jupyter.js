@@ -70,11 +70,12 @@ class JupyterLink extends EventTarget {
     this.held = [];
     this.up = false;
     this.restarted = false; // by somebody, who has not run the cells since
-    this.kernel?.connectionStatusChanged.connect((_, status) => {
+    // Not every notebook host has these signals.
+    this.kernel?.connectionStatusChanged?.connect((_, status) => {
       if (status === "connected") this.tell("up");
       else this.lose();
     });
-    this.kernel?.statusChanged.connect((_, status) => {
+    this.kernel?.statusChanged?.connect((_, status) => {
       if (status === "autorestarting") this.died();
       if (status === "restarting") this.startedAnew();
       if (status === "dead") this.lose();
@@ -172,9 +173,25 @@ class JupyterLink extends EventTarget {
 
 const links = new WeakMap();
 
+/** Return the states of all widgets of a notebook, without what a person wrote. */
+function withoutWords(saved) {
+  for (const { state } of Object.values(saved.state)) Object.assign(state, state.blank_state);
+  return saved;
+}
+
+/** A notebook host can save the states of widgets in the notebook, or in a page that it exports. */
+function saveWithoutWords(manager) {
+  const { get_state: getState, get_state_sync: getStateSync } = manager;
+  manager.get_state = async (options) => withoutWords(await getState.call(manager, options));
+  if (getStateSync) manager.get_state_sync = (options) => withoutWords(getStateSync.call(manager, options));
+}
+
 function linkOf(model) {
   const manager = model.widget_manager;
-  if (!links.has(manager)) links.set(manager, new JupyterLink(manager));
+  if (!links.has(manager)) {
+    links.set(manager, new JupyterLink(manager));
+    if (manager?.get_state) saveWithoutWords(manager);
+  }
   return links.get(manager);
 }
 

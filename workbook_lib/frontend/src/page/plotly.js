@@ -3,33 +3,42 @@
 import { journal } from "../core/journal.js";
 import { asset } from "../core/server.js";
 import { make, rest } from "../ui/dom.js";
+import { requestFile } from "./kernel_files.js";
 
+const FILE = "plotly.min.js";
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
 
 let library = null;
 let used = false; // a drawing has been drawn
 
 /** plotly.js, once a page, when what takes words is there and the kernel has been asked for. */
-export const plotly = () => (library ??= rest().then(load));
+export const plotly = () =>
+  (library ??= rest()
+    .then(load)
+    .catch((error) => {
+      library = null; // the next drawing tries again
+      throw error;
+    }));
 
-function load() {
-  return new Promise((done, failed) => {
-    if (window.Plotly) return done(window.Plotly);
-    const script = make("script", { src: asset("plotly.min.js") });
-    const { define } = window; // plotly would hand itself to an AMD loader instead of the page
-    window.define = undefined;
-    const after = (next) => () => {
-      window.define = define;
-      next();
-    };
-    script.onload = after(() => done(window.Plotly));
-    script.onerror = after(() => {
-      library = null;
-      script.remove();
-      failed(new Error("plotly.min.js did not load"));
+async function load() {
+  if (window.Plotly) return window.Plotly;
+  const src = EMBEDDED ? await requestFile(FILE) : asset(FILE);
+  const script = make("script", { src });
+  const { define } = window; // plotly would hand itself to an AMD loader instead of the page
+  window.define = undefined;
+  try {
+    await new Promise((resolve, reject) => {
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${FILE} did not load`));
+      document.head.append(script);
     });
-    return document.head.append(script);
-  });
+    return window.Plotly;
+  } catch (error) {
+    script.remove();
+    throw error;
+  } finally {
+    window.define = define;
+  }
 }
 
 const AFTER = 50; // milliseconds: what takes words comes first

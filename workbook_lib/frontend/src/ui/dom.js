@@ -7,6 +7,7 @@ export const framed = () => document.querySelector(".bu-top") !== null;
 
 /** Load the style sheet of widgets once. A page of ours has it in its head; JupyterLab has not. */
 export function styles() {
+  if (EMBEDDED) return; // the widget has brought it
   if (document.querySelector('link[rel=stylesheet]:is([href*="/css/pages.css"], [href*="/css/notebook.css"])')) return;
   document.head.append(make("link", { rel: "stylesheet", href: asset("css/notebook.css") }));
 }

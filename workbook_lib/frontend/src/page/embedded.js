@@ -1,0 +1,13 @@
+// The scripts of all widgets, for a notebook host that serves none of our files. The first widget of the
+// notebook carries them, and the loader of each widget waits for this event.
+
+import { useKernel } from "./kernel_files.js";
+import * as notebook from "./notebook.js";
+
+function initialize(widget, model) {
+  if (model.get("component") === "journal_sync") useKernel(model);
+  return notebook.initialize(widget, model);
+}
+
+globalThis[Symbol.for("between-us")] = { ...notebook, initialize };
+dispatchEvent(new Event("between-us"));

@@ -1,0 +1,30 @@
+// Files that the kernel sends, in a notebook host that serves none of ours.
+
+const TIMEOUT = 30_000; // milliseconds
+
+let kernelModel = null;
+const waiting = new Map(); // name -> functions that take the file
+
+/** Request files by the messages of a widget. */
+export function useKernel(model) {
+  kernelModel = model;
+  model.on("msg:custom", (message, buffers) => {
+    if (message.type !== "file") return;
+    const url = URL.createObjectURL(new Blob(buffers, { type: "text/javascript" }));
+    for (const receive of waiting.get(message.name) ?? []) receive(url);
+    waiting.delete(message.name);
+  });
+}
+
+/**
+ * Request a file from the kernel.
+ * @param {string} name Such as "plotly.min.js".
+ * @returns {Promise<string>} A URL of the file, for this page only.
+ */
+export function requestFile(name) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`${name} did not come`)), TIMEOUT);
+    waiting.set(name, [...(waiting.get(name) ?? []), resolve]);
+    kernelModel.send({ type: "file", name });
+  });
+}

@@ -11,14 +11,14 @@ import pytest
 
 from tests.project.project_files import LIBRARY
 from workbook_lib import widgets
-from workbook_lib.assets import digest, scripts
+from workbook_lib.assets import FOLDER, digest, scripts
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.errors import UserError
 from workbook_lib.figures.canvas import Drawing
 from workbook_lib.record.errors import EntryError, rejected_entries
 from workbook_lib.record.wire_format import SaveResult
-from workbook_lib.settings import SERVED_VARIABLE
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
@@ -51,18 +51,36 @@ def journal_sync(content, on_put):
 
 
 @pytest.mark.parametrize(
-    ("served", "path"),
+    ("settings", "path"),
     [
-        (True, f"workbook/static/{digest()}/{scripts('notebook')[-1]}"),
-        (False, f"voila/templates/between-us/static/{scripts('notebook')[-1]}"),
+        (Settings(served=True), f"workbook/static/{digest()}/{scripts('notebook')[-1]}"),
+        (Settings(voila=True), f"voila/templates/between-us/static/{scripts('notebook')[-1]}"),
     ],
+    ids=["our server", "Voila"],
 )
-def test_the_loader_finds_scripts_on_our_server_and_any_voila(monkeypatch, served, path):
-    if served:
-        monkeypatch.setenv(SERVED_VARIABLE, "1")
-    loader = esm_source()
-    assert f'base + "{path}"' in loader
-    assert "http" not in loader
+def test_the_loader_finds_scripts_on_our_server_and_any_voila(settings, path):
+    for carrier in (False, True):
+        loader = esm_source(settings, carrier=carrier)
+        assert f'base + "{path}"' in loader
+        assert len(loader) < 2_000
+        assert "http" not in loader
+
+
+def test_one_widget_carries_the_scripts_where_nobody_serves_them():
+    script = (FOLDER / scripts("embedded")[-1]).read_text("utf-8")
+    assert script in esm_source(Settings(), carrier=True)
+    loader = esm_source(Settings())
+    assert len(loader) < 2_000
+    assert "import(" not in loader
+
+
+def test_a_page_gets_the_library_of_charts_from_its_kernel(content, sent, monkeypatch):
+    buffers = []
+    monkeypatch.setattr(JournalSync, "send", lambda _, message, files=(): buffers.extend(files))
+    sync = journal_sync(content, lambda _: None)
+    for name in ("plotly.min.js", "../errors.py", "manifest.json", None, 3):
+        sync._handle_custom_msg({"type": "file", "name": name}, [])
+    assert buffers == [(FOLDER / "plotly.min.js").read_bytes()]
 
 
 def test_each_widget_has_a_script():

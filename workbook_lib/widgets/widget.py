@@ -69,6 +69,9 @@ export default {{
 }};
 """
 
+_NOTEBOOK_TRAITS = ("mount_point", "unopened", "blank_state")
+"""Traits that no page of our server shows."""
+
 _TIMEOUT = 5_000
 """Milliseconds until the message for a missing script is shown."""
 
@@ -137,7 +140,11 @@ class Widget(anywidget.AnyWidget):
     def notify_change(self, change: Any) -> None:
         """Notify observers, and track the name of the changed trait."""
         super().notify_change(change)
-        if self._changed is not None and change["name"] not in ("mount_point", "unopened"):
+        if self._changed is not None and change["name"] not in (
+            "mount_point",
+            "unopened",
+            "blank_state",
+        ):
             self._changed |= {change["name"]}
 
     def changed_state(self) -> dict[str, Any]:

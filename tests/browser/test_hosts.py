@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -120,13 +121,15 @@ def test_jupyterlab_works_without_our_extension(tmp_path, visit):
         page.get_by_role("menuitem", name="File", exact=True).click()
         page.get_by_text("Save Notebook", exact=True).click()
         path = tmp_path / "notebooks" / LOOP
-        wait_until(lambda: '"nbformat_minor"' in path.read_text("utf-8").rpartition('"widgets"')[2])
+        wait_until(
+            lambda: re.search('"widgets".*"nbformat_minor"', path.read_text("utf-8"), re.DOTALL)
+        )
         saved = path.read_text("utf-8")
         assert '"component": "form"' in saved
         assert [text for text in episode.TEXTS.values() if text in saved] == []
         page.close()
-        page = open_notebook(person, server, f"{folder}/{SIGNS}")
-        wait_drawn(page, "weeks")
+        page = open_notebook(person, server, f"lab/workspaces/charts/tree/{SIGNS}")
+        wait_drawn(page, "weeks-partner")
         assert person.foreign(server) == []
         assert [url for url in person.requested_urls if "/static/js/" in url] == []
 

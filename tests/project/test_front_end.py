@@ -78,13 +78,14 @@ def test_no_script_uses(feature):
 def test_style_sheets_are_flat_and_complete():
     """Safari before 16.5 and Chromium before 112 silently drop nested rules."""
     sheets = list((assets.FOLDER / "css").iterdir())
-    assert {path.stem for path in sheets} == {"noscript", "notebook", "pages", "room"}
+    assert {path.stem for path in sheets} == {"embedded", "noscript", "notebook", "pages", "room"}
     for path in sheets:
         text = path.read_text("utf-8")
         assert nested(text) == [], path.name
         assert "@import" not in text, path.name
-        for font in re.findall(r"url\(([^)]+\.woff2)\)", text):
-            assert (path.parent / font).is_file()
+        fonts = re.findall(r"url\(([^)]+\.woff2)\)", text)
+        assert all((path.parent / font).is_file() for font in fonts)
+        assert ("url(data:font/woff2;" in text) == (path.stem == "embedded")
 
 
 def test_plotly_is_the_official_file():

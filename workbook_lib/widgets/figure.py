@@ -187,8 +187,8 @@ class Chart(Widget):
     words = traitlets.Dict().tag(sync=True)
     empty = traitlets.Dict().tag(sync=True)
     heading = traitlets.Unicode().tag(sync=True)
-    content = traitlets.Dict().tag(sync=True)
-    earlier = traitlets.Dict().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True, private=True)
+    earlier = traitlets.Dict().tag(sync=True, private=True)
 
     def __init__(
         self,

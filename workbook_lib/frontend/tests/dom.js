@@ -25,6 +25,7 @@ globalThis.CSS = { escape: (text) => String(text).replace(/[^\w-]/g, "\\$&"), su
 globalThis.BroadcastChannel = window.BroadcastChannel = undefined;
 globalThis.matchMedia = window.matchMedia = (query) => Object.assign(new window.EventTarget(), { media: query, matches: false });
 globalThis.VERSION = "test";
+globalThis.EMBEDDED = false;
 globalThis.scrollY = 0;
 globalThis.innerHeight = 800;
 window.Element.prototype.scrollIntoView = () => {};

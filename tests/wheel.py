@@ -11,11 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def build(folder):
-    """Build a wheel as for a release, and return its file."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (built,) = folder.glob("*.whl")
+def build(folder, target="wheel", *, source=ROOT, env=None):
+    """Build a wheel or an sdist as for a release, and return its file."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", folder]
+    subprocess.run(command, cwd=source, env=env, check=True, capture_output=True)
+    (built,) = folder.glob({"wheel": "*.whl", "sdist": "*.tar.gz"}[target])
     return built
 
 

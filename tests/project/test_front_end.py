@@ -17,7 +17,7 @@ from workbook_lib import assets
 
 SOURCES = LIBRARY / "frontend"
 MANIFEST = json.loads((assets.FOLDER / "manifest.json").read_text("utf-8"))
-ON_CHAPTERS = ("chapter", "exercises", "card")
+ON_CHAPTERS = ("chapter", "exercises", "activities", "chart_widgets", "card", "binder")
 """Entries that are loaded together."""
 
 NEWER = {

@@ -13,7 +13,7 @@ LOOP, SIGNS = (f"voila/render/{name}.ipynb" for name in ("02-map-your-loop", "05
 FIRST, WITH_CHART, SECOND = 200_000, 750_000, 60_000
 """Maximum bytes of a first visit without and with a chart, and of one with a filled cache."""
 
-SCRIPTS_AND_STYLES = 65_000
+SCRIPTS_AND_STYLES = 50_000
 """Maximum bytes of the scripts and style sheets of a first visit."""
 
 
@@ -39,5 +39,5 @@ def test_visits_stay_within_their_size_limits(client, chapter):
     anew = page.num_bytes_downloaded + start_kernel(client, chapter).num_bytes_downloaded
     assert anew < SECOND
     assert sum(sizes[path] for path in scripts | styles) < SCRIPTS_AND_STYLES
-    assert anew + sum(sizes[path] for path in scripts | styles | fonts) < FIRST + 20_000
+    assert anew + sum(sizes[path] for path in scripts | styles | fonts) < FIRST
     assert anew + sum(sizes.values()) < WITH_CHART

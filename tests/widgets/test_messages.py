@@ -26,6 +26,9 @@ from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.widget import Widget, esm_source
 
+WIDGET_FILES = ("exercises", "activities", "chart_widgets")
+"""Scripts with the widgets of a page."""
+
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]
 
 
@@ -92,13 +95,15 @@ def test_each_widget_has_a_script():
         kinds += kind.__subclasses__()
         # An instance of a widget has its own subclass, which adds its traits.
         components.add(kind.component.default_value)
-    source = (LIBRARY / "frontend/src/page/components.js").read_text("utf-8")
+    entries = (LIBRARY / f"frontend/src/page/{name}.js" for name in WIDGET_FILES)
+    source = "".join(path.read_text("utf-8") for path in entries)
     exported = re.findall(
         r'^import \{ widget as (\w+) \} from "../widgets/(\w+)\.js";$', source, re.MULTILINE
     )
     stems = {path.stem for path in (LIBRARY / "frontend/src/widgets").glob("*.js")}
     assert components == {"", *stems}
-    assert {name for _, name in exported} == stems
+    keys = re.findall(r"^  (\w+)(?:: \w+)?,$", source, re.MULTILINE)
+    assert set(keys) == {name for _, name in exported} == stems
 
 
 def test_a_form_sends_only_the_needed_keys_of_its_exercise(content):

@@ -17,11 +17,14 @@ const SOURCES = ["src", "styles", "fonts"];
 /** The oldest supported browsers; README names them. */
 const TARGET = ["safari15.4", "ios15.4", "firefox140", "chrome128"];
 
-/** Entries that share one chunk: all import src/page/shared.js. Several of them can be on one page. */
+/** Entries of which several can be on one page: they share one file, the modules in SHARED. */
+const SHARED = join(HERE, "src/page/shared.js");
 const SHARING = [
+  "page/activities",
   "page/chapter",
   "page/exercises",
   "page/binder",
+  "page/chart_widgets",
   "page/charts",
   "start/card",
   "start/home",
@@ -50,6 +53,18 @@ const OPTIONS = {
 };
 
 const hash = (parts) => parts.reduce((all, part) => all.update(part), createHash("sha256")).digest("hex").slice(0, 12);
+
+/** Adds an import of SHARED to each entry that shares it, on its first line. */
+const importShared = {
+  name: "import-shared",
+  setup({ onLoad }) {
+    const entries = new Set(SHARING.map((name) => join(HERE, "src", `${name}.js`)));
+    onLoad({ filter: /\.js$/ }, async ({ path }) => {
+      if (!entries.has(path)) return null;
+      return { contents: `import ${JSON.stringify(SHARED)}; ${await readFile(path, "utf-8")}` };
+    });
+  },
+};
 
 function buildStyleSheets() {
   const entryPoints = STYLE_SHEETS.map((name) => `styles/${name}.css`);
@@ -106,7 +121,7 @@ async function build() {
   files.set(join(STATIC, "plotly.min.js"), await readFile(join(HERE, PLOTLY)));
   const version = hash([...files].flat().map((part) => (typeof part === "string" ? relative(STATIC, part) : part)));
   const results = await Promise.all([
-    buildScripts(SHARING, { splitting: true }, version),
+    buildScripts(SHARING, { splitting: true, plugins: [importShared] }, version),
     buildScripts(ALONE, {}, version),
     buildScripts(EMBEDDED, {}, version),
     buildScripts(CLASSIC, { format: "iife", target: "es5" }, version),

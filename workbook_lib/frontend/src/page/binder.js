@@ -1,6 +1,5 @@
-// On pages of a computer that Binder lends: says so, and when it ends. A chapter does this by itself.
+// On pages of a computer that Binder lends: says so, and when it ends.
 
-import "./shared.js";
 import { lendOnPage } from "./binder_session.js";
 
 // Tests call them.

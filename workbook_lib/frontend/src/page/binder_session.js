@@ -38,6 +38,7 @@ class Loan {
     this.words = words;
     this.quiet = seconds * 1000;
     this.held = hold();
+    this.held.awake = () => this.awake();
     this.stage = "";
     this.actedAt = Date.now();
     this.asleep = []; // who waits for somebody to be here

@@ -1,9 +1,7 @@
 // The frame of a Voila page: one save indicator for two places, the skeleton until the page is
 // ready, and a card when the kernel does not come.
 
-import "./shared.js";
 import { journal } from "../core/journal.js";
-import { lendOnPage } from "./binder_session.js";
 import { comeBack, comeBackNow } from "./reading_position.js";
 import { runtime } from "./runtime.js";
 
@@ -15,10 +13,11 @@ const root = document.documentElement;
 // What stood there in case that this script does not come, and until the notebook had said anything.
 for (const each of document.querySelectorAll("#bu-unscripted, .bu-early")) each.remove();
 
-const loan = lendOnPage();
-if (loan) {
-  runtime.whenAllowed = () => loan.awake();
-  runtime.addEventListener("down", () => loan.held.look());
+// A computer that Binder lends gets a kernel only while somebody is here.
+const { holder } = journal;
+if (holder) {
+  runtime.whenAllowed = () => holder.awake?.();
+  runtime.addEventListener("down", () => holder.look());
 }
 runtime.start();
 

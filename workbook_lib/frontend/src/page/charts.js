@@ -1,6 +1,5 @@
 // A notebook of a person's own data in Voila: draws the plotly figures in the outputs of its cells.
 
-import "./shared.js";
 import { plotly } from "./plotly.js";
 
 // Without the button that sends a chart to another host, in charts of the person's own code too.

@@ -1,5 +1,22 @@
-// Draws the exercises of a chapter page.
+// The widgets that most chapters have. A page loads them with its first script.
 
-import "./shared.js";
+import { widget as diagram } from "../widgets/diagram.js";
+import { widget as download } from "../widgets/download.js";
+import { widget as form } from "../widgets/form.js";
+import { widget as htmlBlock } from "../widgets/html_block.js";
+import { widget as itemList } from "../widgets/item_list.js";
+import { widget as journalSync } from "../widgets/journal_sync.js";
+import { widget as prompts } from "../widgets/prompts.js";
+import { widget as table } from "../widgets/table.js";
 
-export { widgets } from "./components.js";
+/** Widgets by the name of their component. */
+export const widgets = {
+  diagram,
+  download,
+  form,
+  html_block: htmlBlock,
+  item_list: itemList,
+  journal_sync: journalSync,
+  prompts,
+  table,
+};

@@ -105,21 +105,42 @@ const BOX_CLASSES = {
   BoxModel: "jupyter-widgets widget-box",
 };
 
-/** @type {Promise<{widgets: Record<string, any>}> | null} */
-let widgetsLoading = null;
+/** Files with widgets, and the components of those that not every chapter needs. */
+const LOADERS = {
+  exercises: () => import("./exercises.js"),
+  activities: () => import("./activities.js"),
+  charts: () => import("./chart_widgets.js"),
+};
+const ACTIVITIES = ["agenda", "pacer", "safety", "shared_plan", "share_switches", "take_home_preview", "timer"];
+const CHARTS = ["chart", "figure"];
+
+/** @typedef {{widgets: Record<string, any>}} WidgetFile */
 
 /**
- * Load the scripts of all widgets, and try again until they are there. All widgets wait for the same
- * promise, so that they are drawn together and nothing moves later.
- * @returns {Promise<{widgets: Record<string, any>}>}
+ * Load a file, and try again until it is there.
+ * @param {() => Promise<WidgetFile>} load
+ * @returns {Promise<WidgetFile>}
  */
-function loadWidgets() {
-  widgetsLoading ??= import("./exercises.js").catch(async () => {
+const loadWithRetries = (load) =>
+  load().catch(async () => {
     await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
-    widgetsLoading = null;
-    return loadWidgets();
+    return loadWithRetries(load);
   });
-  return widgetsLoading;
+
+/** @type {Map<keyof typeof LOADERS, Promise<WidgetFile>>} */
+const filesLoading = new Map();
+
+/**
+ * Load the widget of a component. All widgets of a page wait for all files that they need, so that they are
+ * drawn together and nothing moves later.
+ * @param {string} component
+ */
+async function loadWidget(component) {
+  const file = CHARTS.includes(component) ? "charts" : ACTIVITIES.includes(component) ? "activities" : "exercises";
+  if (!filesLoading.has(file)) filesLoading.set(file, loadWithRetries(LOADERS[file]));
+  await null; // by then the page has asked for all its files
+  const modules = await Promise.all(filesLoading.values());
+  return modules.find(({ widgets }) => component in widgets)?.widgets[component];
 }
 
 /**
@@ -133,8 +154,7 @@ export function draw(model, children) {
   const el = make("div", { class: boxClass ?? "jupyter-widgets" }, ...children);
   el.classList.add(...model.get("_dom_classes"));
   if (!boxClass) {
-    loadWidgets().then(({ widgets }) => {
-      const widget = widgets[model.get("component")];
+    loadWidget(model.get("component")).then((widget) => {
       widget.initialize?.({ model });
       widget.render?.({ model, el });
     });

@@ -1,4 +1,13 @@
 // Draws the exercises in a notebook.
 
-export { widgets } from "./components.js";
+import { announceSessionWith } from "../widgets/journal_sync.js";
+import { widgets as activities } from "./activities.js";
+import { lend } from "./binder_session.js";
+import { widgets as charts } from "./chart_widgets.js";
+import { widgets as exercises } from "./exercises.js";
+
 export { initialize, render } from "./jupyter.js";
+
+announceSessionWith(lend);
+
+export const widgets = { ...exercises, ...activities, ...charts };

@@ -1,14 +1,12 @@
-// What several scripts can need on one page. Each of their entries imports this, so that esbuild puts it
-// into one file, which a browser loads once. The ways out come first: they wait for nothing.
+// What several scripts can need on one page. The build adds it to each of their entries, so that esbuild puts
+// it into one file, which a browser loads once. The ways out come first: they wait for nothing.
 
 import "./basics.js";
-import "./binder_session.js";
 import "./model.js";
 import "./plotly.js";
-import "../core/progress.js";
 import "../core/record_file.js";
 import "../core/stopwatch.js";
-import "../ui/dom.js";
+import "../ui/empty_state.js";
+import "../ui/sign_table.js";
 import "../widgets/download.js";
-
-
+import "../widgets/table.js";

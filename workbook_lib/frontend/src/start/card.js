@@ -1,7 +1,6 @@
 // The card "Your file" below a chapter, where no start page of ours is served. What it changes is
 // shown by loading the page again, with a kernel that knows of nothing else.
 
-import "../page/shared.js";
 import { journal } from "../core/journal.js";
 import { OwnFile } from "./own_file.js";
 import { holds } from "./record_changes.js";

@@ -2,7 +2,6 @@
 // to a first chapter; the path and the file say what is here, from the server's record or, for a
 // guest, from this tab.
 
-import "../page/shared.js";
 import { askFor, refuse } from "./api.js";
 import { journal } from "../core/journal.js";
 import { countItems } from "../core/progress.js";

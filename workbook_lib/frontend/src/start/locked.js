@@ -1,6 +1,5 @@
 // The start page while the words are locked: one field, one button, and what to do without a key.
 
-import "../page/shared.js";
 import { askFor, refuse } from "./api.js";
 import { Clearing } from "./clearing.js";
 

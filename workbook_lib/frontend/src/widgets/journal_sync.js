@@ -2,7 +2,6 @@
 // the page as ready. There is one on a page.
 
 import { journal } from "../core/journal.js";
-import { lend } from "../page/binder_session.js";
 import { arm } from "../page/quick_exit.js";
 import { fill, framed, icon, make, styles } from "../ui/dom.js";
 import { setCopyWords } from "./download.js";
@@ -14,6 +13,17 @@ const DISCONNECT_DELAY = 1_500; // milliseconds: a shorter interruption shows no
 const FIRST_KERNEL_TIMEOUT = 30_000; // milliseconds, after which the page says that there is no kernel
 
 /** @typedef {"saved" | "saving" | "offline"} SaveState */
+
+/** @type {((words: any, seconds: number) => any) | null} what shows when the computer that Binder lends ends */
+let lend = null;
+
+/**
+ * Have a notebook show when the computer that Binder lends ends; a page of ours does so by itself.
+ * @param {(words: any, seconds: number) => any} start
+ */
+export function announceSessionWith(start) {
+  lend = start;
+}
 
 export class JournalSync {
   /** @param {any} model */
@@ -252,7 +262,7 @@ export class JournalSync {
     const text = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: minutes })} `, status);
     const button = make("button", { type: "button", class: "bu-btn", "data-loan-save": true }, loan.save);
     const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), text, button));
-    lend(loan, seconds).standing(notice);
+    lend?.(loan, seconds).standing(notice);
     return notice;
   }
 

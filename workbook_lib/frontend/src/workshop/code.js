@@ -2,7 +2,6 @@
 // sent on the press; nothing is kept but a random identity, in this tab.
 
 import { request } from "../core/server.js";
-import "../page/shared.js";
 import { journal } from "../core/journal.js";
 import { left } from "../page/quick_exit.js";
 import { copyButton } from "../ui/clipboard.js";

@@ -3,7 +3,6 @@
 
 import { request } from "../core/server.js";
 import { randomHex } from "../core/clock.js";
-import "../page/shared.js";
 import { left } from "../page/quick_exit.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";

@@ -165,7 +165,8 @@ def test_plotly_is_loaded_while_the_kernel_starts(server, visit):
     release_kernel()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     wait_saved(page)
-    assert loaded(person) == {"feature_check.js", "chunk.js", "chapter.js", "exercises.js", LIBRARY}
+    scripts = ("feature_check", "chunk", "chapter", "exercises", "chart_widgets")
+    assert loaded(person) == {*(f"{name}.js" for name in scripts), LIBRARY}
 
 
 def test_with_saved_entries_plotly_is_loaded_immediately(own, visit):

@@ -48,5 +48,5 @@ def guest_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def guest_server(guest_folder):
-    with Serving(guest_folder, "--workshop") as running:
+    with Serving(guest_folder, "--workshop", WORKBOOK_HOSTS="a.example, b.example") as running:
         yield running

@@ -6,13 +6,12 @@ import asyncio
 import http.client
 import json
 
-import httpx
 import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
 from tests.server.guest import Guest, run_async
-from tests.server.running import CHAPTER, Serving
+from tests.server.running import CHAPTER
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.server.kernels.message_filter import MAX_MESSAGE_BYTES
 
@@ -297,10 +296,10 @@ def test_guests_can_use_local_names(room, host):
     assert answer.status_code == 200
 
 
-def test_guests_can_use_configured_host_names(tmp_path):
-    with Serving(tmp_path, "--workshop", WORKBOOK_HOSTS="a.example, b.example") as room:
+def test_guests_can_use_configured_host_names(room):
+    with room.anonymous_client() as guest:
         status_codes = [
-            httpx.get(room.base, headers={"Host": host}).status_code
+            guest.get("/", headers={"Host": host}).status_code
             for host in ("a.example", "b.example", "c.example", "a.example.c.example")
         ]
     assert status_codes == [200, 200, 421, 421]

@@ -70,7 +70,7 @@ afterEach(() => {
   sync?.end();
   exercise.end();
   journal.clear();
-  journal.settle("guest", 0, true);
+  journal.configure("guest", 0, true);
 });
 
 test("hello names what the exercises show, and is repeated until the kernel answers", () => {

@@ -1,167 +1,199 @@
-// Words on a computer that Binder lends. Pages of other projects have the same address there and could
-// read what this browser keeps, so it keeps nothing: words are on the page, and in the memory of the
-// computer, which hands them to the next page.
+// @ts-check
+// Entries on a temporary server of Binder. Other projects have the same origin there and could read this
+// browser's storage, so nothing is stored: entries are on the page and in the memory of the server, from
+// where the next page fetches them.
 
-import { base, request, within } from "./server.js";
 import { left } from "../page/quick_exit.js";
-
-const ANSWER_WITHIN = 10_000; // milliseconds
-const AGAIN = [300, 1_000, 3_000, 6_000, 10_000]; // milliseconds between tries; then nobody is there
-const APART = 200; // milliseconds between two that hand words over, while someone types on
-const TAKEN_ALONG = 60_000; // characters that a browser delivers for a page that is being put away
-
-const online = () => new Promise((done) => (navigator.onLine ? done() : addEventListener("online", done, { once: true })));
+import { base, request, within } from "./server.js";
 
 /**
- * Events: "change" (what is waiting, or whether anybody answers), "heard" (the computer has heard that
- * somebody is here), "here" (tell the kernel too), "gone" (nobody answers any more), "back".
+ * @typedef {import("./clock.js").Stamp} Stamp
+ * @typedef {{value: unknown, at: Stamp}} Entry
  */
-class Held extends EventTarget {
+
+const TIMEOUT = 10_000; // milliseconds
+const RETRY_DELAYS = [300, 1_000, 3_000, 6_000, 10_000]; // milliseconds; after the last one there is no server
+const SEND_INTERVAL = 200; // milliseconds between two requests while someone types
+const MAX_KEEPALIVE_LENGTH = 60_000; // characters that a browser sends for a page that is being closed
+const FETCH_ALL = "give";
+
+/** @param {number} milliseconds */
+const delay = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Resolves when the browser has a network. */
+const online = () => new Promise((resolve) => (navigator.onLine ? resolve(null) : addEventListener("online", resolve, { once: true })));
+
+/**
+ * The memory of the server. Events: "change" (unsent entries, or whether the server answers), "answer" (the
+ * server has noticed the reader's presence), "presence" (the kernel is to notice it too), "unreachable"
+ * (the server does not answer any more), "reconnect".
+ */
+export class BinderMemory extends EventTarget {
   constructor() {
     super();
-    this.waiting = new Map(); // path -> {value, at} that the computer does not have yet
-    this.given = new Map(); // path -> stamp of what it has, or is being handed
-    this.heardAt = Date.now();
-    this.gone = false;
-    this.here = false; // whether to say that somebody is here
-    this.sentAt = 0;
-    addEventListener("online", () => this.gone && this.again());
-    addEventListener("pagehide", () => this.last());
+    /** @type {Map<string, Entry>} Entries that the server does not have yet. */
+    this.unsent = new Map();
+    /** @type {Map<string, string>} Stamps of entries that it has or is being sent. */
+    this.sentStamps = new Map();
+    this.answeredAt = Date.now();
+    this.unreachable = false;
+    this.announcing = false;
+    this.requestedAt = 0;
+    /** @type {(() => Promise<unknown> | null) | null} Resolves when the reader is present; page/binder_session.js sets it. */
+    this.untilPresent = null;
+    /** @type {Promise<boolean> | null} */
+    this.flushing = null;
+    addEventListener("online", () => this.unreachable && this.reconnect());
+    addEventListener("pagehide", () => this.sendOnExit());
   }
 
-  tell(event) {
-    this.dispatchEvent(new Event(event));
+  /** @param {string} type */
+  emit(type) {
+    this.dispatchEvent(new Event(type));
   }
 
-  /** Ask once. Throws when there is no answer, or one of somebody else. */
-  async ask(what, body = "{}", options = {}) {
-    const answer = await request(`${base}workbook/held/${what}`, {
-      body,
-      redirect: "error",
-      signal: within(ANSWER_WITHIN),
-      ...options,
-    });
-    // Who answers in place of a computer that has ended says many things, but not this.
-    if (answer.status !== (what === "give" ? 200 : 204)) throw new Error("not ours");
-    return answer;
+  /**
+   * Send one request. Throws if there is no answer, or not one of this server.
+   * @param {string} action
+   * @param {string} [body]
+   * @param {RequestInit} [options]
+   */
+  async request(action, body = "{}", options = {}) {
+    const url = `${base}workbook/held/${action}`;
+    const response = await request(url, { body, redirect: "error", signal: within(TIMEOUT), ...options });
+    // Whatever answers in place of a server that has ended uses other status codes.
+    if (response.status !== (action === FETCH_ALL ? 200 : 204)) throw new Error("answer of another server");
+    return response;
   }
 
-  /** Ask until there is an answer; null when there will be none. */
-  async reach(what, body) {
-    for (const wait of [...AGAIN, null]) {
-      if (this.gone) return null; // another question has found that out
+  /**
+   * Send a request until there is an answer; null if there will be none.
+   * @param {string} action
+   * @param {string} [body]
+   */
+  async requestWithRetries(action, body) {
+    for (const wait of [...RETRY_DELAYS, null]) {
+      if (this.unreachable) return null; // another request has found that out
       try {
-        const answer = await this.ask(what, body);
-        if (what !== "look") this.hear();
-        return answer;
+        const response = await this.request(action, body);
+        if (action !== "look") this.noteAnswer();
+        return response;
       } catch {
         if (left() || wait === null) break;
-        await online(); // a line that is down says nothing of the computer
-        await new Promise((done) => setTimeout(done, wait));
+        await online(); // without a network nothing is known about the server
+        await delay(wait);
       }
     }
-    if (!this.gone && !left()) {
-      this.gone = true;
-      this.tell("gone");
-      this.tell("change");
+    if (!this.unreachable && !left()) {
+      this.unreachable = true;
+      this.emit("unreachable");
+      this.emit("change");
     }
     return null;
   }
 
-  hear() {
-    this.heardAt = Date.now();
-    this.tell("heard");
+  noteAnswer() {
+    this.answeredAt = Date.now();
+    this.emit("answer");
   }
 
-  /** Everything that is held: {path: {value, at}}. */
-  async all() {
-    const answer = await this.reach("give");
-    const { entries } = answer ? await answer.json() : { entries: {} };
+  /**
+   * Fetch all entries.
+   * @returns {Promise<Record<string, Entry>>} Entries by path.
+   */
+  async fetchAll() {
+    const response = await this.requestWithRetries(FETCH_ALL);
+    /** @type {{entries: Record<string, Entry>}} */
+    const { entries } = response ? await response.json() : { entries: {} };
     for (const [path, { at }] of Object.entries(entries)) {
-      if (!this.waiting.has(path)) this.given.set(path, JSON.stringify(at));
+      if (!this.unsent.has(path)) this.sentStamps.set(path, JSON.stringify(at));
     }
     return entries;
   }
 
-  /** Hand an entry over, soon. */
+  /**
+   * Send an entry soon, unless the server has it.
+   * @param {string} path
+   * @param {Entry} entry
+   */
   put(path, { value, at }) {
     const stamp = JSON.stringify(at);
-    if (this.given.get(path) === stamp) return;
-    this.given.set(path, stamp);
-    this.waiting.set(path, { value, at });
-    this.hand();
+    if (this.sentStamps.get(path) === stamp) return;
+    this.sentStamps.set(path, stamp);
+    this.unsent.set(path, { value, at });
+    this.flush();
   }
 
-  /** Say that somebody is here. */
-  touch() {
-    this.here = true;
-    this.tell("here");
-    return this.hand();
+  /** Tell the server, which ends after some quiet time, that the reader is present. */
+  announcePresence() {
+    this.announcing = true;
+    this.emit("presence");
+    return this.flush();
   }
 
-  /** Hand over what is waiting; true once nothing is. */
-  hand() {
-    this.handing ??= this.handAll().finally(() => {
-      this.handing = null;
+  /** Send all unsent entries; resolves with true once there are none. */
+  flush() {
+    this.flushing ??= this.sendUnsent().finally(() => {
+      this.flushing = null;
     });
-    return this.handing;
+    return this.flushing;
   }
 
-  async handAll() {
-    while (this.here || this.waiting.size) {
-      if (this.gone || left()) return false;
-      await new Promise((done) => setTimeout(done, Math.max(0, this.sentAt + APART - Date.now())));
-      this.sentAt = Date.now();
-      const batch = [...this.waiting];
-      if (!(await this.reach("take", JSON.stringify(Object.fromEntries(batch))))) return false;
-      this.here = false;
-      for (const [path, entry] of batch) if (this.waiting.get(path) === entry) this.waiting.delete(path);
-      this.tell("change");
+  async sendUnsent() {
+    while (this.announcing || this.unsent.size) {
+      if (this.unreachable || left()) return false;
+      await delay(Math.max(0, this.requestedAt + SEND_INTERVAL - Date.now()));
+      this.requestedAt = Date.now();
+      const batch = [...this.unsent];
+      if (!(await this.requestWithRetries("take", JSON.stringify(Object.fromEntries(batch))))) return false;
+      this.announcing = false;
+      for (const [path, entry] of batch) if (this.unsent.get(path) === entry) this.unsent.delete(path);
+      this.emit("change");
     }
     return true;
   }
 
-  /** The page is being put away: what is still waiting goes out without it. */
-  last() {
-    if (!this.waiting.size || left()) return;
-    const body = JSON.stringify(Object.fromEntries(this.waiting));
-    this.ask("take", body, { keepalive: body.length < TAKEN_ALONG }).catch(() => null);
+  /** Send unsent entries although the page is being closed. */
+  sendOnExit() {
+    if (!this.unsent.size || left()) return;
+    const body = JSON.stringify(Object.fromEntries(this.unsent));
+    this.request("take", body, { keepalive: body.length < MAX_KEEPALIVE_LENGTH }).catch(() => null);
   }
 
-  /** Find out whether the computer is there. That alone does not keep it. */
-  look() {
-    return this.reach("look");
+  /** Find out whether the server answers. That alone does not keep it running. */
+  probe() {
+    return this.requestWithRetries("look");
   }
 
-  /** Try once more with a computer that did not answer; whether it does. */
-  async again() {
+  /** Try once more to reach a server that did not answer; resolves with whether it does. */
+  async reconnect() {
     try {
-      await this.ask("look");
+      await this.request("look");
     } catch {
       return false;
     }
-    this.gone = false;
-    this.given.clear();
-    this.tell("back");
-    await this.touch();
+    this.unreachable = false;
+    this.sentStamps.clear();
+    this.emit("reconnect");
+    await this.announcePresence();
     return true;
   }
 
-  /** Have everything forgotten, here and there. Throws when the computer cannot be asked. */
-  async forget() {
-    this.waiting.clear();
-    this.given.clear();
-    if (!this.gone) await this.ask("forget");
+  /** Delete all entries, also on the server. Throws if a server that is there cannot be asked. */
+  async clear() {
+    this.unsent.clear();
+    this.sentStamps.clear();
+    if (!this.unreachable) await this.request("forget");
   }
 }
 
-let one = document.documentElement.dataset.loan ? new Held() : null;
+let memory = document.documentElement.dataset.loan ? new BinderMemory() : null;
 
-/** What holds this page's words where a computer is on loan, else null. */
-export const held = () => one;
+/** The memory of this page on a temporary server, otherwise null. */
+export const binderMemory = () => memory;
 
-/** Say that it is, where the page itself could not (JupyterLab). */
-export function hold() {
-  one ??= new Held();
-  return one;
+/** Keep the entries there although the page did not say so itself (JupyterLab). */
+export function useBinderMemory() {
+  memory ??= new BinderMemory();
+  return memory;
 }

@@ -1,281 +1,359 @@
-// The journal: what was written on this page, safe in the browser before Python hears of it.
-//
-// Every keystroke is an entry (path, value, stamp) that goes into the page's own storage at once
-// and to the kernel a moment later. On a person's own computer the kernel's file is the truth, so an
-// entry leaves the journal when the kernel has kept it. For a guest this tab is the truth, so
-// entries stay, and are handed to every new kernel. Tabs that share a storage tell one another. On a
-// computer that Binder lends nothing is stored: see binder_store.js.
+// @ts-check
+// The journal saves each keystroke in the browser at once, as an entry (path, value, stamp), and sends it to
+// the kernel a moment later. On a personal computer the kernel's file is the master copy: an entry leaves
+// the journal when the kernel acknowledges it. For a guest this tab is: entries stay, and every new kernel
+// gets them. Tabs with the same storage exchange entries. On Binder nothing is stored: see binder_memory.js.
 
-import { held, hold } from "./binder_memory.js";
-import { Clock, compareStamps, isPath } from "./clock.js";
-import { choose, Others, REMEMBER, storageFor, tabStorage } from "./storage.js";
 import { left } from "../page/quick_exit.js";
+import { binderMemory, useBinderMemory } from "./binder_memory.js";
+import { Clock, compareStamps, isPath } from "./clock.js";
+import { REMEMBER_KEY, saveRememberChoice, storageFor, TabChannel, tabStorage } from "./storage.js";
+
+/**
+ * @typedef {import("./clock.js").Stamp} Stamp
+ * @typedef {import("./storage.js").Mode} Mode
+ * @typedef {import("./binder_memory.js").BinderMemory} BinderMemory
+ * @typedef {{value: any, at: Stamp}} Entry
+ * @typedef {Entry & {acknowledged: boolean}} JournalEntry An entry, and whether the kernel has saved it.
+ */
 
 const PREFIX = "notes:";
-const SEND_AFTER = 300; // milliseconds after the last key
-const SEND_AT_LATEST = 1500; // while someone types on without a pause
-const SEND_AGAIN = 4000; // without an answer from the kernel
+const SEND_DELAY = 300; // milliseconds after the last keystroke
+const MAX_SEND_DELAY = 1500; // milliseconds while someone types without a pause
+const RETRY_DELAY = 4000; // milliseconds without an answer of the kernel
 
-/** Whether a stamp can be compared. The kernel checks the rest, and says which answer it cannot keep. */
+/**
+ * Whether a stamp can be compared. The kernel checks the rest, and reports which entry it cannot save.
+ * @param {any} at
+ * @returns {at is Stamp}
+ */
 const isComparable = (at) =>
   Array.isArray(at) && at.length === 3 && Number.isInteger(at[0]) && Number.isInteger(at[1]) && typeof at[2] === "string";
 
+/** Events: "update" (entries came from the kernel or another tab; `detail` is their paths), "change" (anything). */
 export class Journal extends EventTarget {
-  constructor({ mode, storage, holder = null, clock = new Clock() }) {
+  /** @param {{mode: Mode, storage: Storage | null, memory?: BinderMemory | null, clock?: Clock}} options */
+  constructor({ mode, storage, memory = null, clock = new Clock() }) {
     super();
     this.mode = mode;
     this.storage = storage;
     this.clock = clock;
-    this.entries = new Map(); // path -> {value, at, kept}
-    this.full = false;
+    /** @type {Map<string, JournalEntry>} */
+    this.entries = new Map();
+    /** Whether the storage has no room. */
+    this.isFull = false;
+    /** @type {((entries: Record<string, Entry>) => void) | null} Sends entries to the kernel. */
     this.transport = null;
+    /** @type {{soon?: ReturnType<typeof setTimeout>, latest?: ReturnType<typeof setTimeout>, retry?: ReturnType<typeof setTimeout>}} */
     this.timers = {};
-    this.holdWith(holder);
+    /** @type {TabChannel | null} */
+    this.tabs = null;
+    /** @type {BinderMemory | null} */
+    this.memory = null;
+    this.useMemory(memory);
     this.load();
-    this.share();
+    this.connectTabs();
   }
 
-  /** Have every entry held by a computer on loan. */
-  holdWith(holder) {
-    this.holder = holder;
-    holder?.addEventListener("change", () => this.changed());
-    holder?.addEventListener("back", () => {
-      for (const [path, entry] of this.entries) holder.put(path, entry);
+  /**
+   * Keep every entry in the memory of a temporary server.
+   * @param {BinderMemory | null} memory
+   */
+  useMemory(memory) {
+    this.memory = memory;
+    memory?.addEventListener("change", () => this.emitChange());
+    memory?.addEventListener("reconnect", () => {
+      for (const [path, entry] of this.entries) memory.put(path, entry);
     });
   }
 
-  /** Take what is held, for instance by another page. */
-  async fetch() {
-    this.overhear(await this.holder.all());
+  /** Fetch what other pages have put into the memory of a temporary server. */
+  async fetchFromMemory() {
+    if (this.memory) this.receiveFromTab(await this.memory.fetchAll());
   }
 
-  /** Listen to the other tabs that keep their words in the same place. */
-  share() {
-    this.others?.close();
-    this.others = this.storage && this.storage !== tabStorage() ? new Others((entries) => this.overhear(entries)) : null;
+  /** Exchange entries with the other tabs that use the same storage. */
+  connectTabs() {
+    this.tabs?.close();
+    this.tabs = this.storage && this.storage !== tabStorage() ? new TabChannel((entries) => this.receiveFromTab(entries)) : null;
   }
 
+  /** Read the entries in the storage. */
   load() {
     if (!this.storage) return;
     for (let index = 0; index < this.storage.length; index += 1) {
-      const key = this.storage.key(index);
+      const key = this.storage.key(index) ?? "";
       if (!key.startsWith(PREFIX)) continue;
       const path = key.slice(PREFIX.length);
-      const entry = this.stored(path);
+      const entry = this.readStored(path);
       if (!entry || !isPath(path)) continue;
       this.entries.set(path, entry);
       this.clock.observe(entry.at);
     }
   }
 
-  /** What the storage holds at a path; null for nothing, and for what is not ours or is broken. */
-  stored(path) {
+  /**
+   * The entry in the storage; null if there is none, or it is broken.
+   * @param {string} path
+   * @returns {JournalEntry | null}
+   */
+  readStored(path) {
     try {
-      const [value, at, kept] = JSON.parse(this.storage.getItem(PREFIX + path));
-      return isComparable(at) ? { value, at, kept: Boolean(kept) } : null;
+      const [value, at, acknowledged] = JSON.parse(this.storage?.getItem(PREFIX + path) ?? "null");
+      return isComparable(at) ? { value, at, acknowledged: Boolean(acknowledged) } : null;
     } catch {
       return null;
     }
   }
 
   /**
-   * Say whose page this is, where the page itself could not (JupyterLab), and whether this browser may
-   * keep anything for it; a promise if that takes time.
+   * Change to the mode that the kernel reports, where the page did not know it (JupyterLab).
+   * @param {Mode} mode
+   * @param {unknown} isTemporary Whether the server is a temporary one of Binder.
+   * @param {boolean} [canStore] Whether this browser's storage may be used.
+   * @returns {Promise<void> | null} A promise if entries have to be fetched first.
    */
-  settle(mode, loan, stores = true) {
-    const lent = Boolean(loan) && !this.holder;
-    const barred = !stores && this.storage !== null;
-    if (mode === this.mode && !lent && !barred) return null;
-    const before = [...this.entries].filter(([, entry]) => barred || !entry.kept);
-    for (const [path] of before) this.forget(path);
+  configure(mode, isTemporary, canStore = true) {
+    const needsMemory = Boolean(isTemporary) && !this.memory;
+    const losesStorage = !canStore && this.storage !== null;
+    if (mode === this.mode && !needsMemory && !losesStorage) return null;
+    const moved = [...this.entries].filter(([, entry]) => losesStorage || !entry.acknowledged);
+    for (const [path] of moved) this.removeStored(path);
     this.mode = mode;
-    if (lent) this.holdWith(hold());
-    this.storage = stores ? storageFor(mode) : null;
+    if (needsMemory) this.useMemory(useBinderMemory());
+    this.storage = canStore ? storageFor(mode) : null;
     this.load();
-    this.share();
-    for (const [path, entry] of before) this.set(path, entry);
-    return lent ? this.fetch() : null;
+    this.connectTabs();
+    for (const [path, entry] of moved) this.put(path, entry);
+    return needsMemory ? this.fetchFromMemory() : null;
   }
 
-  /** Whether everything is where it is safe from the end of this page. */
-  get safe() {
-    if (this.mode === "personal") return !this.pending().length;
-    return !this.holder?.waiting.size;
+  /** Whether everything is saved where the end of this page does not affect it. */
+  get isSaved() {
+    if (this.mode === "personal") return !this.pendingPaths().length;
+    return !this.memory?.unsent.size;
   }
 
-  /** Whether what is written outlives this page, apart from what a kernel keeps. */
-  get keeps() {
-    return this.storage !== null || this.holder !== null;
+  /** Whether entries outlive this page, apart from what a kernel saves. */
+  get isPersistent() {
+    return this.storage !== null || this.memory !== null;
   }
 
-  /** Whether anything is written. */
-  get written() {
+  /** Whether any entry has a value. */
+  get hasEntries() {
     return [...this.entries.values()].some(({ value }) => value !== null);
   }
 
-  /** Whether a guest's words outlive this tab. */
-  get remembered() {
+  /** Whether a guest's entries outlive this tab. */
+  get isRemembered() {
     return this.mode === "guest" && this.storage !== null && this.storage !== tabStorage();
   }
 
-  /** Keep a guest's words on this device from now on, or in this tab alone. */
-  remember(on) {
-    choose(on);
+  /**
+   * Store a guest's entries on this device from now on, or only in this tab.
+   * @param {boolean} on
+   */
+  setRemembered(on) {
+    saveRememberChoice(on);
     this.moveTo(storageFor(this.mode));
   }
 
+  /** @param {Storage | null} storage */
   moveTo(storage) {
-    for (const path of this.entries.keys()) this.forget(path);
+    for (const path of this.entries.keys()) this.removeStored(path);
     this.storage = storage;
-    this.share();
-    for (const [path, entry] of this.entries) this.set(path, entry);
-    this.changed();
+    this.connectTabs();
+    for (const [path, entry] of this.entries) this.put(path, entry);
+    this.emitChange();
   }
 
-  /** Keep a value; null removes it. Returns the stamp. */
+  /**
+   * Save a value; null deletes it.
+   * @param {string} path
+   * @param {unknown} value
+   * @returns {Stamp}
+   */
   write(path, value) {
     const at = this.clock.tick();
-    this.set(path, { value, at, kept: false });
-    this.others?.tell({ [path]: { value, at } });
-    this.changed();
+    this.put(path, { value, at, acknowledged: false });
+    this.tabs?.send({ [path]: { value, at } });
+    this.emitChange();
     this.sendSoon();
     return at;
   }
 
-  /** The value at a path, or null. */
+  /**
+   * The value at a path, or null.
+   * @param {string} path
+   */
   read(path) {
     return this.entries.get(path)?.value ?? null;
   }
 
-  /** Whether anything is written below a scope. */
-  holds(scope) {
+  /**
+   * Whether any entry below a scope has a value.
+   * @param {string} scope
+   */
+  hasEntriesIn(scope) {
     for (const [path, { value }] of this.entries) if (value !== null && path.startsWith(`${scope}/`)) return true;
     return false;
   }
 
-  /** Entries that the kernel has: {path: {value, at}}. The later stamp wins. */
-  hear(entries) {
-    const changed = this.take(entries, true, (path, entry) => this.set(path, entry));
-    this.others?.tell(Object.fromEntries(changed.map((path) => [path, { value: this.read(path), at: this.entries.get(path).at }])));
+  /**
+   * Merge entries that the kernel has. The later stamp wins.
+   * @param {Record<string, Entry>} entries Entries by path.
+   */
+  receiveFromKernel(entries) {
+    const paths = this.merge(entries, true, (path, entry) => this.put(path, entry));
+    this.tabs?.send(this.entriesToSend(paths));
   }
 
-  /** Entries of another tab. It has put them where they are safe; our kernel has yet to hear of them. */
-  overhear(entries) {
-    if (this.take(entries, false, (path, entry) => this.entries.set(path, entry)).length) this.sendSoon();
+  /**
+   * Merge entries of another tab, which has stored them. The kernel of this tab does not have them yet.
+   * @param {Record<string, Entry>} entries Entries by path.
+   */
+  receiveFromTab(entries) {
+    if (this.merge(entries, false, (path, entry) => this.entries.set(path, entry)).length) this.sendSoon();
   }
 
-  take(entries, kept, put) {
-    const changed = [];
+  /**
+   * @param {Record<string, Entry>} entries
+   * @param {boolean} acknowledged
+   * @param {(path: string, entry: JournalEntry) => void} put
+   * @returns {string[]} The paths whose entries are new.
+   */
+  merge(entries, acknowledged, put) {
+    const paths = [];
     for (const [path, { value, at }] of Object.entries(entries)) {
       if (!isComparable(at) || !isPath(path)) continue;
       this.clock.observe(at);
-      const mine = this.entries.get(path);
-      if (mine && compareStamps(mine.at, at) >= 0) continue;
-      put(path, { value, at, kept });
-      changed.push(path);
+      const present = this.entries.get(path);
+      if (present && compareStamps(present.at, at) >= 0) continue;
+      put(path, { value, at, acknowledged });
+      paths.push(path);
     }
-    if (changed.length) {
-      this.dispatchEvent(new CustomEvent("heard", { detail: changed }));
-      this.changed();
+    if (paths.length) {
+      this.dispatchEvent(new CustomEvent("update", { detail: paths }));
+      this.emitChange();
     }
-    return changed;
+    return paths;
   }
 
-  /** The kernel has kept these: {path: stamp}. */
-  kept(stamps) {
+  /**
+   * Note which entries the kernel has saved.
+   * @param {Record<string, Stamp>} stamps Stamps by path.
+   */
+  acknowledge(stamps) {
     for (const [path, at] of Object.entries(stamps)) {
-      const mine = this.entries.get(path);
-      if (mine && compareStamps(mine.at, at) === 0) this.set(path, { ...mine, kept: true });
+      const entry = this.entries.get(path);
+      if (entry && compareStamps(entry.at, at) === 0) this.put(path, { ...entry, acknowledged: true });
     }
-    if (!this.pending().length) clearTimeout(this.timers.again);
-    this.changed();
+    if (!this.pendingPaths().length) clearTimeout(this.timers.retry);
+    this.emitChange();
   }
 
-  /** Paths that the kernel has not kept yet. */
-  pending() {
-    return [...this.entries.keys()].filter((path) => !this.entries.get(path).kept);
+  /** The paths that the kernel has not acknowledged yet. */
+  pendingPaths() {
+    return [...this.entries].filter(([, { acknowledged }]) => !acknowledged).map(([path]) => path);
   }
 
-  /** Entries as the kernel reads them: all of a guest's, or what is still pending. */
-  toSend(paths = this.mode === "guest" ? [...this.entries.keys()] : this.pending()) {
-    return Object.fromEntries(
-      paths.map((path) => [path, { value: this.entries.get(path).value, at: this.entries.get(path).at }]),
-    );
+  /**
+   * Entries as the kernel reads them: all of a guest's, or what is still pending.
+   * @param {string[]} [paths]
+   * @returns {Record<string, Entry>}
+   */
+  entriesToSend(paths = this.mode === "guest" ? [...this.entries.keys()] : this.pendingPaths()) {
+    /** @type {Record<string, Entry>} */
+    const entries = {};
+    for (const path of paths) {
+      const entry = this.entries.get(path);
+      if (entry) entries[path] = { value: entry.value, at: entry.at };
+    }
+    return entries;
   }
 
   sendSoon() {
     clearTimeout(this.timers.soon);
-    this.timers.soon = setTimeout(() => this.send(), SEND_AFTER);
-    this.timers.latest ??= setTimeout(() => this.send(), SEND_AT_LATEST);
+    this.timers.soon = setTimeout(() => this.send(), SEND_DELAY);
+    this.timers.latest ??= setTimeout(() => this.send(), MAX_SEND_DELAY);
   }
 
-  /** Hand everything pending to the kernel now. */
+  /** Send everything pending to the kernel now, and again until it answers. */
   send() {
     clearTimeout(this.timers.soon);
     clearTimeout(this.timers.latest);
-    clearTimeout(this.timers.again);
+    clearTimeout(this.timers.retry);
     this.timers.latest = undefined;
-    const pending = this.pending();
+    const pending = this.pendingPaths();
     if (!this.transport || !pending.length) return;
-    this.transport(this.toSend(pending));
-    this.timers.again = setTimeout(() => this.send(), SEND_AGAIN);
+    this.transport(this.entriesToSend(pending));
+    this.timers.retry = setTimeout(() => this.send(), RETRY_DELAY);
   }
 
-  /** Forget everything this tab keeps (leaving the page, clearing). */
+  /** Delete everything that this tab has. */
   clear() {
-    for (const path of [...this.entries.keys()]) this.forget(path);
+    for (const path of [...this.entries.keys()]) this.removeStored(path);
     this.entries.clear();
   }
 
-  set(path, entry) {
+  /**
+   * Save an entry in the page and in its storage.
+   * @param {string} path
+   * @param {JournalEntry} entry
+   */
+  put(path, entry) {
     this.entries.set(path, entry);
-    if (this.holder) {
-      if (!left()) this.holder.put(path, entry);
+    if (this.memory) {
+      if (!left()) this.memory.put(path, entry);
       return;
     }
-    if (this.mode === "personal" && entry.kept) {
-      this.forget(path);
+    if (this.mode === "personal" && entry.acknowledged) {
+      this.removeStored(path);
       return;
     }
-    const there = this.stored(path);
-    if (left() || (there && compareStamps(there.at, entry.at) > 0)) return; // another tab's, and later
+    const stored = this.readStored(path);
+    if (left() || (stored && compareStamps(stored.at, entry.at) > 0)) return; // another tab's later entry
     try {
-      this.storage?.setItem(PREFIX + path, JSON.stringify([entry.value, entry.at, entry.kept ? 1 : 0]));
-      this.full = false;
+      this.storage?.setItem(PREFIX + path, JSON.stringify([entry.value, entry.at, entry.acknowledged ? 1 : 0]));
+      this.isFull = false;
     } catch {
-      this.full = true;
+      this.isFull = true;
     }
   }
 
-  /** Take a path out of the storage, unless what stands there is later than what we know. */
-  forget(path) {
-    const there = this.stored(path);
-    if (there && compareStamps(there.at, this.entries.get(path).at) > 0) return;
+  /**
+   * Remove an entry from the storage, unless another tab has stored a later one.
+   * @param {string} path
+   */
+  removeStored(path) {
+    const stored = this.readStored(path);
+    const entry = this.entries.get(path);
+    if (stored && entry && compareStamps(stored.at, entry.at) > 0) return;
     try {
       this.storage?.removeItem(PREFIX + path);
     } catch {
-      // Storage was taken away; there is nothing left to forget.
+      // The storage is not available any more.
     }
   }
 
-  changed() {
+  emitChange() {
     this.dispatchEvent(new Event("change"));
   }
 }
 
 const mode = document.documentElement.dataset.mode === "personal" ? "personal" : "guest";
 
-/** The one journal of this page. */
-export const journal = new Journal({ mode, storage: storageFor(mode), holder: held() });
+/** The journal of this page. */
+export const journal = new Journal({ mode, storage: storageFor(mode), memory: binderMemory() });
 
-if (held()) await journal.fetch();
+if (binderMemory()) await journal.fetchFromMemory();
 
-// Another tab has made that choice for all of them.
+// Another tab has changed the choice for all of them.
 addEventListener("storage", ({ key }) => {
-  if (key === REMEMBER && journal.mode === "guest") journal.moveTo(storageFor("guest"));
+  if (key === REMEMBER_KEY && journal.mode === "guest") journal.moveTo(storageFor("guest"));
 });
 addEventListener("pagehide", () => journal.send());
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) journal.send();
-  else if (journal.holder && !journal.holder.gone) journal.fetch();
+  else if (journal.memory && !journal.memory.unreachable) journal.fetchFromMemory();
 });

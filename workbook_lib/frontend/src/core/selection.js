@@ -1,96 +1,136 @@
-// Which one of many (episodes, talks, check-ins) a page opens while it has no kernel to ask: the one
-// that was written in last, or a new one. A new one that is asked for is begun here too, so that
-// not a letter goes into the one before. The kernel then follows.
+// @ts-check
+// Which item of a collection (an episode, a talk, a check-in) a page shows before a kernel can tell: the one
+// that was changed last, or a new one. A new one that the reader asks for starts here too, so that nothing
+// is written into the previous one. The kernel follows.
 
 import { compareStamps, randomHex, today } from "./clock.js";
 import { journal } from "./journal.js";
 
-const opened = new Map(); // shelf -> scope: all forms of a page show the same one
+/**
+ * @typedef {import("./clock.js").Stamp} Stamp
+ * @typedef {{shelf: string, scope: string, weekly?: string, entries: Record<string, any>}} Binding
+ *   What a form shows: the path of its collection (empty for a form without one), the path of its item,
+ *   the field with the date if there is one item a week, and the entries of the item by field.
+ */
 
-const awaited = new Map(); // shelf -> scope that was chosen here and that the kernel does not show yet
+const TODAY = "{today}"; // the reader's date, which only the page knows
+const SAVED_VALUE = /^\{kept (.+)\}$/; // the value at another path
 
-/** Says "begun", with the shelf and the scope of the new one. */
-export const begun = new EventTarget();
+/** @type {Map<string, string>} The path of the item that all forms of a collection show. */
+const selectedScopes = new Map();
+/** @type {Map<string, string>} The same for items that were selected here and that the kernel does not show yet. */
+const unconfirmedScopes = new Map();
+
+/** Dispatches "new-item", with the paths of the collection and of its item as `shelf` and `scope`. */
+export const selectionEvents = new EventTarget();
 
 const newId = () => randomHex(4);
 
-/** The id of the item below a path that was written last and still has a value. */
-export function latestId(entries, shelf) {
-  const found = new Map(); // id -> {at, live}
+/**
+ * The id of the item that was changed last and still has a value.
+ * @param {Map<string, {value: unknown, at: Stamp}>} entries
+ * @param {string} collection
+ * @returns {string | undefined}
+ */
+export function latestId(entries, collection) {
+  /** @type {Map<string, {at: Stamp, hasValue: boolean}>} */
+  const items = new Map();
   for (const [path, { value, at }] of entries) {
-    if (!path.startsWith(`${shelf}/`)) continue;
-    const id = path.slice(shelf.length + 1).split("/")[0];
-    const before = found.get(id);
-    const later = !before || compareStamps(before.at, at) < 0 ? at : before.at;
-    found.set(id, { at: later, live: value !== null || Boolean(before?.live) });
+    if (!path.startsWith(`${collection}/`)) continue;
+    const id = path.slice(collection.length + 1).split("/")[0];
+    const item = items.get(id);
+    const latest = !item || compareStamps(item.at, at) < 0 ? at : item.at;
+    items.set(id, { at: latest, hasValue: value !== null || Boolean(item?.hasValue) });
   }
-  const live = [...found].filter(([, { live: holds }]) => holds);
-  return live.sort(([, a], [, b]) => compareStamps(b.at, a.at))[0]?.[0];
-}
-
-const latest = (shelf) => latestId(journal.entries, shelf);
-
-/** The number of a day's week, Monday to Sunday, counted from that of 1970-01-01; NaN for no day. */
-export function weekNumber(day) {
-  const number = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
-  return Math.floor((number + 3) / 7);
-}
-
-function choose({ shelf, weekly }) {
-  const id = latest(shelf);
-  const past = weekly && id && weekNumber(journal.read(`${shelf}/${id}/${weekly}`)) < weekNumber(today());
-  return `${shelf}/${id && !past ? id : newId()}`;
-}
-
-/** What a form shows at first: a binding with a scope of this reader's own. */
-export function opening(binding) {
-  const { shelf } = binding;
-  if (!shelf) return binding;
-  if (!opened.has(shelf)) opened.set(shelf, choose(binding));
-  return { ...binding, scope: opened.get(shelf), entries: {} };
+  const remaining = [...items].filter(([, { hasValue }]) => hasValue);
+  return remaining.sort(([, one], [, other]) => compareStamps(other.at, one.at))[0]?.[0];
 }
 
 /**
- * The same for a kernel that shows an empty one, because it has not heard yet what this tab keeps: the
- * page shows what it has, and the kernel follows when it has heard of it.
+ * The number of a day's week, Monday to Sunday, from that of 1970-01-01; NaN for a text that is no day.
+ * @param {unknown} day YYYY-MM-DD
  */
-export function awaiting(binding) {
-  const { shelf, scope, entries } = binding;
-  if (!shelf) return binding;
-  const known = opened.has(shelf) || Object.keys(entries).length || !latest(shelf);
-  if (!known) awaited.set(shelf, opening(binding).scope);
-  else if (!opened.has(shelf)) opened.set(shelf, scope);
-  return awaited.has(shelf) ? { ...binding, scope: awaited.get(shelf), entries: {} } : binding;
+export function weekNumber(day) {
+  const days = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+  return Math.floor((days + 3) / 7);
 }
 
-/** Begin a new one on a shelf, and return its id. */
-export function begin(shelf) {
+/** @param {Binding} binding */
+function selectScope({ shelf: collection, weekly }) {
+  const id = latestId(journal.entries, collection);
+  const isOfEarlierWeek = weekly && id && weekNumber(journal.read(`${collection}/${id}/${weekly}`)) < weekNumber(today());
+  return `${collection}/${id && !isOfEarlierWeek ? id : newId()}`;
+}
+
+/**
+ * The binding of a form before there is a kernel, with an item of this reader.
+ * @param {Binding} binding
+ * @returns {Binding}
+ */
+export function initialBinding(binding) {
+  const { shelf: collection } = binding;
+  if (!collection) return binding;
+  const scope = selectedScopes.get(collection) ?? selectScope(binding);
+  selectedScopes.set(collection, scope);
+  return { ...binding, scope, entries: {} };
+}
+
+/**
+ * The first binding of a form with a kernel. If the kernel shows an empty item, because it has not received
+ * yet what this tab has, the page shows its own one and the kernel follows.
+ * @param {Binding} binding
+ * @returns {Binding}
+ */
+export function firstKernelBinding(binding) {
+  const { shelf: collection, scope, entries } = binding;
+  if (!collection) return binding;
+  const isSelected = selectedScopes.has(collection);
+  const follows = isSelected || Object.keys(entries).length || !latestId(journal.entries, collection);
+  if (!follows) unconfirmedScopes.set(collection, initialBinding(binding).scope);
+  else if (!isSelected) selectedScopes.set(collection, scope);
+  const unconfirmed = unconfirmedScopes.get(collection);
+  return unconfirmed ? { ...binding, scope: unconfirmed, entries: {} } : binding;
+}
+
+/**
+ * Start a new item, and return its id.
+ * @param {string} collection
+ */
+export function startItem(collection) {
   const id = newId();
-  opened.set(shelf, `${shelf}/${id}`);
-  awaited.set(shelf, opened.get(shelf));
-  begun.dispatchEvent(new CustomEvent("begun", { detail: { shelf, scope: opened.get(shelf) } }));
+  const scope = `${collection}/${id}`;
+  selectedScopes.set(collection, scope);
+  unconfirmedScopes.set(collection, scope);
+  selectionEvents.dispatchEvent(new CustomEvent("new-item", { detail: { shelf: collection, scope } }));
   return id;
 }
 
-/** Whether a kernel that says this has yet to hear of what was chosen here since. */
-export function behind({ shelf, scope }) {
-  if (awaited.get(shelf) === scope) awaited.delete(shelf);
-  return awaited.has(shelf);
+/**
+ * Whether a kernel that sends a binding does not know yet what was selected here since.
+ * @param {Binding} binding
+ */
+export function isKernelBehind({ shelf: collection, scope }) {
+  if (unconfirmedScopes.get(collection) === scope) unconfirmedScopes.delete(collection);
+  return unconfirmedScopes.has(collection);
 }
 
-const TODAY = "{today}"; // what only the page can fill in: its reader's day, and what it may have kept
-const KEPT = /^\{kept (.+)\}$/;
-
-function start(value) {
+/** @param {any} value */
+function resolveDefault(value) {
   if (value === TODAY) return today();
-  const [, path] = KEPT.exec(value) ?? [];
+  const [, path] = SAVED_VALUE.exec(value) ?? [];
   return path ? journal.read(path) : value;
 }
 
-/** Answers by field id; one that a choice does not have is none. */
-export function starts(defaults, exercise) {
-  const fields = new Map(exercise.groups.flatMap((group) => group.fields).map((field) => [field.id, field]));
-  const fits = ([name, value]) => value && (fields.get(name)?.options?.some(({ id }) => id === value) ?? true);
-  const filled = Object.entries(defaults).map(([name, value]) => [name, start(value)]);
-  return Object.fromEntries(filled.filter(fits));
+/**
+ * The answers with which a new item starts, by field. An option that a field does not have is left out.
+ * @param {Record<string, unknown>} defaults
+ * @param {{groups: {fields: {id: string, options?: {id: string}[]}[]}[]}} exercise
+ * @returns {Record<string, any>}
+ */
+export function defaultAnswers(defaults, exercise) {
+  const fields = new Map(exercise.groups.flatMap(({ fields }) => fields).map((field) => [field.id, field]));
+  /** @param {[string, any]} answer */
+  const isPossible = ([id, value]) => value && (fields.get(id)?.options?.some((option) => option.id === value) ?? true);
+  const answers = Object.entries(defaults).map(([id, value]) => /** @type {[string, any]} */ ([id, resolveDefault(value)]));
+  return Object.fromEntries(answers.filter(isPossible));
 }

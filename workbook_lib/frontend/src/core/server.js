@@ -1,46 +1,61 @@
-// Where the server and its files are, and requests to it.
+// @ts-check
+// The addresses of the server and of its files, and requests to it.
 
 // The folder of our files, above js/. A script that a notebook carries has none; the build sets EMBEDDED.
 const folder = EMBEDDED ? null : new URL("..", import.meta.url);
 
 // Our own servers serve these files, and so does any Voila, from the folder of our template.
-const SERVED = /(?:workbook\/static\/[^/]+|voila\/templates\/[^/]+\/static)\/$/;
+const STATIC_PATH = /(?:workbook\/static\/[^/]+|voila\/templates\/[^/]+\/static)\/$/;
 
-/** The server's base address. */
-export const base = folder ? folder.pathname.replace(SERVED, "") : "/";
+/** The base path of the server. */
+export const base = folder ? folder.pathname.replace(STATIC_PATH, "") : "/";
 
-/** URL of one of our own files, such as "plotly.min.js"; scripts have names of their own. VERSION is set by the build. */
-export const asset = (name) => new URL(`${name}?v=${VERSION}`, folder).href;
+/**
+ * URL of a built file whose name has no hash, such as "plotly.min.js". The build defines VERSION.
+ * @param {string} name
+ */
+export const asset = (name) => new URL(`${name}?v=${VERSION}`, folder ?? undefined).href;
 
-/** What a page was told about its server, and about its kernel if it has one of its own. */
+/**
+ * The configuration that Voila writes into a page, with the id of its kernel if it has one.
+ * @returns {{kernelId?: string} & Record<string, any>}
+ */
 export function config() {
-  const element = document.getElementById("jupyter-config-data");
   try {
-    return element ? JSON.parse(element.textContent) : {};
+    return JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
   } catch {
     return {};
   }
 }
 
-/** Value of a cookie; "" for none, and where cookies are forbidden. */
+/**
+ * Value of a cookie; empty if there is none, and where cookies are forbidden.
+ * @param {string} name
+ * @returns {string}
+ */
 export function cookie(name) {
   try {
-    return document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+    const start = `${name}=`;
+    return document.cookie.split("; ").find((pair) => pair.startsWith(start))?.slice(start.length) ?? "";
   } catch {
     return "";
   }
 }
 
 /**
- * Ask the server; with a body it is a POST. A hub wants to see that it is a page of ours that asks, hence
- * `token`. Options are those of fetch.
+ * Send a request to the server: a POST if it has a body. The token shows a hub that one of our pages sends it.
+ * @param {string | URL} url
+ * @param {RequestInit & {token?: string}} [options]
  */
 export const request = (url, { body, token = cookie("_xsrf"), ...options } = {}) =>
   fetch(url, { method: body === undefined ? "GET" : "POST", body, cache: "no-store", headers: { "X-XSRFToken": token }, ...options });
 
-/** A signal that aborts after some milliseconds; the built-in way is too new for some phones. */
+/**
+ * A signal that aborts after some time; AbortSignal.timeout is too new for some phones.
+ * @param {number} milliseconds
+ */
 export function within(milliseconds) {
-  const late = new AbortController();
-  setTimeout(() => late.abort(), milliseconds);
-  return late.signal;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller.signal;
 }

@@ -1,11 +1,15 @@
-// Where in this browser a page keeps what is written: in the tab, or for longer.
+// @ts-check
+// The browser storage that a page uses, for the tab or longer, and the channel between tabs that share it.
 
-import { held } from "./binder_memory.js";
+import { binderMemory } from "./binder_memory.js";
 
-/** Under this name a guest's choice to have their words remembered is kept. */
-export const REMEMBER = "notes-remember";
+/** @typedef {"personal" | "guest"} Mode */
 
-/** What lasts as long as this tab; null where storage is switched off. */
+/** The key of a guest's choice to keep entries on this device. */
+export const REMEMBER_KEY = "notes-remember";
+const CHANNEL = "notes";
+
+/** The storage that ends with this tab; null where storage is switched off. */
 export function tabStorage() {
   try {
     return sessionStorage;
@@ -14,40 +18,47 @@ export function tabStorage() {
   }
 }
 
-/** A guest's words stay in this tab, unless they asked for more where that may be asked for. */
+/**
+ * The storage of a page: a guest's is that of the tab, unless they chose otherwise where that is offered.
+ * @param {Mode} mode
+ * @returns {Storage | null}
+ */
 export function storageFor(mode) {
-  if (held()) return null;
+  if (binderMemory()) return null;
   try {
     const offered = document.documentElement.dataset.remember === "offered";
-    const lasting = mode === "personal" || (offered && localStorage.getItem(REMEMBER) === "1");
-    return lasting ? localStorage : sessionStorage;
+    const isLasting = mode === "personal" || (offered && localStorage.getItem(REMEMBER_KEY) === "1");
+    return isLasting ? localStorage : sessionStorage;
   } catch {
     return null;
   }
 }
 
-/** Keep a guest's choice, and ask the browser not to clear by itself what it remembers. */
-export function choose(on) {
+/**
+ * Save a guest's choice, and ask the browser not to clear its storage by itself.
+ * @param {boolean} on
+ */
+export function saveRememberChoice(on) {
   try {
-    if (on) localStorage.setItem(REMEMBER, "1");
-    else localStorage.removeItem(REMEMBER);
+    if (on) localStorage.setItem(REMEMBER_KEY, "1");
+    else localStorage.removeItem(REMEMBER_KEY);
     if (on) navigator.storage?.persist?.().catch(() => null);
   } catch {
-    // Nothing can be kept here, and the page says so.
+    // Nothing can be stored here, and the page says so.
   }
 }
 
-const NAME = "notes";
-
-export class Others {
-  /** @param {function} hear called with entries of another tab: {path: {value, at}} */
-  constructor(hear) {
+/** Sends new entries to the other tabs that share a storage. */
+export class TabChannel {
+  /** @param {(entries: Record<string, any>) => void} onEntries Called with entries of another tab, by path. */
+  constructor(onEntries) {
     if (!window.BroadcastChannel) return;
-    this.channel = new BroadcastChannel(NAME);
-    this.channel.onmessage = ({ data }) => hear(data);
+    this.channel = new BroadcastChannel(CHANNEL);
+    this.channel.onmessage = ({ data }) => onEntries(data);
   }
 
-  tell(entries) {
+  /** @param {Record<string, any>} entries Entries by path. */
+  send(entries) {
     if (Object.keys(entries).length) this.channel?.postMessage(entries);
   }
 

@@ -3,7 +3,7 @@
 //
 // Time is read from the clock, never counted: a hidden tab and a sleeping computer run late.
 
-import { held as holds, hold } from "../core/binder_memory.js";
+import { binderMemory, useBinderMemory } from "../core/binder_memory.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { serializeRecordFile } from "../core/record_file.js";
@@ -37,8 +37,8 @@ class Loan {
   constructor(words, seconds) {
     this.words = words;
     this.quiet = seconds * 1000;
-    this.held = hold();
-    this.held.awake = () => this.awake();
+    this.memory = useBinderMemory();
+    this.memory.untilPresent = () => this.awake();
     this.stage = "";
     this.actedAt = Date.now();
     this.asleep = []; // who waits for somebody to be here
@@ -49,34 +49,34 @@ class Loan {
   }
 
   listen() {
-    const { held } = this;
+    const { memory } = this;
     for (const kind of ACTS) document.addEventListener(kind, (event) => this.act(event), { capture: true, passive: true });
     document.addEventListener("visibilitychange", () => !document.hidden && this.act());
     document.addEventListener("click", (event) => this.follow(event));
-    held.addEventListener("heard", () => this.check());
-    held.addEventListener("gone", () => this.check());
-    held.addEventListener("back", () => this.wake());
+    memory.addEventListener("answer", () => this.check());
+    memory.addEventListener("unreachable", () => this.check());
+    memory.addEventListener("reconnect", () => this.wake());
     addEventListener("beforeunload", (event) => {
-      if (held.gone && this.written && serializeRecordFile(journal.entries) !== this.inFile && !left()) event.preventDefault();
+      if (memory.unreachable && this.written && serializeRecordFile(journal.entries) !== this.inFile && !left()) event.preventDefault();
     });
   }
 
   /** Whether there is anything to save. */
   get written() {
-    return journal.written;
+    return journal.hasEntries;
   }
 
   get since() {
-    return Date.now() - this.held.heardAt;
+    return Date.now() - this.memory.answeredAt;
   }
 
   /** Somebody did something, here or (with no event) by coming back to this tab. */
   act(event) {
     if (event && this.root.contains(event.target)) return; // its buttons say for themselves what they do
     this.actedAt = Date.now();
-    if (this.held.gone) return;
+    if (this.memory.unreachable) return;
     this.wake();
-    if (this.since >= SAY_AFTER * this.quiet) this.held.touch();
+    if (this.since >= SAY_AFTER * this.quiet) this.memory.announcePresence();
   }
 
   wake() {
@@ -86,20 +86,20 @@ class Loan {
   /** Resolves when there is somebody to do something for, and a computer to do it. */
   awake() {
     const here = Date.now() - this.actedAt < WARN_AFTER * this.quiet;
-    return here && !this.held.gone ? null : new Promise((done) => this.asleep.push(done));
+    return here && !this.memory.unreachable ? null : new Promise((done) => this.asleep.push(done));
   }
 
   check() {
     if (left()) return;
     const since = this.since;
     if (!this.lookAt || since < WARN_AFTER * this.quiet) this.lookAt = LOOK_AFTER * this.quiet;
-    if (!this.held.gone && since >= this.lookAt) {
+    if (!this.memory.unreachable && since >= this.lookAt) {
       this.lookAt = 2 * since;
-      this.held.look();
+      this.memory.probe();
     }
-    this.show(stage(this.quiet, since, this.held.gone));
+    this.show(stage(this.quiet, since, this.memory.unreachable));
     clearTimeout(this.timer);
-    if (!this.held.gone) this.timer = setTimeout(() => this.check(), until(this.quiet, since, this.lookAt));
+    if (!this.memory.unreachable) this.timer = setTimeout(() => this.check(), until(this.quiet, since, this.lookAt));
   }
 
   /** A link waits until the next page can be given these words. */
@@ -107,10 +107,10 @@ class Loan {
     const link = event.target.closest?.("a[href]");
     const plain = event.button === 0 && !event.defaultPrevented && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     const there = link && new URL(link.href, location.href);
-    if (!plain || !this.held.waiting.size || link?.target || there?.origin !== location.origin || link.hasAttribute("download")) return;
+    if (!plain || !this.memory.unsent.size || link?.target || there?.origin !== location.origin || link.hasAttribute("download")) return;
     if (there.hash && there.pathname === location.pathname) return;
     event.preventDefault();
-    await Promise.race([this.held.hand(), new Promise((done) => setTimeout(done, HAND_WITHIN))]);
+    await Promise.race([this.memory.flush(), new Promise((done) => setTimeout(done, HAND_WITHIN))]);
     location.assign(there);
   }
 
@@ -175,7 +175,7 @@ class Loan {
     this.actedAt = Date.now();
     this.wake();
     this.told.textContent = this.words.trying;
-    const there = this.held.gone ? await this.held.again() : await this.held.touch();
+    const there = this.memory.unreachable ? await this.memory.reconnect() : await this.memory.announcePresence();
     if (there) this.check();
     else this.told.textContent = this.words.not_yet;
   }
@@ -189,7 +189,7 @@ class Loan {
     saveOrCopy(place.closest("p"), this.inFile, name, "application/json");
     this.actedAt = Date.now();
     // The answer would close the notice, and with it the offer to copy the file.
-    if (!this.held.gone && place !== this.told) this.held.touch();
+    if (!this.memory.unreachable && place !== this.told) this.memory.announcePresence();
   }
 }
 
@@ -203,7 +203,7 @@ export function lend(words, seconds) {
 
 /** The same with what a page of ours says; null where nothing is on loan. */
 export function lendOnPage() {
-  if (!holds()) return null;
+  if (!binderMemory()) return null;
   const { loan: words } = JSON.parse(document.getElementById("bu-words").textContent);
   return lend(words, Number(document.documentElement.dataset.loan));
 }

@@ -14,10 +14,10 @@ const root = document.documentElement;
 for (const each of document.querySelectorAll("#bu-unscripted, .bu-early")) each.remove();
 
 // A computer that Binder lends gets a kernel only while somebody is here.
-const { holder } = journal;
-if (holder) {
-  runtime.whenAllowed = () => holder.awake?.();
-  runtime.addEventListener("down", () => holder.look());
+const { memory } = journal;
+if (memory) {
+  runtime.whenAllowed = () => memory.untilPresent?.();
+  runtime.addEventListener("down", () => memory.probe());
 }
 runtime.start();
 
@@ -25,11 +25,11 @@ runtime.start();
 for (const box of document.querySelectorAll("[data-remember-words]")) {
   // Another tab may choose too, and a browser may refuse.
   const show = () => {
-    box.checked = journal.remembered;
+    box.checked = journal.isRemembered;
   };
   show();
   journal.addEventListener("change", show);
-  box.addEventListener("change", () => journal.remember(box.checked));
+  box.addEventListener("change", () => journal.setRemembered(box.checked));
 }
 
 const wide = matchMedia("(min-width: 1080px)");

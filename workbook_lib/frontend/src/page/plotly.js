@@ -47,7 +47,7 @@ const AFTER = 50; // milliseconds: what takes words comes first
 function awaited() {
   if (document.querySelector('link[rel="preload"][as="script"]')) return true;
   const scopes = [...document.querySelectorAll("[data-scope]")].map((each) => each.dataset.scope);
-  return scopes.some((each) => journal.holds(each));
+  return scopes.some((each) => journal.hasEntriesIn(each));
 }
 
 const LITTLE = {

@@ -35,7 +35,7 @@ let lastInputAt = -TYPING_PAUSE;
 addEventListener("input", () => (lastInputAt = performance.now()), { capture: true });
 
 /** Whether the page alone has what was written, so that a reload would lose it. */
-const isOnlyCopy = () => journal.written && !journal.keeps;
+const isOnlyCopy = () => journal.hasEntries && !journal.isPersistent;
 
 /** Reload a page that Voila has rendered, once nobody types: Voila then runs the notebook in a new kernel. */
 async function reloadPage() {
@@ -106,7 +106,7 @@ export class Runtime extends EventTarget {
    */
   drawSnapshot({ pieces, kept, early }) {
     this.isDrawn = this.awaitsFirstKernel = this.hasSnapshot = true;
-    journal.hear(kept);
+    journal.receiveFromKernel(kept);
     /** @type {(piece: {state: Record<string, any>, children: any[]}) => Element} */
     const build = ({ state, children }) => {
       const model = new Model(this, null, { ...state, ...early[state.mount_point] });

@@ -42,7 +42,7 @@ export class Clearing {
   async clear() {
     try {
       if (personal()) await ask(this.told, "clear");
-      await journal.holder?.forget();
+      await journal.memory?.clear();
       forgetHere();
       loadOthersAgain();
       this.asking(false);

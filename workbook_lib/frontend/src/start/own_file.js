@@ -19,21 +19,21 @@ const { copying } = JSON.parse(document.getElementById("bu-words").textContent).
 /** Every entry there is, those that no kernel has taken yet included. */
 export async function everything(told) {
   if (!personal()) return new Map(journal.entries);
-  return parseRecordFile(await ask(told, "save", JSON.stringify(journal.toSend())));
+  return parseRecordFile(await ask(told, "save", JSON.stringify(journal.entriesToSend())));
 }
 
 /** Keep a guest's entries in the tab: all or, where there is no room, none. */
 function keepHere(entries) {
   const text = JSON.stringify([...entries]);
   try {
-    if (!journal.holder) {
+    if (!journal.memory) {
       journal.storage.setItem(`${PREFIX}room`, text);
       journal.storage.removeItem(`${PREFIX}room`);
     }
   } catch {
     throw new UserError("full");
   }
-  journal.hear(Object.fromEntries(entries));
+  journal.receiveFromKernel(Object.fromEntries(entries));
 }
 
 export class OwnFile {
@@ -189,11 +189,11 @@ export class OwnFile {
   async made() {
     const own = this.part("seal-own");
     if (!this.part("seal-it").checked) {
-      return personal() ? ask(this.told, "save", JSON.stringify(journal.toSend())) : serializeRecordFile(journal.entries);
+      return personal() ? ask(this.told, "save", JSON.stringify(journal.entriesToSend())) : serializeRecordFile(journal.entries);
     }
     const passphrase = own ? fresh(...own.querySelectorAll("input")) : undefined;
     this.part("saved").textContent = this.told.passphrase.working;
-    if (personal()) return askFor(this.told, "sealed", { entries: journal.toSend(), passphrase });
+    if (personal()) return askFor(this.told, "sealed", { entries: journal.entriesToSend(), passphrase });
     return withBar(this.part("saved"), (tell) => sealText(serializeRecordFile(journal.entries), passphrase, tell));
   }
 

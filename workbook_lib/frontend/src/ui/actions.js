@@ -1,7 +1,7 @@
 // The buttons below a form, which lead to another section or begin a new item.
 
 import { journal } from "../core/journal.js";
-import { begin } from "../core/selection.js";
+import { startItem } from "../core/selection.js";
 import { make } from "./dom.js";
 
 /**
@@ -33,7 +33,7 @@ export function actions(model, exercise) {
       if (action.target) focusSection(action.target);
       if (action.begins) {
         // Without a connection this is dropped: the next hello reports what the page shows.
-        model.link.sendNow(model, { type: "begin", id: begin(model.get("binding").shelf) });
+        model.link.sendNow(model, { type: "begin", id: startItem(model.get("binding").shelf) });
         /** @type {HTMLElement | null} */ (form.querySelector("input,textarea,select"))?.focus();
       }
     });

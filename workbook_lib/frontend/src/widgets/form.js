@@ -2,7 +2,7 @@
 // later from the kernel fills the fields that are already there.
 
 import { journal } from "../core/journal.js";
-import { awaiting, begun, behind, opening, starts } from "../core/selection.js";
+import { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, selectionEvents } from "../core/selection.js";
 import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { lines } from "../ui/borrowed_lines.js";
@@ -66,7 +66,7 @@ export class Exercise {
     this.asides = [];
     this.draw();
     this.onHeard = (/** @type {any} */ event) => this.refresh(event.detail);
-    journal.addEventListener("heard", this.onHeard);
+    journal.addEventListener("update", this.onHeard);
     exercises.add(this);
   }
 
@@ -77,7 +77,7 @@ export class Exercise {
 
   /** Release what the exercise listens to: it is no longer on the page. */
   end() {
-    journal.removeEventListener("heard", this.onHeard);
+    journal.removeEventListener("update", this.onHeard);
     exercises.delete(this);
   }
 
@@ -230,8 +230,8 @@ export class Exercise {
    */
   bind({ scope, entries, defaults }) {
     this.scope = scope;
-    journal.hear(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
-    this.defaults = journal.holds(scope) ? {} : starts(defaults ?? {}, this.exercise);
+    journal.receiveFromKernel(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
+    this.defaults = journal.hasEntriesIn(scope) ? {} : defaultAnswers(defaults ?? {}, this.exercise);
     for (const [name, field] of this.fields) field.show(this.value(name));
     this.update();
     this.root.dataset.scope = scope;
@@ -380,9 +380,9 @@ export const widget = {
     let isFirst = !model.first; // the kernel may not have received yet what the journal has
     const bind = () => {
       const binding = model.get("binding");
-      if (model.first) exercise.bind(opening(binding));
-      else if (isFirst) exercise.bind(awaiting(binding));
-      else if (!behind(binding)) exercise.bind(binding);
+      if (model.first) exercise.bind(initialBinding(binding));
+      else if (isFirst) exercise.bind(firstKernelBinding(binding));
+      else if (!isKernelBehind(binding)) exercise.bind(binding);
       isFirst = false;
     };
     const follow = (/** @type {any} */ { detail: { shelf, scope } }) => {
@@ -390,12 +390,12 @@ export const widget = {
       if (binding.shelf === shelf) exercise.bind({ ...binding, scope, entries: {} });
     };
     model.on("change:binding", bind);
-    begun.addEventListener("begun", follow);
+    selectionEvents.addEventListener("new-item", follow);
     bind();
     const stopWaiting = reportReady(exercise.root);
     return () => {
       model.off("change:binding", bind);
-      begun.removeEventListener("begun", follow);
+      selectionEvents.removeEventListener("new-item", follow);
       stopWaiting();
       exercise.end();
     };

@@ -46,7 +46,7 @@ export class JournalSync {
     /** @type {HTMLElement | undefined} */
     this.floating = undefined;
     this.abortController = new AbortController();
-    const settled = journal.settle(model.get("mode"), model.get("loan"), model.get("stores"));
+    const settled = journal.configure(model.get("mode"), model.get("loan"), model.get("stores"));
     this.listen();
     if (settled) settled.then(() => this.sendHello());
     else this.sendHello();
@@ -71,7 +71,7 @@ export class JournalSync {
     journal.transport = this.transport;
     this.link.addEventListener("up", () => this.sendHello(), { signal });
     this.link.addEventListener("down", () => this.disconnected(), { signal });
-    journal.holder?.addEventListener("here", () => this.send({ type: "here" }), { signal });
+    journal.memory?.addEventListener("presence", () => this.send({ type: "here" }), { signal });
   }
 
   /** Send hello until the kernel answers: a kernel that is just starting can lose messages. */
@@ -79,7 +79,7 @@ export class JournalSync {
     clearTimeout(this.helloTimer);
     const scopes = visibleScopes();
     this.sentScopes = String(scopes);
-    this.send({ type: "hello", entries: journal.toSend(), scopes, fresh: Boolean(this.link.awaitsFirstKernel) });
+    this.send({ type: "hello", entries: journal.entriesToSend(), scopes, fresh: Boolean(this.link.awaitsFirstKernel) });
     this.helloTimer = setTimeout(() => this.sendHello(), HELLO_INTERVAL);
   }
 
@@ -114,11 +114,11 @@ export class JournalSync {
       this.link.applyFirstStates(message.states);
       return;
     }
-    if (message.entries) journal.hear(message.entries);
+    if (message.entries) journal.receiveFromKernel(message.entries);
     if (message.type === "welcome" || message.type === "kept") {
       this.problem = null;
       if (message.at) this.savedAt = new Date(message.at);
-      journal.kept(message.stamps);
+      journal.acknowledge(message.stamps);
       if (message.type === "welcome") this.connectedToKernel();
     }
     if (message.type === "trouble") {
@@ -150,9 +150,9 @@ export class JournalSync {
   currentState() {
     const isGuest = journal.mode === "guest";
     if (this.link.missing === "cookies") return isGuest && journal.storage ? "saved" : "saving";
-    if (!this.connected || journal.holder?.gone) return journal.keeps ? "offline" : "saving";
-    const isStoredHere = !isGuest || (journal.keeps && !journal.full);
-    return this.problem === null && isStoredHere && journal.safe ? "saved" : "saving";
+    if (!this.connected || journal.memory?.unreachable) return journal.isPersistent ? "offline" : "saving";
+    const isStoredHere = !isGuest || (journal.isPersistent && !journal.isFull);
+    return this.problem === null && isStoredHere && journal.isSaved ? "saved" : "saving";
   }
 
   /**
@@ -162,10 +162,10 @@ export class JournalSync {
    */
   sentence(state) {
     const { save, loan } = this.words;
-    if (journal.holder && state === "offline") return loan.offline;
+    if (journal.memory && state === "offline") return loan.offline;
     if (state !== "saved") return save[state];
-    if (journal.mode === "guest" ? !journal.written : !this.savedAt && !journal.entries.size) return save.nothing;
-    const guest = journal.holder ? loan.held : save.saved_guest;
+    if (journal.mode === "guest" ? !journal.hasEntries : !this.savedAt && !journal.entries.size) return save.nothing;
+    const guest = journal.memory ? loan.held : save.saved_guest;
     const words = journal.mode === "personal" ? save.saved_personal : guest;
     return fill(words, { time: formatTime(this.savedAt ?? new Date()) });
   }
@@ -175,7 +175,7 @@ export class JournalSync {
     if (!this.acknowledged && this.connected) return;
     const state = this.currentState();
     const isNewlySaved = state === "saved" && (this.state !== "saved" || !this.savedAt);
-    if (isNewlySaved && journal.mode === "guest" && journal.written) this.savedAt = new Date();
+    if (isNewlySaved && journal.mode === "guest" && journal.hasEntries) this.savedAt = new Date();
     const sentence = this.sentence(state);
     const indicator = document.getElementById("bu-save");
     if (indicator) updateIndicator(indicator, state, sentence);
@@ -204,10 +204,10 @@ export class JournalSync {
   notice(state) {
     const { banner, browser, loan } = this.words;
     if (this.link.missing === "cookies") return null; // page/basics.js shows that
-    if (!this.connected || journal.holder?.gone) {
-      if (journal.holder) return [loan.offline_title, loan.offline_text];
+    if (!this.connected || journal.memory?.unreachable) {
+      if (journal.memory) return [loan.offline_title, loan.offline_text];
       if (!this.model.get("stores")) return [browser.storage_offline, browser.shared];
-      if (!journal.keeps) return [browser.storage_offline, browser.storage];
+      if (!journal.isPersistent) return [browser.storage_offline, browser.storage];
       if (this.link.restarted) return [browser.restarted_title, browser.restarted];
       if (!this.acknowledged) return this.link.missing === "connection" ? [browser.line_title, browser.line] : [browser.slow_title, browser.slow];
       const address = journal.mode === "personal" ? ` ${fill(browser.come_back, { address: location.origin })}` : "";
@@ -215,7 +215,7 @@ export class JournalSync {
     }
     if (this.problem !== null) return [banner.store_title, this.problem];
     if (!this.model.get("stores")) return [browser.shared_title, browser.shared];
-    return journal.full && state !== "saved" ? [banner.full_title, banner.full] : null;
+    return journal.isFull && state !== "saved" ? [banner.full_title, banner.full] : null;
   }
 
   /** @param {SaveState} state */
@@ -272,7 +272,7 @@ export class JournalSync {
     if (!framed()) {
       el.append(this.bar());
       document.body.append((this.floating ??= this.floatingBanner()));
-      arm({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.holder) });
+      arm({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.memory) });
     }
     this.status = make("span", { class: "bu-sr", role: "status" });
     el.append(this.status);

@@ -34,7 +34,7 @@ class Prompts {
     this.parts();
     const { signal } = this.off;
     journal.addEventListener("change", () => this.show(), { signal });
-    journal.addEventListener("heard", () => this.show(), { signal });
+    journal.addEventListener("update", () => this.show(), { signal });
   }
 
   /** What a form does not have: ways in, a count of words, the names of all five points. */

@@ -97,6 +97,6 @@ class Code {
 }
 
 // On a person's own computer the page was told what their file says; a guest's choices are in this tab.
-journal.hear(told.kept);
+journal.receiveFromKernel(told.kept);
 new Code(document.querySelector("[data-code-here]"));
 document.documentElement.dataset.workbook = "ready";

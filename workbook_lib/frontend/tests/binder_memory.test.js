@@ -1,0 +1,129 @@
+import "./dom.js";
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+
+const { BinderMemory } = await import("../src/core/binder_memory.js");
+
+const ENTRY = { value: "dishes", at: [1, 0, "tab-00000000"] };
+const LATER = { value: "money", at: [2, 0, "tab-00000000"] };
+
+let requests;
+let statuses;
+let memory;
+
+beforeEach(() => {
+  requests = [];
+  statuses = [];
+  globalThis.setTimeout = (callback) => setImmediate(callback); // no waiting between tries
+  globalThis.fetch = async (url, { body }) => {
+    const action = url.split("/").at(-1);
+    requests.push([action, JSON.parse(body)]);
+    const status = statuses.shift() ?? (action === "give" ? 200 : 204);
+    if (status === "down") throw new Error("Failed to fetch");
+    return { status, json: async () => ({ entries: { stored: ENTRY } }) };
+  };
+  memory = new BinderMemory();
+});
+
+const events = (...types) => {
+  const seen = [];
+  for (const type of types) memory.addEventListener(type, () => seen.push(type));
+  return seen;
+};
+
+test("an entry is sent once, and again only with another stamp", async () => {
+  memory.put("a", ENTRY);
+  await memory.flush();
+  memory.put("a", ENTRY);
+  await memory.flush();
+  memory.put("a", LATER);
+  await memory.flush();
+  assert.deepEqual(requests, [["take", { a: ENTRY }], ["take", { a: LATER }]]);
+  assert.equal(memory.unsent.size, 0);
+});
+
+test("an entry that changes while it is sent is sent again", async () => {
+  const fetchNow = globalThis.fetch;
+  globalThis.fetch = (url, options) => {
+    globalThis.fetch = fetchNow;
+    memory.put("a", LATER);
+    return fetchNow(url, options);
+  };
+  memory.put("a", ENTRY);
+  assert.equal(await memory.flush(), true);
+  assert.deepEqual(requests.map(([, body]) => body.a?.value), ["dishes", "money"]);
+});
+
+test("what the server has already is not sent to it", async () => {
+  assert.deepEqual(await memory.fetchAll(), { stored: ENTRY });
+  memory.put("stored", ENTRY);
+  await memory.flush();
+  assert.deepEqual(requests.map(([action]) => action), ["give"]);
+});
+
+test("a request is repeated until the server answers", async () => {
+  statuses = ["down", 503, 204];
+  const seen = events("answer", "unreachable");
+  memory.put("a", ENTRY);
+  assert.equal(await memory.flush(), true);
+  assert.equal(requests.length, 3);
+  assert.deepEqual(seen, ["answer"]);
+});
+
+test("a server that never answers is unreachable, and keeps nothing from being unsent", async () => {
+  statuses = Array(6).fill("down");
+  const seen = events("unreachable", "answer");
+  memory.put("a", ENTRY);
+  assert.equal(await memory.flush(), false);
+  assert.deepEqual(seen, ["unreachable"]);
+  assert.ok(memory.unsent.has("a"));
+  memory.put("b", ENTRY);
+  assert.equal(await memory.flush(), false);
+  assert.equal(requests.length, 6);
+});
+
+test("the page of another server is no answer, whatever its status", async () => {
+  statuses = Array(6).fill(200);
+  assert.equal(await memory.requestWithRetries("take", "{}"), null);
+  assert.ok(memory.unreachable);
+});
+
+test("a server that answers again is told of everything", async () => {
+  statuses = Array(6).fill("down");
+  memory.put("a", ENTRY);
+  await memory.flush();
+  memory.addEventListener("reconnect", () => memory.put("a", ENTRY));
+  assert.equal(await memory.reconnect(), true);
+  assert.deepEqual(requests.at(-1), ["take", { a: ENTRY }]);
+  assert.ok(!memory.unreachable && !memory.unsent.size);
+});
+
+test("reconnecting with a server that is still away changes nothing", async () => {
+  memory.unreachable = true;
+  statuses = ["down"];
+  assert.equal(await memory.reconnect(), false);
+  assert.ok(memory.unreachable);
+});
+
+test("presence is announced to server and kernel without an entry", async () => {
+  const seen = events("presence", "answer");
+  assert.equal(await memory.announcePresence(), true);
+  assert.deepEqual(requests, [["take", {}]]);
+  assert.deepEqual(seen, ["presence", "answer"]);
+});
+
+test("looking whether the server is there is no presence", async () => {
+  const seen = events("answer");
+  await memory.probe();
+  assert.deepEqual(requests, [["look", {}]]);
+  assert.deepEqual(seen, []);
+});
+
+test("clearing deletes everything here and there, or says that the server cannot be asked", async () => {
+  memory.put("a", ENTRY);
+  await memory.flush();
+  await memory.clear();
+  assert.deepEqual(requests.at(-1), ["forget", {}]);
+  statuses = [503];
+  await assert.rejects(memory.clear());
+});

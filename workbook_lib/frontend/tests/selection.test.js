@@ -1,0 +1,107 @@
+import "./dom.js";
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+import { table } from "./shared_tables.js";
+
+const { today } = await import("../src/core/clock.js");
+const { journal } = await import("../src/core/journal.js");
+const { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, latestId, selectionEvents, startItem, weekNumber } =
+  await import("../src/core/selection.js");
+
+let number = 0;
+let collection;
+
+const binding = (properties = {}) => ({ shelf: collection, scope: `${collection}/kernel`, weekly: "", entries: {}, ...properties });
+const write = (id, field, value) => journal.write(`${collection}/${id}/${field}`, value);
+
+beforeEach(() => {
+  number += 1;
+  collection = `talk/c${number}`; // selections last as long as the page
+});
+
+test("the item that was changed last is that of the shared table", () => {
+  for (const { entries, latest } of table("items").latest) {
+    assert.equal(latestId(new Map(Object.entries(entries)), "talk/one") ?? null, latest, JSON.stringify(entries));
+  }
+});
+
+test("weeks begin on Mondays, as in the shared table", () => {
+  for (const [day, week] of table("items").weeks) assert.equal(weekNumber(day), week, day);
+});
+
+test("a text that is no day has no week", () => {
+  for (const day of [null, "", "2026-13-01", "tomorrow"]) assert.ok(Number.isNaN(weekNumber(day)));
+});
+
+test("a form without a collection keeps its binding", () => {
+  const single = binding({ shelf: "", scope: "form/x" });
+  assert.equal(initialBinding(single), single);
+  assert.equal(firstKernelBinding(single), single);
+});
+
+test("a page shows the item that was changed last, in all forms of the collection", () => {
+  write("a", "about", "dishes");
+  write("b", "about", "money");
+  assert.equal(initialBinding(binding()).scope, `${collection}/b`);
+  write("a", "about", "time");
+  assert.equal(initialBinding(binding()).scope, `${collection}/b`);
+});
+
+test("a page without items shows a new one, the same in all forms", () => {
+  const { scope } = initialBinding(binding());
+  assert.match(scope, new RegExp(`^${collection}/[0-9a-f]{8}$`));
+  assert.equal(initialBinding(binding()).scope, scope);
+});
+
+test("an item of an earlier week is not continued, one of this week is", () => {
+  write("a", "date", "2020-01-01");
+  assert.notEqual(initialBinding(binding({ weekly: "date" })).scope, `${collection}/a`);
+  number += 1;
+  collection = `talk/c${number}`;
+  write("a", "date", today());
+  assert.equal(initialBinding(binding({ weekly: "date" })).scope, `${collection}/a`);
+});
+
+test("the first binding of a kernel that has the entries is shown as it is", () => {
+  write("a", "about", "dishes");
+  const sent = binding({ scope: `${collection}/z`, entries: { about: { value: "money", at: [1, 0, "kernel-00000000"] } } });
+  assert.equal(firstKernelBinding(sent), sent);
+  assert.equal(initialBinding(binding()).scope, `${collection}/z`);
+});
+
+test("a kernel that has received nothing yet follows the item of the page", () => {
+  write("a", "about", "dishes");
+  assert.equal(firstKernelBinding(binding()).scope, `${collection}/a`);
+  assert.ok(isKernelBehind(binding()));
+  assert.ok(!isKernelBehind(binding({ scope: `${collection}/a` })));
+  assert.ok(!isKernelBehind(binding()));
+});
+
+test("a new item is announced, shown at once, and confirmed by the kernel", () => {
+  write("a", "about", "dishes");
+  initialBinding(binding());
+  const announced = [];
+  const note = ({ detail }) => announced.push(detail);
+  selectionEvents.addEventListener("new-item", note);
+  const id = startItem(collection);
+  selectionEvents.removeEventListener("new-item", note);
+  const scope = `${collection}/${id}`;
+  assert.deepEqual(announced, [{ shelf: collection, scope }]);
+  assert.equal(initialBinding(binding()).scope, scope);
+  assert.ok(isKernelBehind(binding({ scope: `${collection}/a` })));
+  assert.ok(!isKernelBehind(binding({ scope })));
+});
+
+const EXERCISE = { groups: [{ fields: [{ id: "date" }, { id: "seat", options: [{ id: "pursuer" }, { id: "withdrawer" }] }] }, { fields: [{ id: "note" }] }] };
+
+test("a new item starts with the date of the reader and with values of other paths", () => {
+  journal.write("home/seat", "pursuer");
+  const defaults = { date: "{today}", seat: "{kept home/seat}", note: "As always" };
+  assert.deepEqual(defaultAnswers(defaults, EXERCISE), { date: today(), seat: "pursuer", note: "As always" });
+});
+
+test("a default that the field does not offer, or that is not there, is left out", () => {
+  journal.write("home/seat", "both");
+  assert.deepEqual(defaultAnswers({ seat: "{kept home/seat}", note: "{kept home/never}" }, EXERCISE), {});
+  assert.deepEqual(defaultAnswers({}, EXERCISE), {});
+});

@@ -141,14 +141,14 @@ test("a copy that shows another scope does not follow", () => {
 
 test("entries of another tab are shown", () => {
   const exercise = bound([group([short("thought")])], {}, "cycle/1");
-  journal.overhear({ "cycle/1/thought": { value: "elsewhere", at: [Date.now() + 1000, 0, "tab"] } });
+  journal.receiveFromTab({ "cycle/1/thought": { value: "elsewhere", at: [Date.now() + 1000, 0, "tab"] } });
   assert.equal(field(exercise, "thought").value, "elsewhere");
 });
 
 test("an exercise that has ended listens to the journal no more", () => {
   const exercise = bound([group([short("thought")])], {}, "cycle/1");
   exercise.end();
-  journal.overhear({ "cycle/1/thought": { value: "elsewhere", at: [Date.now() + 1000, 0, "tab"] } });
+  journal.receiveFromTab({ "cycle/1/thought": { value: "elsewhere", at: [Date.now() + 1000, 0, "tab"] } });
   assert.equal(field(exercise, "thought").value, "");
 });
 
@@ -199,7 +199,7 @@ test("the field that is focused keeps the focus when its side moves", () => {
   const side = (name) => group([short(`${name}.thought`)], { side: name, legend: name });
   const exercise = bound([side("me"), side("partner")], { seat_field: "seat" }, "cycle/1");
   field(exercise, "me.thought").focus();
-  journal.overhear({ "cycle/1/seat": { value: "withdrawer", at: [Date.now() + 1000, 0, "tab"] } });
+  journal.receiveFromTab({ "cycle/1/seat": { value: "withdrawer", at: [Date.now() + 1000, 0, "tab"] } });
   assert.equal(document.activeElement, field(exercise, "me.thought"));
   assert.equal(exercise.root.querySelector(".bu-two").firstElementChild.dataset.seat, "pursuer");
 });

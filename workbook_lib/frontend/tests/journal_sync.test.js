@@ -125,7 +125,7 @@ test("an acknowledgment of an older stamp does not count for a newer entry", () 
   const { at } = journal.entries.get("scope/1/thought");
   write("ab");
   receive({ type: "kept", stamps: { "scope/1/thought": at } });
-  assert.deepEqual(journal.pending(), ["scope/1/thought"]);
+  assert.deepEqual(journal.pendingPaths(), ["scope/1/thought"]);
 });
 
 test("before anything is written the indicator says so", () => {

@@ -160,7 +160,7 @@ timed("the acknowledgment of an earlier value leaves the later one pending", () 
   assert.equal(stored(PATH)[0], "di");
 });
 
-timed("a later entry of the kernel replaces an earlier one, and not the other way round", () => {
+timed("a later entry of the kernel replaces an earlier one, and not the other way around", () => {
   const journal = create();
   journal.write(PATH, "here");
   journal.receiveFromKernel({ [PATH]: { value: "earlier", at: at(999) } });

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-Face = Literal["body", "bold", "quote"]
+Typeface = Literal["body", "bold", "quote"]
 
 WIDTHS_FILE = Path(__file__).with_name("font_widths.json")
-"""Advance widths by face and character, in thousandths of an em."""
+"""Advance widths by typeface and character, in thousandths of an em."""
 
 _BODY_FAMILY = (
     "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible, system-ui, -apple-system, "
@@ -40,7 +40,7 @@ class Font:
         CSS font weight.
     italic : bool
         Italic, for words that someone says or thinks.
-    face : {"body", "bold", "quote"}
+    typeface : {"body", "bold", "quote"}
         Its name in ``font_widths.json``.
 
     Examples
@@ -53,7 +53,7 @@ class Font:
     size: int
     weight: int
     italic: bool
-    face: Face
+    typeface: Typeface
 
     @property
     def line(self) -> float:
@@ -62,7 +62,7 @@ class Font:
 
     def width(self, text: str) -> float:
         """Return the width of a text in pixels, an upper estimate for unknown characters."""
-        return sum(map(_char_widths(self.face).__getitem__, text)) * self.size / 1000
+        return sum(map(_char_widths(self.typeface).__getitem__, text)) * self.size / 1000
 
 
 class _CharWidths(dict[str, int]):
@@ -76,25 +76,25 @@ class _CharWidths(dict[str, int]):
 
 
 @cache
-def _char_widths(face: Face) -> _CharWidths:
+def _char_widths(typeface: Typeface) -> _CharWidths:
     """Return the widths that a test computes from the bundled fonts."""
     widths = json.loads(WIDTHS_FILE.read_text("utf-8"))
-    return _CharWidths(widths[face])
+    return _CharWidths(widths[typeface])
 
 
 def body_font(size: int) -> Font:
     """Return the font of body text."""
-    return Font(_BODY_FAMILY, size, 400, italic=False, face="body")
+    return Font(_BODY_FAMILY, size, 400, italic=False, typeface="body")
 
 
 def bold_font(size: int) -> Font:
     """Return the font of labels and numbers."""
-    return Font(_BODY_FAMILY, size, 690, italic=False, face="bold")
+    return Font(_BODY_FAMILY, size, 690, italic=False, typeface="bold")
 
 
 def quote_font(size: int) -> Font:
     """Return the font of words that someone says or thinks."""
-    return Font(_QUOTE_FAMILY, size, 520, italic=True, face="quote")
+    return Font(_QUOTE_FAMILY, size, 520, italic=True, typeface="quote")
 
 
 def _fallback_width(char: str) -> int:
@@ -156,17 +156,17 @@ def wrap_text(text: str, font: Font, width: float) -> list[str]:
     ['a late text', 'and no', 'answer']
     """
     lines: list[str] = []
-    line, taken, space = "", 0.0, font.width(" ")
+    line, line_width, space = "", 0.0, font.width(" ")
     for word in text.split():
         wide = font.width(word)
-        if line and taken + space + wide <= width:
-            line, taken = f"{line} {word}", taken + space + wide
+        if line and line_width + space + wide <= width:
+            line, line_width = f"{line} {word}", line_width + space + wide
             continue
         if line:
             lines.append(line)
         *broken, line = [word] if wide <= width else _break_word(word, font, width)
         lines += broken
-        taken = font.width(line) if broken else wide
+        line_width = font.width(line) if broken else wide
     return [*lines, line] if line else lines
 
 
@@ -331,14 +331,14 @@ def _balance_lines(text: str, font: Font, width: float, lines: list[str]) -> lis
 def _break_word(word: str, font: Font, width: float) -> list[str]:
     """Break one word into pieces that fit, with hyphens where its script has them."""
     pieces: list[str] = []
-    piece, taken = "", 0.0
+    piece, line_width = "", 0.0
     for cluster in _grapheme_clusters(word):
         hyphen = "-" if _hyphenable(cluster[0]) else ""
         wide = font.width(cluster)
-        if piece and taken + wide + font.width(hyphen) > width:
+        if piece and line_width + wide + font.width(hyphen) > width:
             pieces.append(piece + (hyphen if _hyphenable(piece[-1]) else ""))
-            piece, taken = "", 0.0
-        piece, taken = piece + cluster, taken + wide
+            piece, line_width = "", 0.0
+        piece, line_width = piece + cluster, line_width + wide
     return [*pieces, piece]
 
 

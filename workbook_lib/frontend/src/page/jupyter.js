@@ -61,7 +61,7 @@ class Twin {
   }
 }
 
-/** One for each kernel connection. Events as those of host.js. */
+/** One for each kernel connection. Events as those of runtime.js. */
 class JupyterLink extends EventTarget {
   constructor(manager) {
     super();

@@ -95,7 +95,7 @@ def test_each_widget_has_a_script():
         kinds += kind.__subclasses__()
         # An instance of a widget has its own subclass, which adds its traits.
         components.add(kind.component.default_value)
-    entries = (LIBRARY / f"frontend/src/page/{name}.js" for name in WIDGET_FILES)
+    entries = (LIBRARY / f"frontend/src/entries/{name}.js" for name in WIDGET_FILES)
     source = "".join(path.read_text("utf-8") for path in entries)
     exported = re.findall(
         r'^import \{ widget as (\w+) \} from "../widgets/(\w+)\.js";$', source, re.MULTILINE

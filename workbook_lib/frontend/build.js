@@ -18,14 +18,14 @@ const SOURCES = ["src", "styles", "fonts"];
 const TARGET = ["safari15.4", "ios15.4", "firefox140", "chrome128"];
 
 /** Entries of which several can be on one page: they share one file, the modules in SHARED. */
-const SHARED = join(HERE, "src/page/shared.js");
+const SHARED = join(HERE, "src/entries/shared.js");
 const SHARING = [
-  "page/activities",
+  "entries/activities",
   "page/chapter",
-  "page/exercises",
-  "page/binder",
-  "page/chart_widgets",
-  "page/charts",
+  "entries/exercises",
+  "entries/binder",
+  "entries/chart_widgets",
+  "entries/charts",
   "start/card",
   "start/home",
   "start/locked",
@@ -33,11 +33,11 @@ const SHARING = [
   "workshop/offer",
 ];
 /** Entries in one file each. */
-const ALONE = ["page/basics", "page/notebook", "page/preview", "workshop/board"];
+const ALONE = ["page/basics", "entries/notebook", "entries/preview", "workshop/board"];
 /** Says what an old browser lacks, so it is a classic script in ECMAScript 5. */
-const CLASSIC = ["page/feature_check"];
+const CLASSIC = ["entries/feature_check"];
 /** The scripts of a notebook in a host that serves none of our files: part of a widget's module. */
-const EMBEDDED = ["page/embedded"];
+const EMBEDDED = ["entries/embedded"];
 const STYLE_SHEETS = ["noscript", "notebook", "pages", "room"];
 
 const OPTIONS = {

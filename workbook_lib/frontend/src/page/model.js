@@ -107,9 +107,9 @@ const BOX_CLASSES = {
 
 /** Files with widgets, and the components of those that not every chapter needs. */
 const LOADERS = {
-  exercises: () => import("./exercises.js"),
-  activities: () => import("./activities.js"),
-  charts: () => import("./chart_widgets.js"),
+  exercises: () => import("../entries/exercises.js"),
+  activities: () => import("../entries/activities.js"),
+  charts: () => import("../entries/chart_widgets.js"),
 };
 const ACTIVITIES = ["agenda", "pacer", "safety", "shared_plan", "share_switches", "take_home_preview", "timer"];
 const CHARTS = ["chart", "figure"];

@@ -1,6 +1,6 @@
 // A notebook of a person's own data in Voila: draws the plotly figures in the outputs of its cells.
 
-import { plotly } from "./plotly.js";
+import { plotly } from "../page/plotly.js";
 
 // Without the button that sends a chart to another host, in charts of the person's own code too.
 const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"], plotlyServerURL: "", typesetMath: false };

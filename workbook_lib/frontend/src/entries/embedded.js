@@ -1,7 +1,7 @@
 // The scripts of all widgets, for a notebook host that serves none of our files. The first widget of the
 // notebook carries them, and the loader of each widget waits for this event.
 
-import { useKernel } from "./kernel_files.js";
+import { useKernel } from "../page/kernel_files.js";
 import * as notebook from "./notebook.js";
 
 function initialize(widget, model) {

@@ -33,7 +33,7 @@ def widths(file, weight):
 
 def test_the_widths_are_those_of_the_fonts():
     """Compare with the file, which new fonts write with REDRAW=1."""
-    computed = {font.face: widths(file, font.weight) for font, file in FILES.items()}
+    computed = {font.typeface: widths(file, font.weight) for font, file in FILES.items()}
     if os.environ.get("REDRAW"):
         lines = json.dumps(computed, ensure_ascii=True, separators=(",", ":"))
         WIDTHS_FILE.write_text(lines.replace("},", "},\n") + "\n", "utf-8")
@@ -73,4 +73,4 @@ def test_a_browser_needs_no_more_width(chromium, tmp_path):
     page.close()
     for font, sizes in zip(FILES, measured, strict=True):
         for text, size in zip(TEXTS, sizes, strict=True):
-            assert 0.95 < size / font.width(text) < 1.01, (font.face, text)
+            assert 0.95 < size / font.width(text) < 1.01, (font.typeface, text)

@@ -207,3 +207,36 @@ def test_a_chart_with_everything_open_is_accessible(two_years, visit):
     chart.reader.focus()
     chart.press("ArrowRight")
     axe.finds_nothing_in_any_layout(chart.page, f'[data-figure="{WEEKS}"]')
+
+
+OTHERS = {
+    "picture": ("01-why-people-step-back", "Feelings need time alone"),
+    "drawn": ("03-how-a-talk-feels", "of 7"),
+    "map": ("06-what-closeness-stirs-up", "Worry: "),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_chart_answers_keys_and_can_be_switched_and_saved(own, visit, name):
+    own.use_record("full")
+    notebook, text = OTHERS[name]
+    person = visit(viewport={"width": 390, "height": 900})
+    chart = OpenChart(person.page(own.url(f"voila/render/{notebook}.ipynb")), name)
+    chart.reader.focus()
+    assert text in chart.press("ArrowRight")
+    chart.press("ArrowDown")
+    chart.page.keyboard.press("Escape")
+    expect(chart.tooltip).to_have_count(0)
+    switch = chart.root.locator(".bu-toggles").first.get_by_role("button").last
+    before = chart.root.locator(".scatterlayer path").count()
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    expect(chart.root.locator(".scatterlayer path")).not_to_have_count(before)
+    switch.click()
+    with chart.page.expect_download() as download:
+        chart.root.get_by_role("button", name="Save as a picture").click()
+    assert download.value.path().read_bytes().startswith(PNG)
+    chart.root.locator("[data-table] > summary").click()
+    for _ in axe.in_every_layout(chart.page, f'[data-figure="{name}"]'):
+        assert chart.page.evaluate(OUTSIDE, name) == []
+    assert not person.errors

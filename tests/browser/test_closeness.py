@@ -106,7 +106,7 @@ def test_the_map_waits_for_eight_ratings_and_follows_each(own, visit):
         rate(page, prompt, 2)
         do(page, "next")
     page.get_by_text("So far you have rated 8 lines").wait_for()
-    page.locator(f"{MAP} summary").click()
+    page.locator(f"{MAP} [data-table] > summary").click()
     before = numbers(page)
     assert "of 100" in before
     rate(page, "room", 5)
@@ -182,7 +182,7 @@ def test_every_state_is_accessible_and_fits_the_width(own, visit):
         page.locator(f"{PROMPTS} > details").evaluate("each => { each.open = true }")
         page.locator(f'{PROMPTS} [data-jump="{prompt}"]').click()
         rate(page, prompt, 4)
-    page.locator(f"{MAP} summary").click()
+    page.locator(f"{MAP} [data-table] > summary").click()
     page.get_by_text("So far you have rated 8 lines").wait_for()
     for state in (None, "stop"):
         if state:

@@ -95,7 +95,7 @@ def test_the_table_matches_the_figure(own, visit):
     choice.make(pick(page, "worse", "partner"))
     page.wait_for_selector(DRAWN)
     picture = page.locator('[data-figure="picture"]')
-    picture.locator("summary").click()
+    picture.locator("[data-table] > summary").click()
     row = picture.locator("tr", has_text="Talking seems to make it worse")
     expect(row).to_contain_text(re.compile("worse.*My guess", re.DOTALL))
     assert row.count() == 1

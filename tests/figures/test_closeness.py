@@ -1,8 +1,9 @@
 import json
+import re
 
 import pytest
 
-from workbook_lib.figures.closeness import describe_map, map_rows, map_sentence
+from workbook_lib.figures.closeness import describe_map, map_chart, map_rows, map_sentence
 from workbook_lib.figures.closeness import draw_map as drawn
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import MapPoint, estimate_line, estimate_map_point
@@ -127,3 +128,40 @@ def test_the_table_has_the_estimates_as_numbers(place, words):
     worry, guarding = map_rows(place(toward=5), words)
     assert worry == ["Worry", "90 of 100", "75 to 100", "62 to 100"]
     assert guarding[1:] == worry[1:]
+
+
+def test_a_chart_without_enough_ratings_says_so(place, words):
+    chart = map_chart(place(**dict.fromkeys(EIGHT[:-1], 3)), words)
+    assert chart["data"] == []
+    assert "8 ratings" in chart["layout"]["annotations"][-1]["text"].replace("<br>", " ")
+
+
+def test_a_chart_has_a_dot_in_two_areas_with_all_numbers(place, words):
+    chart = map_chart(place(**dict.fromkeys(EIGHT, 3)), words)
+    wider, inner, dot = chart["data"]
+    assert (dot["x"], dot["y"]) == ([50], [50])
+    assert max(wider["x"]) > max(inner["x"]) > 50
+    [text] = dot["hovertext"]
+    for name, *numbers in map_rows(place(**dict.fromkeys(EIGHT, 3)), words):
+        assert name in text
+        assert all(number in text for number in numbers)
+    axes = [chart["layout"][name] for name in ("xaxis", "yaxis")]
+    assert [axis["title"]["text"] for axis in axes] == [words.anxiety.axis, words.avoidance.axis]
+    assert all(axis["range"] == [0, 100] for axis in axes)
+
+
+def test_a_chart_with_an_open_axis_has_a_line(words):
+    point = MapPoint(estimate_line([75.0] * 8), estimate_line([]))
+    line = map_chart(point, words)["data"][-1]
+    assert (line["mode"], line["y"]) == ("lines", [0, 100])
+    assert words.table.open in line["hovertext"][0]
+
+
+@pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
+def test_a_chart_uses_the_palette_and_names_every_region(place, words, toward):
+    chart = map_chart(place(toward=toward), words)
+    text = json.dumps(chart)
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= set(PALETTE.values())
+    labels = " ".join(note["text"] for note in chart["layout"]["annotations"])
+    for phrase in words.regions.model_dump().values():
+        assert phrase in labels.replace("<br>", " ")

@@ -47,7 +47,10 @@ def test_the_table_has_a_row_per_card_in_order(cards):
     none = table(cards)
     some = table(cards, me=["worse"], partner=["worse", "alone"], neither=["flood"])
     for item in (none, some):
-        assert list(item.columns) == ["id", "title", "me", "partner", "ruled_out"]
+        assert list(item.columns) == [
+            *("id", "title", "me", "partner", "ruled_out"),
+            *("mine", "theirs"),
+        ]
         assert item["id"].tolist() == [card.id for card in cards]
         assert [str(item[name].dtype) for name in ("me", "partner", "ruled_out")] == ["bool"] * 3
     assert nothing_picked(none)

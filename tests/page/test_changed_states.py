@@ -14,8 +14,8 @@ from workbook_lib.page.snapshot import NOTEBOOK_ONLY_STATE, snapshot
 from workbook_lib.sections import output
 from workbook_lib.sections.output import capture_output
 from workbook_lib.settings import PAGE_VARIABLE, Settings
+from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.diagram import Diagram
-from workbook_lib.widgets.figure import Chart, Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
 
@@ -97,8 +97,8 @@ def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entrie
     assert {*first} == {
         mount_point
         for mount_point, widget in page._widgets.items()
-        if isinstance(widget, Chart | Diagram | Figure)
-        and any(widget.content.get(name) is not None for name in ("wide", "chart", "drawings"))
+        if isinstance(widget, Chart | Diagram)
+        and any(widget.content.get(name) is not None for name in ("chart", "drawings"))
     }
     changing = {
         mount_point

@@ -11,7 +11,7 @@ from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import HtmlBlock, Table
-from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.form import Form, Prompts
 
 CHAPTER = "what-closeness-stirs-up"
@@ -49,9 +49,9 @@ def test_without_measures_their_section_is_hidden(tmp_path, shown):
 
 def test_the_map_is_drawn_from_eight_ratings_and_updated(tmp_path, shown):
     page = open_chapter(tmp_path)
-    [figure] = shown.widgets(Figure)
+    [figure] = shown.widgets(Chart)
     assert "No dot yet" in markup_of(shown)
-    assert figure.content["table"] is None
+    assert figure.content["chart"]["data"] == []
     seven = ("safe", "quiet", "small", "guard", "seen", "taught", "endings")
     put_answers(page, "reflection", {f"{prompt}.rate": 2 for prompt in seven})
     assert "No dot yet" in markup_of(shown)
@@ -71,7 +71,7 @@ def test_texts_of_prompts_are_not_shown_by_the_map(tmp_path, shown):
         page, "reflection", {"safe.words": "a <b>porch</b>", "safe.rate": 2, "quiet.rate": 2}
     )
     put_answers(page, "reflection", {"small.rate": 4})
-    [figure] = shown.widgets(Figure)
+    [figure] = shown.widgets(Chart)
     assert "porch" not in str(figure.content)
     assert "porch" not in markup_of(shown)
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.page.opening import open_all_sections, widgets
-from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
 
@@ -44,15 +44,14 @@ def test_no_two_forms_share_a_scope(tmp_path, output):
 
 def test_the_figure_is_drawn_after_the_first_pick(tmp_path, output):
     page = open_all_sections(tmp_path, "why-people-step-back", output)
-    [figure] = widgets(output, Figure)
-    assert figure.content["wide"] is None
+    [figure] = widgets(output, Chart)
+    assert figure.content["chart"] is None
     put_answers(page, {"form/reasons/alone.fits": ["me", "partner"]})
     assert "Feelings need time alone" in figure.content["title"]
-    assert figure.content["listing"] == []
     rows = figure.content["table"]["rows"]
     assert rows[0] == ["Feelings need time alone", "Fits", "My guess"]
     put_answers(page, {"form/reasons/alone.fits": ["neither"]}, moment=1_900_000_000_000)
-    assert figure.content["wide"] is None
+    assert figure.content["chart"] is None
 
 
 def test_answers_are_saved_and_loaded(tmp_path, output):
@@ -64,7 +63,7 @@ def test_answers_are_saved_and_loaded(tmp_path, output):
     open_all_sections(tmp_path, "why-people-step-back", output)
     form = widgets(output, Form)[0]
     assert form.binding["entries"]["self.partner.for"]["value"] == "A trip"
-    assert widgets(output, Figure)[0].content["wide"] is not None
+    assert widgets(output, Chart)[0].content["chart"] is not None
 
 
 def test_a_full_record_of_unusual_texts_is_drawn(tmp_path, output):
@@ -77,8 +76,11 @@ def test_a_full_record_of_unusual_texts_is_drawn(tmp_path, output):
         for field in ("me.for", "me.against", "me.helps", "partner.for"):
             answers[f"form/reasons/{card.id}.{field}"] = odd
     put_answers(page, answers)
-    [figure] = widgets(output, Figure)
-    assert "שתיקה" not in json.dumps(figure.content, ensure_ascii=False)
+    [figure] = widgets(output, Chart)
+    hover = json.dumps(figure.content["chart"], ensure_ascii=False)
+    assert "שתיקה" in hover
+    assert "<b>" not in hover
+    assert "$" not in hover
     assert len(figure.content["table"]["rows"]) == len(cards)
 
 

@@ -13,7 +13,7 @@ from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import Download, HtmlBlock
-from workbook_lib.widgets.figure import Chart
+from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 

@@ -10,8 +10,8 @@ from workbook_lib.content.parts.talk import ChangePart
 from workbook_lib.record.views.pause import PAUSE_PLAN, pause_plan
 from workbook_lib.sections.talk import TALK
 from workbook_lib.widgets.blocks import Table
+from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.diagram import Diagram
-from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
@@ -26,7 +26,7 @@ def form(output, name):
 
 
 def figure(output, name):
-    kinds = (Diagram, Figure)
+    kinds = (Chart, Diagram)
     return next(widget for widget in widgets(output, kinds) if widget.name == name)
 
 
@@ -81,7 +81,7 @@ def test_a_chapter_with_fewer_ratings_asks_for_fewer_after():
 def test_the_figure_is_drawn_from_the_first_rating(tmp_path, output):
     page = open_all_sections(tmp_path, TALKS, output)
     drawn = figure(output, "drawn")
-    assert drawn.content["wide"] is None
+    assert drawn.content["chart"] is None
     put_answers(page, {"before.light": 2})
     assert "heavy to light" in drawn.content["title"]
     put_answers(page, {"after.light": 6, "tried": "tried"}, moment=1_900_000_000_000)
@@ -109,7 +109,7 @@ def test_talks_can_be_listed_opened_and_removed(tmp_path, output):
     first = page.context.selection(TALK).id
     form(output, "talk")._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert form(output, "change").binding["entries"] == {}
-    assert figure(output, "drawn").content["wide"] is None
+    assert figure(output, "drawn").content["chart"] is None
     put_answers(page, {"about": "The second", "before.light": 7}, moment=1_900_000_000_000)
     [entries] = widgets(output, ItemList)
     assert {item["title"] for item in entries.items} == {"The first", "The second"}

@@ -15,12 +15,11 @@ from workbook_lib.assets import FOLDER, digest, scripts
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.errors import UserError
-from workbook_lib.figures.canvas import Drawing
 from workbook_lib.record.errors import EntryError, rejected_entries
 from workbook_lib.record.wire_format import SaveResult
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import Table
-from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
@@ -235,13 +234,15 @@ def test_a_table_shows_rows_or_a_note():
     assert table.content["rows"] == [["late", "2 of 2"]]
 
 
-def test_a_figure_may_have_a_caption_and_a_table():
-    drawing = Drawing([], {})
-    figure = Figure("picture", {}, "The drawing cannot be shown.")
+def test_a_chart_has_a_caption_and_a_table(content):
+    chart = Chart("picture", content.interface)
     table = {"summary": "As a table", "columns": ["Reason", "Me"], "rows": [["Work", "Fits"]]}
-    figure.show(drawing, drawing, "Said", caption=("Found", "How to read it"), table=table)
-    assert figure.content["table"] == table
-    assert (figure.content["title"], figure.content["note"]) == ("Found", "How to read it")
-    assert figure.content["listing"] == []
-    figure.show_empty()
-    assert figure.content["wide"] is None
+    spec = {"data": [], "layout": {}}
+    chart.show(spec, "Said", caption=("Found", "How to read it"), table=table)
+    assert (chart.content["chart"], chart.content["table"]) == (spec, table)
+    assert (chart.content["title"], chart.content["note"]) == ("Found", "How to read it")
+    assert chart.earlier == {}
+    chart.show_empty()
+    assert chart.content == {"chart": None}
+    chart.hide()
+    assert chart.content["hidden"]

@@ -1,4 +1,4 @@
-"""The map of closeness: a point on two axes with its area of uncertainty, and its texts."""
+"""The map of closeness as a chart, its picture for paper, and its texts."""
 
 from __future__ import annotations
 
@@ -22,11 +22,27 @@ from workbook_lib.figures.text_layout import (
     quote_font,
     to_plotly_text,
 )
-from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, MapPoint
+from workbook_lib.figures.theme import (
+    PALETTE,
+    axis_title,
+    chart_of,
+    hover_text,
+    point_trace,
+    wrap_label,
+)
+from workbook_lib.insight.closeness import (
+    HIGH,
+    INNER,
+    LOW,
+    MIN_RATINGS,
+    WIDER,
+    Estimate,
+    MapPoint,
+)
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.closeness import MapPart, PositionWords
+    from workbook_lib.figures.theme import Chart
 
 # Drawing units, which the page scales; text keeps its pixels. The margins fit two rows of
 # axis labels at the smallest width, 290 pixels.
@@ -34,6 +50,9 @@ _LEFT, _TOP, _SIDE, _FOOT, _EDGE = 58, 4, 362, 62, 4
 _WIDTH, _HEIGHT = _LEFT + _SIDE + _EDGE, _TOP + _SIDE + _FOOT
 _SMALLEST = 290 / _WIDTH
 _SIZE = 15
+_CHART_HEIGHT = 390
+_YOU_LETTERS, _REGION_LETTERS = 12, 14
+"""Letters of a line of the label of the dot, and of a region."""
 _QUARTERS = (25, 75)
 _CORNER_OFFSET = 76  # pixels from the edge to a region label that avoids the dot
 _NEAR, _FAR = 6, 22
@@ -41,7 +60,7 @@ _NEAR, _FAR = 6, 22
 
 
 def draw_map(point: MapPoint, words: MapPart) -> Drawing:
-    """Draw the map.
+    """Draw the map for paper.
 
     Parameters
     ----------
@@ -82,6 +101,135 @@ def draw_map(point: MapPoint, words: MapPart) -> Drawing:
         annotations += _dot_label(point, words)
     layout = {**blank_layout(_WIDTH, _HEIGHT), "annotations": annotations}
     return Drawing(data=traces, layout=layout)
+
+
+def map_chart(point: MapPoint, words: MapPart) -> Chart:
+    """Return the map as a chart: a dot on two axes from 0 to 100, in its area of uncertainty.
+
+    Parameters
+    ----------
+    point : MapPoint
+        The estimated point. With too few ratings the chart has no dot and says so.
+    words : MapPart
+        Texts of the map.
+
+    Returns
+    -------
+    Chart
+        The two areas and the dot. Where one axis is open, a line is in the place of the dot.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.closeness import MapPart
+    >>> from workbook_lib.insight.closeness import estimate_line
+    >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
+    >>> chart = map_chart(MapPoint(estimate_line([75] * 4), estimate_line([25] * 4)), words)
+    >>> chart["data"][-1]["name"], len(chart["data"][-1]["x"])
+    ('you, so far', 1)
+    """
+    middle = (LOW + HIGH) / 2
+    ends = {"range": [LOW, HIGH], "tickvals": [LOW, 25, middle, 75, HIGH], "showgrid": True}
+    ticks = {"ticktext": [words.less, "", "", "", words.more]}
+    line = {
+        "type": "line",
+        "layer": "below",
+        "line": {"color": PALETTE["--bu-control"], "width": 1},
+    }
+    regions = (
+        (words.regions.guarding, LOW, HIGH),
+        (words.regions.both, HIGH, HIGH),
+        (words.regions.ease, LOW, LOW),
+        (words.regions.reaching, HIGH, LOW),
+    )
+    traces: list[dict[str, Any]] = []
+    if point.shown:
+        areas = (
+            (WIDER, "--bu-tint", words.table.columns[3]),
+            (INNER, "--bu-scale-1", words.table.columns[2]),
+        )
+        for width, token, name in areas:
+            edge = [(round(x, 1), round(y, 1), "") for x, y in point.outline(width)]
+            traces.append(
+                point_trace(
+                    edge,
+                    name,
+                    {},
+                    mode="lines",
+                    fill="toself",
+                    fillcolor=PALETTE[token],
+                    line={"color": PALETTE["--bu-control"], "width": 1.2, "dash": "dot"},
+                    hoverinfo="skip",
+                )
+            )
+        traces.append(_point_trace(point, words))
+    return chart_of(
+        traces,
+        _CHART_HEIGHT,
+        words.empty.replace("{count}", str(MIN_RATINGS)),
+        [_region_label(point, *region) for region in regions],
+        xaxis={**ends, **ticks, "title": axis_title(words.anxiety.axis)},
+        yaxis={**ends, **ticks, "title": axis_title(words.avoidance.axis)},
+        shapes=[
+            {**line, "x0": middle, "x1": middle, "y0": LOW, "y1": HIGH},
+            {**line, "x0": LOW, "x1": HIGH, "y0": middle, "y1": middle},
+        ],
+        plot_bgcolor=PALETTE["--bu-ground"],
+    )
+
+
+def _point_trace(point: MapPoint, words: MapPart) -> dict[str, Any]:
+    """Return the dot, or a line where one axis is open."""
+    text = hover_text(
+        words.you,
+        *(
+            f"{name}: {dot} ({words.table.columns[2]}: {inner}; {words.table.columns[3]}: {wider})"
+            for name, dot, inner, wider in map_rows(point, words)
+        ),
+    )
+    worry, guarding = point.anxiety.dot, point.avoidance.dot
+    if worry is None or guarding is None:
+        ends = (
+            [(LOW, guarding), (HIGH, guarding)] if worry is None else [(worry, LOW), (worry, HIGH)]
+        )
+        stroke = {"color": PALETTE["--bu-act"], "width": 2.5}
+        both = [(x, y, text) for x, y in ends]
+        return point_trace(both, words.you, {}, mode="lines", line=stroke)
+    side = "left" if worry > (LOW + HIGH) / 2 else "right"
+    # Above or below the dot next to a label in a corner.
+    beside = 25 < guarding < 75
+    vertical = "middle" if beside else "bottom" if guarding >= 75 else "top"
+    return point_trace(
+        [(round(worry, 1), round(guarding, 1), text)],
+        words.you,
+        {
+            "size": 17,
+            "color": PALETTE["--bu-act"],
+            "line": {"width": 3, "color": PALETTE["--bu-card"]},
+        },
+        mode="markers+text",
+        text=[wrap_label(words.you, _YOU_LETTERS)],
+        textposition=f"{vertical} {side}",
+        textfont={"size": _SIZE, "color": PALETTE["--bu-ink"], "weight": 660},
+        cliponaxis=False,
+    )
+
+
+def _region_label(point: MapPoint, text: str, across: float, up: float) -> dict[str, Any]:
+    """Return the label of a region in its corner, away from a dot in that corner."""
+    down = _CORNER_OFFSET if _in_corner(point, across, up) else 6
+    return {
+        "x": across,
+        "y": up,
+        "xanchor": "left" if across == LOW else "right",
+        "yanchor": "top" if up == HIGH else "bottom",
+        "xshift": 8 if across == LOW else -8,
+        "yshift": -down if up == HIGH else down,
+        "align": "left" if across == LOW else "right",
+        "text": wrap_label(text, _REGION_LETTERS),
+        "font": {"family": quote_font(18).family, "size": 18, "style": "italic"},
+        "showarrow": False,
+    }
 
 
 def map_sentence(point: MapPoint, words: MapPart) -> str:

@@ -1,80 +1,49 @@
-"""The reasons figure: a list of reasons with marks for each side on the left and right."""
+"""The chart of reasons: one row per reason, one column for each side."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workbook_lib.figures.canvas import (
-    Anchor,
-    Drawing,
-    TextBlock,
-    TextLines,
-    blank_layout,
-    line_trace,
-    text_trace,
+from workbook_lib.figures.text_layout import to_plotly_text
+from workbook_lib.figures.theme import (
+    PALETTE,
+    axis_title,
+    chart_of,
+    hover_text,
+    point_trace,
+    row_lines,
+    wrap_label,
 )
-from workbook_lib.figures.text_layout import body_font, bold_font, fit_text, to_plotly_text
-from workbook_lib.figures.theme import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from workbook_lib.content.parts.reasons import PickedPart
-    from workbook_lib.figures.text_layout import Font
+    from workbook_lib.figures.theme import Chart
 
-_SIZE = 15
-_BASELINE_SHIFT = 1.5
-"""Correction in pixels: plotly centers text of this size too high."""
-
-_BREAK = (None, 0.0)
+_ROW_HEIGHT = 44
+_TITLE_LETTERS, _COLUMN_LETTERS = 26, 14
+_ACT = PALETTE["--bu-act"]
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Sizes in drawing units. ``narrowest`` is the smallest supported width in pixels."""
+def reasons_chart(table: pd.DataFrame, words: PickedPart) -> Chart:
+    """Return the chart of the reasons that were picked for each side.
 
-    width: int
-    narrowest: int
-    column: int
-    label_width: int
-    row: int
-    head: int
-    lines: int
-    dot: int
-
-    @property
-    def scale(self) -> float:
-        return self.narrowest / self.width
-
-
-_WIDE = _Layout(
-    width=800, narrowest=560, column=120, label_width=430, row=44, head=56, lines=1, dot=24
-)
-_NARROW = _Layout(
-    width=344, narrowest=300, column=20, label_width=240, row=52, head=52, lines=2, dot=24
-)
-
-
-def draw_reasons(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False) -> Drawing:
-    """Draw the reasons that were picked for each side.
-
-    A dot is a pick, a dot with a mark a guess, a dash a reason that was ruled out; an undecided
-    reason has no mark. The two sides are not seats, so both have the neutral color.
+    A dot is a pick, an open dot with a mark a guess, a dash a reason that was ruled out; an
+    undecided reason has no mark. The two sides are not seats, so both have the neutral color.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Table of ``workbook_lib.insight.reasons.picked``: one row per reason, in the cards' order.
+        Table of `workbook_lib.insight.reasons.reason_table`: one row per reason, in the order of
+        the cards.
     words : PickedPart
-        Headings of the two sides.
-    narrow : bool
-        For widths under 560 px.
+        Labels.
 
     Returns
     -------
-    Drawing
-        In drawing units. The page scales width and height together; font sizes stay.
+    Chart
+        One trace per mark.
 
     Examples
     --------
@@ -82,125 +51,70 @@ def draw_reasons(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False
     >>> from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
     >>> from workbook_lib.insight.reasons import reason_table
     >>> from workbook_lib.record.views.reasons import Reason
-    >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [part], [words] = pack.parts(ReasonsPart), pack.parts(PickedPart)
     >>> first = part.cards[0].id
-    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
-    >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
-    >>> draw_reasons(table, words).whole
-    True
+    >>> chart = reasons_chart(reason_table({first: Reason(first, me=True)}, part.cards), words)
+    >>> [(trace["name"], trace["x"]) for trace in chart["data"] if trace["x"]]
+    [('Fits', [0])]
     """
-    layout = _NARROW if narrow else _WIDE
+    picks: list[tuple[int, int, str]] = []
+    guesses: list[tuple[int, int, str]] = []
+    ruled_out: list[tuple[int, int, str]] = []
     rows = table.to_dict("records")
-    height = layout.head + layout.row * len(rows)
-    traces = [
-        *_row_lines(layout, rows),
-        _ruled_out_marks(layout, rows),
-        _pick_marks(layout, rows),
-        *_labels(layout, rows),
-        _guess_marks(layout, rows, words.guess_mark),
-    ]
-    return Drawing(
-        data=[trace for trace in traces if trace["x"]],
-        layout={
-            "annotations": _column_headings(layout, words),
-            **blank_layout(layout.width, height),
-        },
-    )
-
-
-def _x(layout: _Layout, side: str) -> float:
-    return layout.column if side == "me" else layout.width - layout.column
-
-
-def _y(layout: _Layout, index: int) -> float:
-    return layout.head + layout.row * (index + 0.5)
-
-
-def _row_lines(layout: _Layout, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
-    """Return a thin line under each row, and a thick one from each side to its picks."""
-    inner = {
-        "me": (layout.width - layout.label_width) / 2,
-        "partner": (layout.width + layout.label_width) / 2,
-    }
-    strong: list[tuple[float | None, float]] = []
-    rules: list[tuple[float | None, float]] = []
-    for index, row in enumerate(rows):
-        foot = layout.head + layout.row * index
-        rules += [(0, foot), (layout.width, foot), _BREAK]
-        for side, end in inner.items():
-            if row[side]:
-                strong += [(_x(layout, side), _y(layout, index)), (end, _y(layout, index)), _BREAK]
-    return [
-        line_trace(rules, mode="lines", line={"color": PALETTE["--bu-line"], "width": 1}),
-        line_trace(strong, mode="lines", line={"color": PALETTE["--bu-act"], "width": 2}),
-    ]
-
-
-def _ruled_out_marks(layout: _Layout, rows: list[dict[Any, Any]]) -> dict[str, Any]:
-    points: list[tuple[float | None, float]] = []
-    for index, row in enumerate(rows):
+    sides = ((words.me, words.table.me), (words.partner, words.table.partner))
+    for number, row in enumerate(rows):
+        if row["me"]:
+            picks.append((0, -number, hover_text(row["title"], words.table.me, row["mine"])))
+        if row["partner"]:
+            text = hover_text(row["title"], words.table.partner, row["theirs"])
+            guesses.append((1, -number, text))
         if row["ruled_out"]:
-            y = _y(layout, index)
-            for side in ("me", "partner"):
-                points += [(_x(layout, side) - 8, y), (_x(layout, side) + 8, y), _BREAK]
-    return line_trace(points, mode="lines", line={"color": PALETTE["--bu-soft"], "width": 2})
-
-
-def _pick_marks(layout: _Layout, rows: list[dict[Any, Any]]) -> dict[str, Any]:
-    points: list[tuple[float | None, float]] = [
-        (_x(layout, side), _y(layout, index))
-        for index, row in enumerate(rows)
-        for side in ("me", "partner")
-        if row[side]
-    ]
-    act = PALETTE["--bu-act"]
-    marker = {"color": act, "size": layout.dot, "opacity": 1, "line": {"color": act, "width": 0}}
-    return line_trace(points, mode="markers", marker=marker)
-
-
-def _column_headings(layout: _Layout, words: PickedPart) -> list[dict[str, Any]]:
-    """Return the column headings, aligned with the edge where they are too wide to be centered."""
-    annotations = []
-    columns: tuple[tuple[str, Anchor, float, str], ...] = (
-        ("me", "left", 0, words.me),
-        ("partner", "right", layout.width, words.partner),
+            text = hover_text(row["title"], words.table.neither)
+            ruled_out += [(column, -number, text) for column in range(len(sides))]
+    mark = to_plotly_text([words.guess_mark])
+    traces = (
+        point_trace(picks, words.table.me, {"symbol": "circle", "size": 20, "color": _ACT}),
+        point_trace(
+            guesses,
+            words.table.partner,
+            {"symbol": "circle-open", "size": 20, "color": _ACT, "line": {"width": 2.5}},
+            mode="markers+text",
+            text=[mark] * len(guesses),
+            textfont={"size": 15, "color": _ACT, "weight": 700},
+        ),
+        point_trace(
+            ruled_out,
+            words.table.neither,
+            {
+                "symbol": "line-ew",
+                "size": 9,
+                "color": PALETTE["--bu-soft"],
+                "line": {"width": 2, "color": PALETTE["--bu-soft"]},
+            },
+        ),
     )
-    for side, edge_anchor, edge, text in columns:
-        lines = fit_text(text, bold_font(_SIZE), layout.width * layout.scale / 2 - 8, 2)
-        block = TextBlock((TextLines(lines, bold_font(_SIZE), PALETTE["--bu-ink"]),))
-        fits = block.width / 2 <= layout.column * layout.scale
-        x = _x(layout, side) if fits else edge
-        anchor: Anchor = "center" if fits else edge_anchor
-        annotations += block.annotations(x, layout.head, down=-block.height - 8, anchor=anchor)
-    return annotations
-
-
-def _labels(layout: _Layout, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
-    """Return the row labels, those of picked reasons in bold."""
-    width = (layout.label_width - 24) * layout.scale
-    styles = {True: (bold_font(_SIZE), "--bu-ink"), False: (body_font(_SIZE), "--bu-soft")}
-    traces = []
-    for picked, (font, color) in styles.items():
-        named = [
-            (_y(layout, index), to_plotly_text(fit_text(row["title"], font, width, layout.lines)))
-            for index, row in enumerate(rows)
-            if bool(row["me"] or row["partner"]) is picked
-        ]
-        points = [(layout.width / 2, y) for y, _ in named]
-        traces.append(_centered_text(layout, points, [text for _, text in named], font, color))
-    return traces
-
-
-def _guess_marks(layout: _Layout, rows: list[dict[Any, Any]], mark: str) -> dict[str, Any]:
-    x = _x(layout, "partner")
-    points = [(x, _y(layout, index)) for index, row in enumerate(rows) if row["partner"]]
-    return _centered_text(
-        layout, points, [to_plotly_text([mark])] * len(points), bold_font(_SIZE), "--bu-card"
+    labels = [wrap_label(row["title"], _TITLE_LETTERS) for row in rows]
+    return chart_of(
+        traces,
+        _ROW_HEIGHT * len(rows),
+        words.empty,
+        xaxis={
+            "side": "top",
+            "tickvals": [0, 1],
+            "ticktext": [wrap_label(column, _COLUMN_LETTERS) for column, _ in sides],
+            "tickfont": {"size": 15, "color": PALETTE["--bu-ink"], "weight": 660},
+            "range": [-0.5, 1.5],
+            "showgrid": False,
+        },
+        yaxis={
+            "title": axis_title(words.table.columns[0]),
+            "tickvals": [-number for number in range(len(rows))],
+            "ticktext": labels,
+            "range": [0.5 - len(rows), 0.5],
+            "showgrid": False,
+        },
+        **row_lines(len(rows), "--bu-line"),
+        margin={"l": 10, "r": 20, "t": 70, "b": 10},
+        meta={"row": _ROW_HEIGHT, "top": 0.26},
     )
-
-
-def _centered_text(
-    layout: _Layout, points: list[tuple[float, float]], texts: list[str], font: Font, color: str
-) -> dict[str, Any]:
-    lower = [(x, y + _BASELINE_SHIFT / layout.scale) for x, y in points]
-    return text_trace(lower, texts, font, color)

@@ -1,180 +1,153 @@
-"""The talk figure: one line per rating scale, with marks for before and after the change."""
+"""The chart of talks: one row per line, from a point before a small change to one after it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.canvas import Drawing, TextBlock, TextLines, blank_layout, line_trace
-from workbook_lib.figures.text_layout import bold_font, fit_text
-from workbook_lib.figures.theme import PALETTE
+from workbook_lib.figures.theme import (
+    PALETTE,
+    axis_title,
+    chart_of,
+    hover_text,
+    point_trace,
+    row_lines,
+    wrap_label,
+)
+from workbook_lib.insight.signs import format_day
+from workbook_lib.insight.talk import line_label, rating_rows
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from workbook_lib.content.parts.signs import DayWords
+    from workbook_lib.content.parts.talk import FeelPart, FeelWords
+    from workbook_lib.content.schema.fields import Scale
+    from workbook_lib.figures.theme import Chart
+    from workbook_lib.record.views.talk import Talk
 
-_LABEL_FONT = bold_font(15)
-_WIDE, _NARROW = 560, 300
-"""Width in units, and smallest width in pixels, so that a unit is at least one pixel."""
-_MARGIN = 14
-"""Units left of a line's first point, and right of its last."""
-_LABEL_GAP = 19
-"""Units between a line and the labels above it: half a vertical mark, and a gap."""
-_ROW = 20
-"""Units from a line down to the labels of the next one."""
-_MAX_LABEL_LINES = 2
-"""Maximum lines of a label."""
+_ROW_HEIGHT, _TALK_HEIGHT = 58, 22
+"""Pixels of a line, and of each talk on it where there are several."""
+_SPREAD = 0.66
+"""Part of a row over which several talks are spread."""
+_INK, _ACT = PALETTE["--bu-ink"], PALETTE["--bu-act"]
 
 
-def draw_talk(table: pd.DataFrame, *, narrow: bool = False) -> Drawing:
-    """Draw the ratings of a talk.
+def talks_chart(
+    talks: Sequence[Talk], lines: Sequence[Scale], part: FeelPart, days: DayWords | None = None
+) -> Chart:
+    """Return the chart of the ratings of talks.
 
-    A vertical mark is the rating before the change, a diamond the one after it, with a dotted
-    arrow between them. A line without ratings has no marks.
+    A vertical mark is the rating before the change, a diamond the one after it, an open diamond
+    what was hoped for. A dotted line connects the two ratings of a talk.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        Table of ``workbook_lib.insight.talk.rating_table``.
-    narrow : bool
-        For widths under 560 px.
+    talks : sequence of Talk
+        Talks from the first to the last; on each line they are below one another.
+    lines : sequence of Scale
+        The lines of the chapter.
+    part : FeelPart
+        Labels.
+    days : DayWords, optional
+        Date format; without it a day is as in 2026-03-02.
 
     Returns
     -------
-    Drawing
-        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
-        and marks keep their size in pixels. Every color is a value of ``PALETTE``.
+    Chart
+        One trace per kind of mark, over one of the lines between them.
 
     Examples
     --------
-    >>> from workbook_lib.content.schema.fields import Scale
-    >>> from workbook_lib.insight.talk import rating_table
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.talk import FeelPart, TalkPart
     >>> from workbook_lib.record.views.talk import Talk
-    >>> line = Scale.model_validate(
-    ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
-    ... )
-    >>> draw_talk(rating_table(Talk("3f2a", before={"calm": 2}), [line])).whole
-    True
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [part], [form] = pack.parts(FeelPart), pack.parts(TalkPart)
+    >>> chart = talks_chart([Talk("3f2a", before={"light": 2})], form.lines(), part)
+    >>> [(trace["name"], trace["x"]) for trace in chart["data"] if trace["x"]]
+    [('Before', [2])]
     """
-    width = _NARROW if narrow else _WIDE
-    label_width = width / 2 - 8
-    rows = table.to_dict("records")
-    labels = [tuple(_label_block(row[end], label_width) for end in ("low", "high")) for row in rows]
-    heights, foot = [], 0.0
-    for low, high in labels:
-        foot += max(low.height, high.height) + _LABEL_GAP
-        heights.append(foot)
-        foot += _ROW
-    lines = [_TalkLine(row, y, width) for row, y in zip(rows, heights, strict=True)]
-    return Drawing(
-        data=[_lines(lines), _ticks(lines), *_arrows(lines), *_after(lines), *_before(lines)],
-        layout={
-            "annotations": [
-                annotation
-                for (low, high), y in zip(labels, heights, strict=True)
-                for annotation in (
-                    *low.annotations(0, y, down=-low.height - _LABEL_GAP, anchor="left"),
-                    *high.annotations(width, y, down=-high.height - _LABEL_GAP, anchor="right"),
-                )
-            ],
-            **blank_layout(width, round(foot)),
+    words = part.words
+    labels = [_line_name({"low": line.low, "high": line.high}, words) for line in lines]
+    before: list[tuple[Any, Any, str]] = []
+    after: list[tuple[Any, Any, str]] = []
+    hoped: list[tuple[Any, Any, str]] = []
+    moves: list[tuple[Any, Any, str]] = []
+    for index, talk in enumerate(talks):
+        shift = ((index + 1) / (len(talks) + 1) - 0.5) * _SPREAD
+        # Where nobody has said whether the change was tried, the later marks are what happened.
+        later, meaning = (hoped, words.hoped) if talk.tried is False else (after, words.tried)
+        for number, row in enumerate(rating_rows(talk, lines)):
+            y = -number - shift
+            ends = (row["before"], row["after"])
+            for points, name, point in zip(
+                (before, later), (words.before, meaning), ends, strict=True
+            ):
+                if point is not None:
+                    place = words.point.replace("{point}", str(point))
+                    place = place.replace("{of}", str(row["steps"]))
+                    text = hover_text(
+                        _day(talk, days), labels[number], f"{name}: {place}", talk.about
+                    )
+                    points.append((point, y, text))
+            if None not in ends and ends[0] != ends[1]:
+                moves += [*((x, y, "") for x in ends), (None, None, "")]
+    single = len(talks) < 2
+    upright = {"symbol": "line-ns", "size": 20 if single else 9, "color": _INK}
+    diamond = {"size": 17 if single else 11, "color": _ACT}
+    traces = (
+        point_trace(
+            moves,
+            "",
+            {},
+            mode="lines",
+            line={"color": _ACT, "width": 2.5, "dash": "dot"},
+            hoverinfo="skip",
+            showlegend=False,
+        ),
+        point_trace(after, words.tried, {**diamond, "symbol": "diamond"}, legendrank=2),
+        point_trace(
+            hoped,
+            words.hoped,
+            {**diamond, "symbol": "diamond-open", "line": {"width": 2.5}},
+            legendrank=3,
+        ),
+        point_trace(
+            before,
+            words.before,
+            {**upright, "line": {"width": 4, "color": _INK}},
+            legendrank=1,
+        ),
+    )
+    steps = max((line.steps for line in lines), default=2)
+    row_height = max(_ROW_HEIGHT, _TALK_HEIGHT * len(talks))
+    return chart_of(
+        traces,
+        row_height * max(1, len(lines)),
+        part.empty,
+        xaxis={
+            "range": [0.5, steps + 0.5],
+            "tickvals": [*range(1, steps + 1)],
+            "title": axis_title(words.axis or words.line_column),
         },
+        yaxis={
+            "range": [0.5 - max(1, len(lines)), 0.5],
+            "tickvals": [-number for number in range(len(lines))],
+            "ticktext": [wrap_label(label) for label in labels],
+            "tickfont": {"size": 15, "color": _INK, "weight": 660},
+            "showgrid": False,
+            "title": axis_title(words.line_column),
+        },
+        **row_lines(len(lines), "--bu-control"),
+        meta={"row": row_height, "top": 0.26 if single else 0.36},
     )
 
 
-class _TalkLine:
-    """Positions of one line and its marks, in drawing units."""
-
-    def __init__(self, row: Mapping[Any, Any], y: float, width: int) -> None:
-        import pandas as pd
-
-        self.y = y
-        self.start, self.end = _MARGIN, width - _MARGIN
-        step = (self.end - self.start) / (row["steps"] - 1)
-        self.points = [self.start + step * index for index in range(row["steps"])]
-        marks = [
-            None if pd.isna(row[name]) else self.points[row[name] - 1]
-            for name in ("before", "after")
-        ]
-        self.before, self.after = marks
-
-    @property
-    def moved(self) -> tuple[float, float] | None:
-        """Left and right end of the arrow between the marks; None where there is no arrow."""
-        if self.before is None or self.after is None or self.before == self.after:
-            return None
-        return min(self.before, self.after), max(self.before, self.after)
+def _day(talk: Talk, days: DayWords | None) -> str:
+    if talk.date is None:
+        return ""
+    return format_day(talk.date, days, year=True) if days else talk.date.isoformat()
 
 
-def _label_block(text: str, width: float) -> TextBlock:
-    return TextBlock(
-        (
-            TextLines(
-                fit_text(text, _LABEL_FONT, width, _MAX_LABEL_LINES),
-                _LABEL_FONT,
-                PALETTE["--bu-ink"],
-            ),
-        )
-    )
-
-
-def _lines(lines: list[_TalkLine]) -> dict[str, Any]:
-    """Return the lines, with a gap for the dotted arrow."""
-    points: list[tuple[float | None, float]] = []
-    for line in lines:
-        left, right = line.moved or (line.end, line.end)
-        points += [(x, line.y) for x in (line.start, left, None, right, line.end, None)]
-    return line_trace(points, mode="lines", line={"color": PALETTE["--bu-control"], "width": 2})
-
-
-def _ticks(lines: list[_TalkLine]) -> dict[str, Any]:
-    pairs = [(x, line.y) for line in lines for x in line.points]
-    return line_trace(pairs, mode="markers", marker=_vertical_mark(6, 2, PALETTE["--bu-control"]))
-
-
-def _arrows(lines: list[_TalkLine]) -> list[dict[str, Any]]:
-    annotations = []
-    for line in lines:
-        if line.before is None or line.after is None or not line.moved:
-            continue
-        color = PALETTE["--bu-act"]
-        ends = [(line.before, line.y), (line.after, line.y)]
-        annotations.append(
-            line_trace(ends, mode="lines", line={"color": color, "width": 2.5, "dash": "2px,4px"})
-        )
-        head = {
-            "symbol": "triangle-up",
-            "size": 9,
-            "color": color,
-            "opacity": 1,
-            "angle": 90 if line.after > line.before else -90,
-            "standoff": 15,
-            "line": {"width": 0},
-        }
-        annotations.append(line_trace(ends[1:], mode="markers", marker=head))
-    return annotations
-
-
-def _after(lines: list[_TalkLine]) -> list[dict[str, Any]]:
-    pairs = [(line.after, line.y) for line in lines if line.after is not None]
-    marker = {
-        "symbol": "diamond",
-        "size": 18,
-        "color": PALETTE["--bu-act"],
-        "opacity": 1,
-        "line": {"width": 2, "color": PALETTE["--bu-card"]},
-    }
-    return [line_trace(pairs, mode="markers", marker=marker)] if pairs else []
-
-
-def _before(lines: list[_TalkLine]) -> list[dict[str, Any]]:
-    """Return the vertical marks, taller than a diamond so that both are visible at one point."""
-    pairs = [(line.before, line.y) for line in lines if line.before is not None]
-    outline = _vertical_mark(22, 8, PALETTE["--bu-card"])
-    mark = _vertical_mark(22, 4, PALETTE["--bu-ink"])
-    markers = (outline, mark) if pairs else ()
-    return [line_trace(pairs, mode="markers", marker=marker) for marker in markers]
-
-
-def _vertical_mark(size: float, width: float, color: str) -> dict[str, Any]:
-    stroke = {"width": width, "color": color}
-    return {"symbol": "line-ns", "size": size, "color": color, "opacity": 1, "line": stroke}
+def _line_name(ends: Mapping[str, str], words: FeelWords) -> str:
+    name = line_label(ends, words)
+    return name[:1].upper() + name[1:]

@@ -178,7 +178,26 @@ def point_trace(
     }
 
 
-def chart_of(traces: Iterable[dict[str, Any]], height: float, empty: str, **layout: Any) -> Chart:
+def row_lines(count: int, token: str) -> dict[str, Any]:
+    """Return the keys of a layout that draw a line through each of some rows."""
+    shape = {
+        "type": "line",
+        "layer": "below",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "line": {"color": PALETTE[token], "width": 1},
+    }
+    return {"shapes": [{**shape, "y0": -number, "y1": -number} for number in range(count)]}
+
+
+def chart_of(
+    traces: Iterable[dict[str, Any]],
+    height: float,
+    empty: str,
+    labels: Sequence[Mapping[str, Any]] = (),
+    **layout: Any,
+) -> Chart:
     """Return a chart with the fonts and colors of the workbook.
 
     Parameters
@@ -189,6 +208,8 @@ def chart_of(traces: Iterable[dict[str, Any]], height: float, empty: str, **layo
         Height in pixels of what is between the axes.
     empty
         A note in the middle of a chart without points.
+    labels
+        Annotations.
     **layout
         Keys of plotly's layout, axes among them.
     """
@@ -229,6 +250,6 @@ def chart_of(traces: Iterable[dict[str, Any]], height: float, empty: str, **layo
         "hovermode": "closest",
         # A button that would send the chart to another host.
         "modebar": {"remove": ["sendChartToCloud"]},
-        "annotations": [] if any(trace["x"] for trace in data) else [note],
+        "annotations": [*labels, *([] if any(trace["x"] for trace in data) else [note])],
     }
     return {"data": data, "layout": {**base, **layout}}

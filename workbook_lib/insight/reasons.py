@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.parts.reasons import PickedPart, ReasonCard
-from workbook_lib.record.views.reasons import Reason
+from workbook_lib.record.views.reasons import Reason, ReasonNotes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +32,8 @@ def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> 
     Returns
     -------
     pandas.DataFrame
-        One row per card: ``id``, ``title`` and the booleans ``me``, ``partner`` and
-        ``ruled_out``. All three are False for an unanswered card.
+        One row per card: ``id``, ``title``, the booleans ``me``, ``partner`` and ``ruled_out``
+        (all three are False for an unanswered card), and the notes ``mine`` and ``theirs``.
 
     Examples
     --------
@@ -52,12 +52,19 @@ def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> 
     rows = [(card, answers.get(card.id, Reason(card.id))) for card in cards]
     table = pd.DataFrame(
         [
-            (card.id, card.title, reason.me, reason.partner, reason.ruled_out)
+            (
+                *(card.id, card.title, reason.me, reason.partner, reason.ruled_out),
+                *(_join_notes(notes) for notes in (reason.mine, reason.theirs)),
+            )
             for card, reason in rows
         ],
-        columns=["id", "title", "me", "partner", "ruled_out"],
+        columns=["id", "title", "me", "partner", "ruled_out", "mine", "theirs"],
     )
     return table.astype({"me": bool, "partner": bool, "ruled_out": bool})
+
+
+def _join_notes(notes: ReasonNotes) -> str:
+    return " ".join(filter(None, (notes.speaks_for, notes.speaks_against, notes.helps)))
 
 
 def nothing_picked(table: pd.DataFrame) -> bool:
@@ -144,16 +151,16 @@ def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
     return [
         [
             row["title"],
-            _cell(row["me"], row["ruled_out"], labels.me, words),
-            _cell(row["partner"], row["ruled_out"], labels.partner, words),
+            _cell(row["me"], row["ruled_out"], row["mine"], labels.me, words),
+            _cell(row["partner"], row["ruled_out"], row["theirs"], labels.partner, words),
         ]
         for row in table.to_dict("records")
     ]
 
 
-def _cell(picked: bool, ruled_out: bool, yes: str, words: PickedPart) -> str:  # noqa: FBT001
+def _cell(picked: bool, ruled_out: bool, note: str, yes: str, words: PickedPart) -> str:  # noqa: FBT001
     if picked:
-        return yes
+        return _fill(words.table.noted, answer=yes, note=note) if note else yes
     return words.table.neither if ruled_out else words.table.open
 
 

@@ -9,13 +9,12 @@ import ipywidgets
 
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.closeness import describe_map, draw_map, map_rows, map_sentence
-from workbook_lib.figures.theme import PALETTE
+from workbook_lib.figures.closeness import describe_map, map_chart, map_rows, map_sentence
 from workbook_lib.insight.closeness import MIN_RATINGS, estimate_map_point
 from workbook_lib.record.views.closeness import REFLECTION, reflection
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock
-from workbook_lib.widgets.figure import Figure, FigureTable
+from workbook_lib.widgets.chart import Chart, ChartTable
 from workbook_lib.widgets.form import Prompts
 
 if TYPE_CHECKING:
@@ -27,19 +26,15 @@ def build_map(
 ) -> Sequence[ipywidgets.Widget]:
     """Build the map and its summary, updated with every rating."""
     prompts = [prompt for part in context.find_parts(PromptsPart) for prompt in part.prompts]
-    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
+    chart = Chart(section.id, context.content.interface)
     summary = HtmlBlock()
     words = part.words
 
     def redraw() -> None:
         point = estimate_map_point(prompts, reflection(context.session.record).ratings)
-        drawing = draw_map(point, part)
-        table = FigureTable(
-            summary=part.table.summary, columns=list(part.table.columns), rows=map_rows(point, part)
-        )
-        figure.show(
-            drawing, drawing, describe_map(point, part), table=table if point.shown else None
-        )
+        rows = map_rows(point, part)
+        table = ChartTable(summary=part.table.summary, columns=list(part.table.columns), rows=rows)
+        chart.show(map_chart(point, part), describe_map(point, part), table=table)
         summary.markup = render(
             "closeness",
             part=part,
@@ -51,7 +46,7 @@ def build_map(
 
     context.session.watch(f"{REFLECTION}/", redraw)
     redraw()
-    card = ipywidgets.VBox([figure])
+    card = ipywidgets.VBox([chart])
     card.add_class("bu-card")
     both = ipywidgets.Box([card, summary])
     both.add_class("bu-mapgrid")

@@ -41,8 +41,8 @@ from workbook_lib.sections.forms import (
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, Table
+from workbook_lib.widgets.chart import EmptyState
 from workbook_lib.widgets.diagram import Diagram, DiagramPanel, DiagramStep
-from workbook_lib.widgets.figure import EmptyState
 from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.item_list import ListItem
 

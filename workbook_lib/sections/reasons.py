@@ -9,8 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.reasons import EXERCISE, PickedPart, ReasonsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.reasons import draw_reasons
-from workbook_lib.figures.theme import PALETTE
+from workbook_lib.figures.reasons import reasons_chart
 from workbook_lib.insight.reasons import (
     describe_reasons,
     finding_sentence,
@@ -21,7 +20,7 @@ from workbook_lib.insight.reasons import (
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import REASONS, reasons
 from workbook_lib.sections.forms import bound_form
-from workbook_lib.widgets.figure import EmptyState, Figure, FigureTable
+from workbook_lib.widgets.chart import Chart, ChartTable, EmptyState
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -34,7 +33,7 @@ def build_picked(
     empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=EXERCISE
     )
-    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
+    chart = Chart(section.id, context.content.interface, empty)
     cards = [
         card for reasons_part in context.find_parts(ReasonsPart) for card in reasons_part.cards
     ]
@@ -44,14 +43,13 @@ def build_picked(
         some = any(answer.me or answer.partner for answer in answers.values())
         # Import pandas only when something is picked.
         if not some or nothing_picked(table := reason_table(answers, cards)):
-            figure.show_empty()
+            chart.show_empty()
             return
-        figure.show(
-            draw_reasons(table, part),
-            draw_reasons(table, part, narrow=True),
+        chart.show(
+            reasons_chart(table, part),
             describe_reasons(table, part),
             caption=(finding_sentence(table, part), part.how_to_read),
-            table=FigureTable(
+            table=ChartTable(
                 summary=part.table.summary,
                 columns=list(part.table.columns),
                 rows=table_rows(table, part),
@@ -60,7 +58,7 @@ def build_picked(
 
     context.session.watch(f"{form_scope(REASONS)}/", redraw)
     redraw()
-    card = ipywidgets.VBox([figure])
+    card = ipywidgets.VBox([chart])
     card.add_class("bu-card")
     return [card]
 

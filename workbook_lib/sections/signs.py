@@ -47,7 +47,7 @@ from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection, Selection
 from workbook_lib.widgets.blocks import Download, HtmlBlock
-from workbook_lib.widgets.figure import Chart, ChartPart, EmptyState, FigureTable
+from workbook_lib.widgets.chart import Chart, ChartPart, ChartTable, EmptyState
 from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.item_list import ListItem
 
@@ -294,7 +294,7 @@ def _show_weeks(
             subject=form.subjects[subject], count=count, first=first, last=last, title=title
         ),
         caption=(title, " ".join(notes)),
-        table=FigureTable(
+        table=ChartTable(
             summary=part.table.summary,
             columns=[part.table.week, *labels.values()],
             rows=rows(latest),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+from workbook_lib.content.parts.signs import CheckInPart
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, FeelWords, TalkPart, TalksPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import Scale
-from workbook_lib.figures.talk import draw_talk
-from workbook_lib.figures.theme import PALETTE
+from workbook_lib.figures.talk import talks_chart
 from workbook_lib.insight.talk import (
     count_moves,
     line_label,
@@ -24,11 +24,12 @@ from workbook_lib.sections.forms import begin_action, item_form, item_list, opti
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection
 from workbook_lib.widgets.blocks import HtmlBlock, Table
-from workbook_lib.widgets.figure import EmptyState, Figure, FigureTable
+from workbook_lib.widgets.chart import Chart, ChartTable, EmptyState
 from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
+    from workbook_lib.content.parts.signs import DayWords
     from workbook_lib.session.context import SectionContext
 
 TALK = Collection(TALKS, talk, talks)
@@ -55,31 +56,33 @@ def build_feel(
         button=part.empty_button,
         target=talk.exercise.id,
     )
-    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
+    chart = Chart(section.id, context.content.interface, empty)
+    days = next((form.days for form in context.content.parts(CheckInPart)), None)
 
     def redraw() -> None:
-        show_talk(figure, selection.item(), talk.lines(), part)
+        show_talk(chart, selection.item(), talk.lines(), part, days)
 
     selection.watch(redraw)
     redraw()
-    card = ipywidgets.VBox([figure])
+    card = ipywidgets.VBox([chart])
     card.add_class("bu-card")
     return [card]
 
 
-def show_talk(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> None:
+def show_talk(
+    chart: Chart, talk: Talk, lines: Sequence[Scale], part: FeelPart, days: DayWords | None
+) -> None:
     """Show the chart of a talk, or the empty state."""
     table = rating_table(talk, lines) if talk.before or talk.after else None
     if table is None or not (table["before"].notna() | table["after"].notna()).any():
-        figure.show_empty()
+        chart.show_empty()
         return
     words = part.words
     # Where nobody has said whether the change was tried, the later marks are read as what happened.
     tried = talk.tried is not False
     moved = moved_sentence(table, words, tried=tried)
-    figure.show(
-        draw_talk(table),
-        draw_talk(table, narrow=True),
+    chart.show(
+        talks_chart([talk], lines, part, days),
         words.whole.replace("{count}", str(len(table))).replace("{moved}", moved),
         caption=(moved, part.key if tried else part.key_hoped),
         table=moves_grid(
@@ -88,10 +91,10 @@ def show_talk(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart
     )
 
 
-def moves_grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> FigureTable:
+def moves_grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> ChartTable:
     """Return the chart as a table: one row a line of `moves`."""
     later = words.tried if tried else words.hoped
-    return FigureTable(
+    return ChartTable(
         summary=words.table,
         columns=[words.line_column, words.before, later, words.moved_column],
         rows=[

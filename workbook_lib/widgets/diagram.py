@@ -7,7 +7,7 @@ from typing import TypedDict
 
 import traitlets
 
-from workbook_lib.widgets.figure import EmptyState
+from workbook_lib.widgets.chart import EmptyState
 from workbook_lib.widgets.widget import Widget
 
 

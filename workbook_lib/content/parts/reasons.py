@@ -129,7 +129,7 @@ class ReasonFindingWords(Model):
 
 
 class PickedTable(Model):
-    """Texts of the table next to the figure."""
+    """Texts of the table next to the chart. ``noted`` is an answer with its note."""
 
     summary: Text
     columns: tuple[Text, Text, Text]
@@ -137,6 +137,7 @@ class PickedTable(Model):
     partner: Text
     neither: Text
     open: Text
+    noted: Annotated[str, NON_EMPTY, Placeholders("answer", "note")] = "{answer}: {note}"
 
 
 class PickedPart(Model):

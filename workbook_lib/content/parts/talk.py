@@ -67,7 +67,7 @@ class MovedWords(Model):
 
 
 class FeelWords(Model):
-    """Texts of the talk figure."""
+    """Texts of the chart of talks. ``axis`` names its horizontal axis."""
 
     whole: Annotated[str, NON_EMPTY, Placeholders("count", "moved")]
     moved: MovedWords
@@ -82,6 +82,7 @@ class FeelWords(Model):
     table: Text
     line_column: Text
     moved_column: Text
+    axis: Text = ""
 
 
 class FeelPart(Model):

@@ -1,10 +1,8 @@
 // The widgets that draw with plotly. A page that has one loads them.
 
 import { widget as chart } from "../widgets/chart.js";
-import { widget as figure } from "../widgets/figure.js";
 
 /** Widgets by the name of their component. */
 export const widgets = {
   chart,
-  figure,
 };

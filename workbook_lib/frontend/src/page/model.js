@@ -112,7 +112,7 @@ const LOADERS = {
   charts: () => import("../entries/chart_widgets.js"),
 };
 const ACTIVITIES = ["agenda", "pacer", "safety", "shared_plan", "share_switches", "take_home_preview", "timer"];
-const CHARTS = ["chart", "figure"];
+const CHARTS = ["chart"];
 
 /** @typedef {{widgets: Record<string, any>}} WidgetFile */
 

@@ -4,6 +4,8 @@
 const NARROW_BELOW = 560; // pixels of width, at the usual text size
 const FEWEST_COLUMNS = 10; // a chart with fewer keeps the width of their bars
 const THIN = 10; // pixels of a column in which outlines would hide the bars
+const NARROW_LETTER = 0.42; // width of a letter of a label in a corner
+const MOST_SCALE = 1.4; // of the labels in the corners, which would otherwise cover the chart
 const LETTER = 0.56; // width of a letter, of its font size
 const LINE = 1.3; // height of a line, of its font size
 const MOST_LETTERS = 40; // in a line of a hover text
@@ -52,6 +54,9 @@ export function joined(earlier, { data, layout }) {
   return { data: traces, layout: { ...layout, xaxis: { ...layout.xaxis, categoryarray } } };
 }
 
+/** Where the rows of a chart are on its vertical axis; none where it has no rows. */
+export const rowTicks = ({ yaxis, meta }) => (meta?.row ? yaxis.tickvals : []);
+
 /** The index of the row that a value of the vertical axis belongs to. */
 function rowOf(ticks, y) {
   let nearest = 0;
@@ -79,7 +84,7 @@ function filtered(trace, indexes, moved) {
 export function visiblePart({ data, layout }, { first, count, series, rows }) {
   const columns = layout.xaxis.categoryarray?.slice(first, first + count);
   const inRange = new Set(columns);
-  const ticks = layout.yaxis.tickvals ?? [];
+  const ticks = rowTicks(layout);
   const shift = new Map(); // of each row that is shown
   for (const row of ticks.keys()) if (!rows.has(row)) shift.set(row, row - shift.size);
   const moved = (trace, index) => (ticks.length ? shift.get(rowOf(ticks, middle(trace, index))) : 0);
@@ -109,12 +114,13 @@ export function visiblePart({ data, layout }, { first, count, series, rows }) {
 
 /** The points of what is shown, row by row from the top, each row in the order of its axis. */
 export function pointsOf({ data, layout }) {
+  const ticks = rowTicks(layout);
   const places = new Map((layout.xaxis.categoryarray ?? []).map((name, place) => [name, place]));
   const points = data.flatMap((trace, curve) => {
     if (trace.visible === false || trace.hoverinfo !== "text") return [];
     return trace.x.flatMap((x, index) => {
       if (x === null) return [];
-      const row = layout.yaxis.tickvals ? rowOf(layout.yaxis.tickvals, middle(trace, index)) : 0;
+      const row = ticks.length ? rowOf(ticks, middle(trace, index)) : 0;
       return [{ curve, index, row, column: places.get(x) ?? x, lines: plainLines(trace.hovertext[index]) }];
     });
   });
@@ -175,8 +181,10 @@ export function fitted({ data, layout }, { room, scale, rtl, measure }) {
   Object.assign(xaxis, { automargin: false, fixedrange: true, ticklabeloverflow: "allow" });
   // Labels inside the chart would otherwise hide those of the other axis that are below them.
   Object.assign(yaxis, { automargin: false, fixedrange: true, ticklabeloverflow: "allow" });
-  const rows = yaxis.ticktext?.length ?? 0;
-  let height = room - 60 * scale; // a chart without rows is a square
+  const columns = xaxis.categoryarray;
+  const rows = meta.row ? yaxis.ticktext.length : 0;
+  const besides = rows ? 0 : Math.max(...yaxis.ticktext.map((text) => width(text))) + 34 * scale;
+  let height = room - besides; // a chart without rows is a square
   if (rows) {
     let row = meta.row * scale;
     if (narrow) {
@@ -195,8 +203,16 @@ export function fitted({ data, layout }, { room, scale, rtl, measure }) {
     }
     height = row * (yaxis.range[1] - yaxis.range[0]);
   }
+  else {
+    Object.assign(margin, { l: besides, r: Math.max(...xaxis.ticktext.map((text) => width(text))) / 2, t: line });
+    // Labels in the corners share the width in halves.
+    const most = scale > MOST_SCALE ? MOST_SCALE / scale : 1;
+    out.annotations = out.annotations.map((note) => {
+      const letters = Math.floor((room - margin.l - margin.r) / 2 / ((note.font?.size ?? size) * most * NARROW_LETTER));
+      return { ...note, text: wrapped(note.text.replaceAll("<br>", " "), letters), font: { ...note.font, size: (note.font?.size ?? size) * most } };
+    });
+  }
   if (rtl) [margin.l, margin.r] = [margin.r, margin.l];
-  const columns = xaxis.categoryarray;
   if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
   const labels = Math.max(1, ...(xaxis.ticktext ?? xaxis.tickvals ?? []).map((text) => String(text).split("<br>").length));
   const below = labels * line + 8 * scale + (xaxis.title?.text ? 30 * scale : 0);
@@ -245,7 +261,6 @@ export function pictureOf({ data, layout }, { title, card, measure }) {
       legend: { ...layout.legend, ...whole, orientation: "h", xanchor: "left", yanchor: "bottom", y: 0, entrywidth: entry, bgcolor: card },
       title: { ...whole, text: heading, xanchor: "left", y: 1, yanchor: "top", pad: { t: size, l: 4 }, font: { size: size * 1.2 } },
       paper_bgcolor: card,
-      plot_bgcolor: card,
     },
   };
 }

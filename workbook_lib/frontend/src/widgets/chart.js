@@ -3,12 +3,13 @@
 
 import { today } from "../core/clock.js";
 import { ahead, plotly, react } from "../page/plotly.js";
-import { fitted, joined, nextPoint, pictureOf, plainLines, pointsOf, visiblePart } from "../ui/chart_layout.js";
+import { fitted, joined, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
 import { fill, framed, make, rest, styles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
-import { captioned, colored, onTheme, scalable, swaps, tabled } from "../ui/figure_parts.js";
+import { colored, onTheme, swaps } from "../ui/chart_theme.js";
 import { bar } from "../ui/sign_table.js";
 import { save } from "./download.js";
+import { drawTable } from "./table.js";
 
 const CONFIG = { displayModeBar: false, responsive: false, typesetMath: false, doubleClick: false, showTips: false, plotlyServerURL: "" };
 const WINDOWS = [13, 26]; // weeks: a quarter, half a year
@@ -47,6 +48,25 @@ function icon({ meta, fill: area, marker }) {
   svg.append(path);
   if (area) svg.dataset.area = area;
   return svg;
+}
+
+/** What the chart says, as a table that opens. While it is closed, `fill` can wait for the chart. */
+function tabled({ summary, columns, rows }, open) {
+  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
+  const title = make("summary", {}, summary);
+  const details = make("details", { class: "bu-more", open }, title, scroll);
+  const fill = () => {
+    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
+  };
+  if (open) fill();
+  title.addEventListener("click", fill);
+  return { details, fill };
+}
+
+/** Lets a style sheet for paper give a chart another width than it was made for. */
+function scalable(plot, { width, height }) {
+  plot.style.setProperty("--ratio", `${width} / ${height}`);
+  for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
 }
 
 class Chart {
@@ -143,8 +163,9 @@ class Chart {
     const rows = [...(this.model.get("earlier").rows ?? []), ...content.table.rows];
     this.table = tabled({ ...content.table, rows }, this.root.querySelector("details[data-table]")?.open);
     this.table.details.setAttribute("data-table", "");
-    this.caption.replaceChildren(...(captioned(content)?.childNodes ?? []));
-    this.caption.hidden = !this.caption.firstChild;
+    const note = content.note ? make("span", { class: "bu-help" }, content.note) : "";
+    this.caption.replaceChildren(make("b", { dir: "auto" }, content.title), note);
+    this.caption.hidden = !content.title;
     this.drawLegend();
     this.drawRange();
     const beside = [this.rowChoice, make("div", { class: "bu-row" }, this.saved), this.table.details];
@@ -165,9 +186,10 @@ class Chart {
   /** Switches for the series, and for the rows where there are several. */
   drawLegend() {
     const { data, layout } = this.chart;
-    const series = data.filter((trace) => trace.name && trace.showlegend !== false);
+    const series = data.filter((trace) => trace.name && trace.showlegend !== false && (trace.x.length || trace.meta));
+    series.sort((one, other) => (one.legendrank ?? 0) - (other.legendrank ?? 0));
     this.toggles(this.legend, series.map((trace) => ({ key: trace.name, label: plainLines(trace.name).join(" "), icon: icon(trace) })), this.view.series);
-    const rows = (layout.yaxis.ticktext ?? []).map((text, row) => ({ key: row, label: plainLines(text).join(" ") }));
+    const rows = rowTicks(layout).map((_, row) => ({ key: row, label: plainLines(layout.yaxis.ticktext[row]).join(" ") }));
     this.rowChoice.hidden = rows.length < 2;
     this.toggles(this.rowLegend, rows, this.view.rows);
   }
@@ -257,7 +279,7 @@ class Chart {
       this.plot.style.height = `${layout.height}px`;
       this.points = pointsOf(part);
       this.current = null;
-      await react(this.plot, data, { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" }, CONFIG);
+      await react(this.plot, data, { ...layout, paper_bgcolor: "rgba(0,0,0,0)" }, CONFIG);
       scalable(this.plot, layout);
       this.drawn = { data, layout };
       if (!this.heard) {

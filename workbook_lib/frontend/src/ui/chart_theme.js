@@ -1,12 +1,6 @@
-// What charts and drawings have in common: colors of the theme, caption, table and empty card.
+// The colors of charts: those of the theme, or the reader's own where they are forced on the page.
 
 import { make } from "./dom.js";
-import { drawTable } from "../widgets/table.js";
-
-let typefaces = null;
-
-/** The typefaces, once a page: to ask has all of it laid out. */
-export const letters = () => (typefaces ??= document.fonts?.ready);
 
 /** The same JSON with every color of the palette replaced by what its CSS token says now. */
 export function colored(value, swap) {
@@ -58,29 +52,4 @@ export function onTheme(callback) {
     FORCED.removeEventListener("change", callback);
     watch.disconnect();
   };
-}
-
-/** What the drawing says, as a table that opens. While it is closed, `fill` can wait for the drawing. */
-export function tabled({ summary, columns, rows }, open) {
-  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
-  const title = make("summary", {}, summary);
-  const details = make("details", { class: "bu-more", open }, title, scroll);
-  const fill = () => {
-    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
-  };
-  if (open) fill();
-  title.addEventListener("click", fill);
-  return { details, fill };
-}
-
-/** What the drawing found, and how to read it. */
-export function captioned({ title, note }) {
-  if (!title) return null;
-  return make("figcaption", {}, make("b", { dir: "auto" }, title), note ? make("span", { class: "bu-help" }, note) : null);
-}
-
-/** Lets a style sheet for paper give a drawing another width than it was made for. */
-export function scalable(plot, { width, height }) {
-  plot.style.setProperty("--ratio", `${width} / ${height}`);
-  for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
 }

@@ -16,14 +16,9 @@ const UNFINISHED = [
   "page/basics.js", "page/binder_session.js", "page/chapter.js", "page/feature_check.js",
   "page/jupyter.js", "page/lone_shift.js", "page/plotly.js", "page/preview.js",
   "page/quick_exit.js", "page/reading_position.js",
-  "start/api.js", "start/card.js", "start/clearing.js", "start/home.js",
-  "start/locked.js", "start/own_file.js", "start/passphrase.js", "start/record_changes.js",
-  "start/versions.js",
   "ui/dom.js", "ui/figure_parts.js",
   "widgets/chart.js", "widgets/figure.js", "widgets/form.js", "widgets/item_list.js",
   "widgets/journal_sync.js", "widgets/pacer.js", "widgets/prompts.js", "widgets/take_home_preview.js",
-  "workshop/board.js", "workshop/choices.js", "workshop/code.js", "workshop/code_entry.js",
-  "workshop/offer.js",
 ];
 
 /** The words of a name in camelCase, PascalCase or snake_case, in lower case. */

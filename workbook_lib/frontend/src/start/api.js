@@ -1,5 +1,6 @@
-// What the start page asks of its server. On a person's own computer the server holds the words; it
-// is asked by POST, so that nothing of it stands in an address. And why something could not be done.
+// @ts-check
+// Requests of the start page to a personal server, which has the record, and the errors that it shows. All
+// are POST requests, so that no address contains anything of the record.
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
@@ -7,41 +8,69 @@ import { UserError } from "../core/record_file.js";
 import { request } from "../core/server.js";
 import { fill } from "../ui/dom.js";
 
-export const personal = () => journal.mode === "personal";
+/**
+ * @typedef {{id: string, title: string, rules: import("../core/progress.js").Rule[]} & Record<string, any>} Place A chapter.
+ * @typedef {{places: Place[]} & Record<string, any>} PageData What the server writes into the page: chapters, addresses, texts.
+ */
 
-/** Ask for something. Throws UserError with the reason, or with a sentence of the server's. */
-export async function ask(told, what, body = "") {
-  let answer;
+const MIN_PASSPHRASE_LENGTH = 8;
+const MAX_PASSPHRASE_LENGTH = 1000;
+
+/** Whether this is a person's own computer, whose server has the record. */
+export const isPersonal = () => journal.mode === "personal";
+
+/**
+ * The data that the server writes into the page.
+ * @returns {PageData}
+ */
+export const readPageData = () => JSON.parse(document.getElementById("bu-home")?.textContent ?? "{}");
+
+/**
+ * Send a request to the server, and return the bytes of its answer. Throws a UserError.
+ * @param {PageData} data
+ * @param {string} action
+ * @param {string} [body]
+ */
+export async function post(data, action, body = "") {
+  let response;
   try {
-    answer = await request(told.files + what + location.search, { body, token: told.xsrf });
+    response = await request(data.files + action + location.search, { body, token: data.xsrf });
   } catch {
     throw new UserError("failed");
   }
-  if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-  const why = await answer.json().catch(() => ({}));
-  const refused = new UserError(why.refused ?? "failed");
-  refused.sentence = why.sentence;
-  throw refused;
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  const { refused, sentence } = await response.json().catch(() => ({}));
+  throw new UserError(refused ?? "failed", sentence);
 }
 
-/** The same with a table as its body. */
-export const askFor = (told, what, table = {}) => ask(told, what, JSON.stringify(table));
+/**
+ * Send a request with JSON.
+ * @param {PageData} data
+ * @param {string} action
+ * @param {Record<string, unknown>} [values]
+ */
+export const postJson = (data, action, values = {}) => post(data, action, JSON.stringify(values));
 
-/** Show why something could not be done, where it was asked for; nothing hides it but the next try. */
-export function refuse(shown, words, problem) {
-  const reason = problem instanceof UserError ? problem.reason : "failed";
-  const sentence = fill(words[reason] ?? words.failed, { name: `notes-${today()}.json` });
-  shown.hidden = false;
-  shown.querySelector("span").textContent = problem.sentence ?? sentence;
+/**
+ * Show an error in its place. It stays until the next attempt.
+ * @param {any} element
+ * @param {Record<string, string>} sentences Sentences by reason.
+ * @param {unknown} error
+ */
+export function showError(element, sentences, error) {
+  const { reason, sentence } = error instanceof UserError ? error : new UserError("failed");
+  element.hidden = false;
+  element.querySelector("span").textContent = sentence ?? fill(sentences[reason] ?? sentences.failed, { name: `notes-${today()}.json` });
 }
 
-const SHORTEST = 8;
-const LONGEST = 1000;
-
-/** A new passphrase out of two fields. Throws UserError where it is unfit or they differ. */
-export function fresh(first, again) {
+/**
+ * A new passphrase from two fields. Throws a UserError if it has a wrong length or they differ.
+ * @param {{value: string}} first
+ * @param {{value: string}} second
+ */
+export function readNewPassphrase(first, second) {
   const { length } = [...first.value];
-  if (length < SHORTEST || length > LONGEST) throw new UserError("unfit");
-  if (first.value !== again.value) throw new UserError("differ");
+  if (length < MIN_PASSPHRASE_LENGTH || length > MAX_PASSPHRASE_LENGTH) throw new UserError("unfit");
+  if (first.value !== second.value) throw new UserError("differ");
   return first.value;
 }

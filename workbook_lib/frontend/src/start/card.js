@@ -1,24 +1,26 @@
-// The card "Your file" below a chapter, where no start page of ours is served. What it changes is
-// shown by loading the page again, with a kernel that knows of nothing else.
+// @ts-check
+// The card "Your file" below a chapter, on servers without a start page. After a change of the record the page
+// is loaded again, with a new kernel.
 
 import { journal } from "../core/journal.js";
-import { OwnFile } from "./own_file.js";
-import { holds } from "./record_changes.js";
 import { rest } from "../ui/dom.js";
+import { readPageData } from "./api.js";
+import { OwnFile } from "./own_file.js";
+import { describeContents } from "./record_changes.js";
 
-const told = JSON.parse(document.getElementById("bu-home").textContent);
-const file = new OwnFile(document.querySelector("[data-own-file]"), told, () => location.reload());
+const data = readPageData();
+const file = new OwnFile(document.querySelector("[data-own-file]"), data, () => location.reload());
 
-let due = false;
+let isScheduled = false;
 
-/** List what is here, when the page has nothing else to do. */
-async function show() {
-  if (due) return;
-  due = true;
+/** List the contents of the record as soon as the page is idle. */
+async function update() {
+  if (isScheduled) return;
+  isScheduled = true;
   await rest();
-  due = false;
-  file.here(holds(told, journal.entries), [...journal.entries.values()].some(({ value }) => value !== null));
+  isScheduled = false;
+  file.showContents(describeContents(data, journal.entries), journal.hasEntries);
 }
 
-journal.addEventListener("change", show);
-show();
+journal.addEventListener("change", update);
+update();

@@ -1,55 +1,67 @@
-// Clearing everything: asked once, in place, with what goes and what cannot be reached.
+// @ts-check
+// Deletes the whole record, after a question that says what is deleted and what is not.
 
-import { ask, personal } from "./api.js";
 import { journal } from "../core/journal.js";
 import { loadOthersAgain } from "../page/quick_exit.js";
+import { isPersonal, post } from "./api.js";
 
-const OURS = /^notes[:-]/;
+const OWN_KEY = /^notes[:-]/;
 
-/** Take away what this browser keeps of the workbook. */
-function forgetHere() {
+/** Delete everything of the workbook that this browser stores. */
+function clearBrowser() {
   journal.clear();
-  for (const kind of ["localStorage", "sessionStorage"]) {
+  for (const name of /** @type {const} */ (["localStorage", "sessionStorage"])) {
     try {
-      const storage = window[kind];
-      for (const key of Object.keys(storage)) if (OURS.test(key)) storage.removeItem(key);
+      const storage = window[name];
+      for (const key of Object.keys(storage)) if (OWN_KEY.test(key)) storage.removeItem(key);
     } catch {
-      // Storage is switched off: there is nothing in it.
+      // Storage is switched off, so there is nothing in it.
     }
   }
 }
 
 export class Clearing {
-  /** `cleared` is called afterwards, `failed` with the problem where it could not be done. */
-  constructor(root, told, { cleared, failed }) {
-    Object.assign(this, { told, cleared, failed });
-    const part = (name) => root.querySelector(`[data-${name}]`);
-    this.button = part("clear");
-    this.question = part("confirm-clear");
-    this.no = part("clear-not");
-    this.button.addEventListener("click", () => this.asking(this.question.hidden));
-    this.no.addEventListener("click", () => this.asking(false));
-    part("clear-now").addEventListener("click", () => this.clear());
-    this.question.addEventListener("keydown", (event) => event.key === "Escape" && this.asking(false));
+  /**
+   * @param {any} root
+   * @param {import("./api.js").PageData} data
+   * @param {{onCleared: () => void, onError: (error: unknown) => void}} callbacks
+   */
+  constructor(root, data, { onCleared, onError }) {
+    this.data = data;
+    this.onCleared = onCleared;
+    this.onError = onError;
+    /** @param {string} name */
+    const find = (name) => root.querySelector(`[data-${name}]`);
+    this.button = find("clear");
+    this.question = find("confirm-clear");
+    this.cancelButton = find("clear-not");
+    this.button.addEventListener("click", () => this.ask(this.question.hidden));
+    this.cancelButton.addEventListener("click", () => this.ask(false));
+    find("clear-now").addEventListener("click", () => this.clear());
+    this.question.addEventListener("keydown", (/** @type {KeyboardEvent} */ { key }) => key === "Escape" && this.ask(false));
   }
 
-  asking(open) {
+  /**
+   * Show or hide the question.
+   * @param {boolean} open
+   */
+  ask(open) {
     this.question.hidden = !open;
     this.button.setAttribute("aria-expanded", String(open));
-    (open ? this.no : this.button).focus();
+    (open ? this.cancelButton : this.button).focus();
   }
 
   async clear() {
     try {
-      if (personal()) await ask(this.told, "clear");
+      if (isPersonal()) await post(this.data, "clear");
       await journal.memory?.clear();
-      forgetHere();
+      clearBrowser();
       loadOthersAgain();
-      this.asking(false);
-      this.cleared();
-    } catch (problem) {
-      this.asking(false);
-      this.failed(problem);
+      this.ask(false);
+      this.onCleared();
+    } catch (error) {
+      this.ask(false);
+      this.onError(error);
     }
   }
 }

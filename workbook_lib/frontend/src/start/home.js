@@ -1,97 +1,113 @@
-// The start page: the chosen side goes into the journal, where a chapter's page finds it, and leads
-// to a first chapter; the path and the file say what is here, from the server's record or, for a
-// guest, from this tab.
+// @ts-check
+// The start page. The chosen seat goes into the journal, where chapters find it, and leads to a first
+// chapter. The path and the card of the file show what is written: in the server's record, or for a guest in
+// this tab.
 
-import { askFor, refuse } from "./api.js";
 import { journal } from "../core/journal.js";
 import { countItems } from "../core/progress.js";
-import { everything, OwnFile } from "./own_file.js";
-import { Passphrase } from "./passphrase.js";
-import { counted } from "./record_changes.js";
-import { Past } from "./versions.js";
 import { fill } from "../ui/dom.js";
+import { postJson, readPageData, showError } from "./api.js";
+import { OwnFile, readAllEntries } from "./own_file.js";
+import { Passphrase } from "./passphrase.js";
+import { describeCount, describePlace } from "./record_changes.js";
+import { Versions } from "./versions.js";
 
-// Tests of other browsers call it.
+// Tests in other browsers call it.
 export { deriveBytes } from "../core/encryption.js";
 
-const told = JSON.parse(document.getElementById("bu-home").textContent);
-const seats = document.querySelector("[data-seats]");
-const inputs = [...seats.querySelectorAll("input")];
-const next = seats.querySelector("[data-next]");
-const file = new OwnFile(document.querySelector("[data-own-file]"), told, show);
-const copies = document.querySelector("[data-copies]");
-if (copies) listenToCopies(copies, told);
+/** @typedef {import("../core/record_file.js").Entries} Entries */
 
-/** Draw the path and the list of what is here. */
-function draw(written) {
-  const untouched = told.places.filter((place) => !place.count);
-  const first = (untouched.find(({ id }) => id === firstChapter()) ?? untouched[0])?.id;
-  for (const place of told.places) {
-    const line = document.querySelector(`[data-place="${place.id}"]`);
-    const start = place.id === first;
-    line.dataset.state = place.count ? "done" : start ? "now" : "";
-    const open = start ? told.path.start_here : told.path.not_started;
-    line.querySelector(".bu-path__meta b").textContent = place.count ? counted(told, place) : open;
+const data = readPageData();
+/** @type {any} */
+const seats = document.querySelector("[data-seats]");
+/** @type {HTMLInputElement[]} */
+const inputs = [...seats.querySelectorAll("input")];
+const nextChapter = seats.querySelector("[data-next]");
+const file = new OwnFile(document.querySelector("[data-own-file]"), data, showEntries);
+
+/** Id of the chapter with which the chosen seat starts. */
+const firstChapterId = () => data.first[inputs.find((input) => input.checked)?.value ?? ""];
+
+/**
+ * Draw the path and the contents of the file.
+ * @param {boolean} hasEntries
+ */
+function draw(hasEntries) {
+  const untouched = data.places.filter((place) => !place.count);
+  const firstId = (untouched.find(({ id }) => id === firstChapterId()) ?? untouched[0])?.id;
+  for (const place of data.places) {
+    /** @type {any} */
+    const element = document.querySelector(`[data-place="${place.id}"]`);
+    const isFirst = place.id === firstId;
+    const start = isFirst ? data.path.start_here : data.path.not_started;
+    element.dataset.state = place.count ? "done" : isFirst ? "now" : "";
+    element.querySelector(".bu-path__meta b").textContent = place.count ? describeCount(data, place) : start;
   }
-  const lines = told.places.filter((place) => place.count).map((place) => fill(told.file.preview.line, { title: place.title, words: counted(told, place) }));
-  file.here(lines, written);
+  file.showContents(data.places.filter((place) => place.count).map((place) => describePlace(data, place)), hasEntries);
 }
 
-/** Count every entry there is. */
-function show(entries) {
-  for (const place of told.places) place.count = countItems(place.rules, entries);
+/**
+ * Show all entries of the record.
+ * @param {Entries} entries
+ */
+function showEntries(entries) {
+  for (const place of data.places) place.count = countItems(place.rules, entries);
   if (!entries.size) for (const input of inputs) input.checked = false;
-  else choose(entries.get(seats.dataset.seats)?.value);
-  showNext();
+  else checkSeat(entries.get(seats.dataset.seats)?.value);
+  showNextChapter();
   draw([...entries.values()].some(({ value }) => value !== null));
 }
 
-/** Id of the chapter that the chosen side starts with. */
-const firstChapter = () => told.first[inputs.find((input) => input.checked)?.value];
-
-function choose(seat) {
+/** @param {unknown} seat */
+function checkSeat(seat) {
   if (typeof seat !== "string" || !seat) return;
   for (const input of inputs) input.checked = input.value === seat;
 }
 
-/** Offer the chapter that the chosen side starts with, right after the choice. */
-function showNext() {
-  const place = told.places.find(({ id }) => id === firstChapter());
-  const link = next.querySelector("a");
-  link.hidden = !place || !told.next;
-  if (link.hidden) return;
-  inputs.find((input) => input.checked).closest("label").after(next);
+/** Show a link to the first chapter of the chosen seat, below the choice. */
+function showNextChapter() {
+  const place = data.places.find(({ id }) => id === firstChapterId());
+  const link = nextChapter.querySelector("a");
+  link.hidden = !place || !data.next;
+  if (!place || link.hidden) return;
+  inputs.find((input) => input.checked)?.closest("label")?.after(nextChapter);
   link.href = place.url;
-  link.textContent = fill(told.next, { title: place.title });
+  link.textContent = fill(data.next, { title: place.title });
 }
 
-if (journal.mode === "personal") {
-  new Passphrase(document.querySelector("[data-passphrase]"), told);
-  new Past(document.querySelector("[data-past]"), told, { everything: () => everything(told), changed: show });
-}
-choose(journal.read(seats.dataset.seats));
-showNext();
-for (const input of inputs) {
-  input.addEventListener("change", () => {
-    journal.write(seats.dataset.seats, input.value);
-    showNext();
-    draw(true);
-  });
-}
-if (journal.mode === "guest") show(journal.entries);
-else draw(told.written || journal.entries.size > 0);
-document.documentElement.dataset.workbook = "ready";
-
-export function listenToCopies(root, told) {
-  const wrong = root.querySelector("[data-wrong]");
+/**
+ * Merge copies of the file that another program left beside it, on request.
+ * @param {any} root
+ */
+function listenToCopies(root) {
+  const errorElement = root.querySelector("[data-wrong]");
   for (const button of root.querySelectorAll("[data-copy]"))
     button.addEventListener("click", async () => {
-      wrong.hidden = true;
+      errorElement.hidden = true;
       try {
-        await askFor(told, "join", { name: button.dataset.copy });
+        await postJson(data, "join", { name: button.dataset.copy });
         location.reload();
-      } catch (problem) {
-        refuse(wrong, told.file.refused, problem);
+      } catch (error) {
+        showError(errorElement, data.file.refused, error);
       }
     });
 }
+
+const copies = document.querySelector("[data-copies]");
+if (copies) listenToCopies(copies);
+if (journal.mode === "personal") {
+  new Passphrase(document.querySelector("[data-passphrase]"), data);
+  new Versions(document.querySelector("[data-past]"), data, { readCurrent: () => readAllEntries(data), onRestored: showEntries });
+}
+checkSeat(journal.read(seats.dataset.seats));
+showNextChapter();
+for (const input of inputs) {
+  input.addEventListener("change", () => {
+    journal.write(seats.dataset.seats, input.value);
+    showNextChapter();
+    draw(true);
+  });
+}
+if (journal.mode === "guest") showEntries(journal.entries);
+else draw(data.written || journal.entries.size > 0);
+document.documentElement.dataset.workbook = "ready";

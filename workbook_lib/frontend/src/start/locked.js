@@ -1,34 +1,37 @@
-// The start page while the words are locked: one field, one button, and what to do without a key.
+// @ts-check
+// The start page while the record is locked: a field for the passphrase, and what to do without it.
 
-import { askFor, refuse } from "./api.js";
+import { postJson, readPageData, showError } from "./api.js";
 import { Clearing } from "./clearing.js";
 
-const told = JSON.parse(document.getElementById("bu-home").textContent);
+const data = readPageData();
+/** @type {any} */
 const root = document.querySelector("[data-locked]");
 const form = root.querySelector("[data-unlock]");
-const refused = root.querySelector("[data-wrong]");
-const said = root.querySelector("[data-said]");
+const errorElement = root.querySelector("[data-wrong]");
+const status = root.querySelector("[data-said]");
 const field = form.querySelector("input");
 
-const failed = (problem) => refuse(refused, told.file.refused, problem);
+/** @param {unknown} error */
+const onError = (error) => showError(errorElement, data.file.refused, error);
 
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", async (/** @type {Event} */ event) => {
   event.preventDefault();
-  refused.hidden = true;
-  said.textContent = told.locked.working;
+  errorElement.hidden = true;
+  status.textContent = data.locked.working;
   try {
-    await askFor(told, "unlock", { passphrase: field.value });
+    await postJson(data, "unlock", { passphrase: field.value });
     form.reset();
     location.reload();
-  } catch (problem) {
-    said.textContent = "";
-    failed(problem);
+  } catch (error) {
+    status.textContent = "";
+    onError(error);
     field.select();
   }
 });
 
-new Clearing(root, told, { cleared: () => location.reload(), failed });
+new Clearing(root, data, { onCleared: () => location.reload(), onError });
 
-if (location.hash === "#file") document.getElementById("file").open = true;
+if (location.hash === "#file") document.getElementById("file")?.setAttribute("open", "");
 field.focus();
 document.documentElement.dataset.workbook = "ready";

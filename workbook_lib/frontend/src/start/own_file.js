@@ -1,34 +1,45 @@
-// "Your file" on the start page: bring one, save one, clear everything.
-//
-// On a person's own computer the server holds the words, and is asked by POST; a guest's are in this
-// tab, and never leave it here. What a file would add is worked out in the page for both.
+// @ts-check
+// The card "Your file": merges a file into the record, saves the record as a file, and deletes it. On a
+// personal computer the server has the record; a guest's is in this tab and never leaves it. For both, the
+// page computes what a file would add.
 
-import { ask, askFor, fresh, personal, refuse } from "./api.js";
 import { today } from "../core/clock.js";
-import { canEncrypt, openSealed, sealText, isSealed, MAX_SEALED_BYTES } from "../core/encryption.js";
+import { canEncrypt, isSealed, MAX_SEALED_BYTES, openSealed, sealText } from "../core/encryption.js";
 import { journal } from "../core/journal.js";
 import { mergeEntries, parseRecordFile, redateFutureEntries, serializeRecordFile, UserError } from "../core/record_file.js";
-import { Clearing } from "./clearing.js";
-import { changes, items } from "./record_changes.js";
 import { fill, make, sayWithFocus } from "../ui/dom.js";
 import { offerCopy, removeCopyOffer, save } from "../widgets/download.js";
+import { isPersonal, post, postJson, readNewPassphrase, showError } from "./api.js";
+import { Clearing } from "./clearing.js";
+import { describeChanges, listItems } from "./record_changes.js";
 
-const PREFIX = "notes:";
-const { copying } = JSON.parse(document.getElementById("bu-words").textContent).browser;
+/**
+ * @typedef {import("../core/record_file.js").Entries} Entries
+ * @typedef {import("./api.js").PageData} PageData
+ */
 
-/** Every entry there is, those that no kernel has taken yet included. */
-export async function everything(told) {
-  if (!personal()) return new Map(journal.entries);
-  return parseRecordFile(await ask(told, "save", JSON.stringify(journal.entriesToSend())));
+const ROOM_KEY = "notes:room";
+const { copying } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}").browser;
+
+/**
+ * All entries of the record, also those that no kernel has received yet.
+ * @param {PageData} data
+ * @returns {Promise<Entries>}
+ */
+export async function readAllEntries(data) {
+  if (!isPersonal()) return new Map(journal.entries);
+  return parseRecordFile(await post(data, "save", JSON.stringify(journal.entriesToSend())));
 }
 
-/** Keep a guest's entries in the tab: all or, where there is no room, none. */
-function keepHere(entries) {
-  const text = JSON.stringify([...entries]);
+/**
+ * Add entries to a guest's record: all of them, or none if the storage has no room.
+ * @param {Entries} entries
+ */
+function addToJournal(entries) {
   try {
     if (!journal.memory) {
-      journal.storage.setItem(`${PREFIX}room`, text);
-      journal.storage.removeItem(`${PREFIX}room`);
+      journal.storage?.setItem(ROOM_KEY, JSON.stringify([...entries]));
+      journal.storage?.removeItem(ROOM_KEY);
     }
   } catch {
     throw new UserError("full");
@@ -36,213 +47,264 @@ function keepHere(entries) {
   journal.receiveFromKernel(Object.fromEntries(entries));
 }
 
+/**
+ * Show a progress bar after an element while something runs.
+ * @template T
+ * @param {HTMLElement} element
+ * @param {(onProgress: (done: number) => void) => Promise<T>} run
+ */
+async function withProgressBar(element, run) {
+  const bar = /** @type {HTMLProgressElement} */ (make("progress", { max: 1, value: 0, "aria-label": element.textContent }));
+  element.after(bar);
+  try {
+    return await run((done) => {
+      bar.value = done;
+    });
+  } finally {
+    bar.remove();
+  }
+}
+
 export class OwnFile {
-  /** `changed` is called with every entry, after a file was brought or everything cleared. */
-  constructor(root, told, changed) {
+  /**
+   * @param {any} root
+   * @param {PageData} data
+   * @param {(entries: Entries) => void} onChanged Called with all entries after a file was merged or everything deleted.
+   */
+  constructor(root, data, onChanged) {
     this.root = root;
-    this.told = told;
-    this.words = told.file;
-    this.changed = changed;
-    this.brought = null;
+    this.data = data;
+    this.words = data.file;
+    this.onChanged = onChanged;
+    /** @type {{entries: Entries, merged: Entries} | null} The chosen file, and the record with it. */
+    this.candidate = null;
+    /** @type {Uint8Array | null} The chosen file while its passphrase is asked for. */
+    this.sealedFile = null;
     this.listen();
   }
 
+  /**
+   * @param {string} name
+   * @returns {any}
+   */
   part(name) {
     return this.root.querySelector(`[data-${name}]`);
   }
 
   listen() {
-    const on = (name, kind, act) => this.part(name).addEventListener(kind, act);
-    const input = this.root.querySelector("input[type=file]");
-    input.addEventListener("change", () => {
-      if (input.files.length) this.look(input.files[0]);
-      input.value = ""; // so that the same file can be chosen again
-    });
-    // plain.js lets files be dropped without the browser opening them.
-    const drop = this.root.querySelector(".bu-drop");
-    for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, () => drop.toggleAttribute("data-over", true));
-    for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.toggleAttribute("data-over", false));
-    drop.addEventListener("drop", (event) => event.dataTransfer.files.length && this.look(event.dataTransfer.files[0]));
-    on("keep", "click", () => this.keep());
-    on("leave-out", "click", () => this.close(this.words.preview.left));
-    on("save", "click", () => this.save());
-    this.part("open").addEventListener("submit", (event) => {
+    /** @param {string} name @param {() => void} action */
+    const onClick = (name, action) => this.part(name).addEventListener("click", action);
+    this.listenToFiles();
+    onClick("keep", () => this.mergeFile());
+    onClick("leave-out", () => this.closePreview(this.words.preview.left));
+    onClick("save", () => this.save());
+    this.part("open").addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
-      this.unseal();
+      this.openSealedFile();
     });
-    // Two fields and no button of their own: a browser makes nothing of Enter there.
-    this.part("seal-own")?.addEventListener("keydown", (event) => {
+    // A form of two fields without a button is not submitted by Enter.
+    this.part("seal-own")?.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
       this.save();
     });
-    const locked = this.part("seal-it");
-    this.part("seal-unable").hidden = personal() || canEncrypt();
-    locked.closest("label").hidden = !this.part("seal-unable").hidden;
-    locked.addEventListener("change", () => this.sealing());
-    new Clearing(this.root, this.told, {
-      cleared: () => this.cleared(),
-      failed: (problem) => this.refuse("failed", problem),
+    const checkbox = this.part("seal-it");
+    this.part("seal-unable").hidden = isPersonal() || canEncrypt();
+    checkbox.closest("label").hidden = !this.part("seal-unable").hidden;
+    checkbox.addEventListener("change", () => this.showPassphraseFields());
+    new Clearing(this.root, this.data, {
+      onCleared: () => this.onCleared(),
+      onError: (error) => this.showError("failed", error),
     });
   }
 
-  /** Say in the card of a file, or of saving, why something could not be done. */
-  refuse(place, problem) {
-    refuse(this.part(place), this.words.refused, problem);
+  /** Listen for files that are chosen or dropped; page/basics.js keeps the browser from opening the latter. */
+  listenToFiles() {
+    const input = this.root.querySelector("input[type=file]");
+    input.addEventListener("change", () => {
+      if (input.files.length) this.readFile(input.files[0]);
+      input.value = ""; // so that the same file can be chosen again
+    });
+    const target = this.root.querySelector(".bu-drop");
+    for (const type of ["dragenter", "dragover"]) target.addEventListener(type, () => target.toggleAttribute("data-over", true));
+    for (const type of ["dragleave", "drop"]) target.addEventListener(type, () => target.toggleAttribute("data-over", false));
+    target.addEventListener("drop", (/** @type {any} */ event) => event.dataTransfer.files.length && this.readFile(event.dataTransfer.files[0]));
   }
 
-  /** Read a file and say what it would add. Nothing is kept. */
-  async look(file) {
+  /**
+   * Show an error in one of the two places: of a chosen file ("refused") or of saving ("failed").
+   * @param {"refused" | "failed"} name
+   * @param {unknown} error
+   */
+  showError(name, error) {
+    showError(this.part(name), this.words.refused, error);
+  }
+
+  /**
+   * Read a file and show what it would add. Nothing is saved.
+   * @param {File} file
+   */
+  async readFile(file) {
     this.part("refused").hidden = true;
-    this.close(this.words.bring.reading, { focus: false });
-    this.asking(null);
+    this.closePreview(this.words.bring.reading, { focus: false });
+    this.askForPassphrase(null);
     try {
       if (file.size > MAX_SEALED_BYTES) throw new UserError("large");
       const bytes = new Uint8Array(await file.arrayBuffer());
-      if (isSealed(bytes)) this.asking(bytes);
-      else await this.weigh(bytes);
-    } catch (problem) {
-      this.brought = null;
-      this.refuse("refused", problem);
+      if (isSealed(bytes)) this.askForPassphrase(bytes);
+      else await this.previewFile(bytes);
+    } catch (error) {
+      this.candidate = null;
+      this.showError("refused", error);
     }
     this.part("brought").textContent = "";
   }
 
-  /** Ask for the passphrase of a sealed file; null for no file. */
-  asking(sealed) {
-    this.sealed = sealed;
+  /**
+   * Ask for the passphrase of a sealed file; null hides the form.
+   * @param {Uint8Array | null} bytes
+   */
+  askForPassphrase(bytes) {
+    this.sealedFile = bytes;
     this.part("open").reset();
-    this.part("open").hidden = !sealed;
-    if (sealed) this.part("open").querySelector("input").focus();
+    this.part("open").hidden = !bytes;
+    if (bytes) this.part("open").querySelector("input").focus();
   }
 
-  /** Open a sealed file: on a person's own computer the server does it, for a guest this page. */
-  async unseal() {
-    this.part("refused").hidden = true;
+  /** Open the sealed file: on a personal computer the server does it, for a guest this page. */
+  async openSealedFile() {
+    const bytes = this.sealedFile;
+    if (!bytes) return;
     const field = this.part("open").querySelector("input");
-    const [passphrase, file] = [field.value, this.sealed];
+    const passphrase = field.value;
+    this.part("refused").hidden = true;
     this.part("brought").textContent = this.words.bring.reading;
     try {
-      const text = () => new TextDecoder().decode(file);
-      const opened = (tell) => openSealed(file, passphrase, tell);
-      const bytes = personal() ? await askFor(this.told, "open", { passphrase, file: text() }) : await withBar(this.part("brought"), opened);
-      this.asking(null);
-      await this.weigh(bytes);
-    } catch (problem) {
-      this.refuse("refused", problem);
+      const opened = isPersonal()
+        ? await postJson(this.data, "open", { passphrase, file: new TextDecoder().decode(bytes) })
+        : await withProgressBar(this.part("brought"), (onProgress) => openSealed(bytes, passphrase, onProgress));
+      this.askForPassphrase(null);
+      await this.previewFile(opened);
+    } catch (error) {
+      this.showError("refused", error);
       field.select();
     }
     this.part("brought").textContent = "";
   }
 
-  /** Say what the bytes of a file would add. */
-  async weigh(bytes) {
+  /**
+   * Show what a file would add to the record.
+   * @param {Uint8Array} bytes
+   */
+  async previewFile(bytes) {
     const file = parseRecordFile(bytes);
-    const before = await everything(this.told);
-    const entries = redateFutureEntries(file, before);
-    const after = mergeEntries(before, entries);
-    this.brought = { entries, after };
-    const lines = changes(this.told, before, after);
-    const redated = [...entries].some(([path, { at }]) => at !== file.get(path).at);
-    this.preview(redated ? [...lines, this.words.preview.dated ?? ""].filter(Boolean) : lines);
+    const current = await readAllEntries(this.data);
+    const entries = redateFutureEntries(file, current);
+    const merged = mergeEntries(current, entries);
+    this.candidate = { entries, merged };
+    const changes = describeChanges(this.data, current, merged);
+    const isRedated = [...entries].some(([path, { at }]) => at !== file.get(path)?.at);
+    this.showPreview(isRedated ? [...changes, this.words.preview.dated ?? ""].filter(Boolean) : changes);
   }
 
-  preview(lines) {
+  /** @param {string[]} lines */
+  showPreview(lines) {
     const { preview } = this.words;
-    const nothing = !lines.length;
-    this.part("preview").querySelector("ul").replaceChildren(...items(nothing ? [preview.nothing] : lines));
-    for (const name of ["keep", "leave-out"]) this.part(name).hidden = nothing;
+    this.part("preview").querySelector("ul").replaceChildren(...listItems(lines.length ? lines : [preview.nothing]));
+    for (const name of ["keep", "leave-out"]) this.part(name).hidden = !lines.length;
     this.part("preview").hidden = false;
     this.part("preview").querySelector("h4").focus();
   }
 
-  close(said, { focus = true } = {}) {
-    this.brought = null;
+  /**
+   * Hide the preview and show a sentence instead.
+   * @param {string} sentence
+   */
+  closePreview(sentence, { focus = true } = {}) {
+    this.candidate = null;
     this.part("preview").hidden = true;
-    this.part("brought").textContent = said;
+    this.part("brought").textContent = sentence;
     if (focus) this.root.querySelector("input[type=file]").focus();
   }
 
-  async keep() {
-    const { entries, after } = this.brought;
+  /** Merge the previewed file into the record. */
+  async mergeFile() {
+    if (!this.candidate) return;
+    const { entries, merged } = this.candidate;
     try {
-      if (personal()) await ask(this.told, "bring", serializeRecordFile(entries));
-      else keepHere(entries);
-      this.close(this.words.preview.kept);
-      this.changed(after);
-    } catch (problem) {
-      this.close("");
-      this.refuse("refused", problem);
+      if (isPersonal()) await post(this.data, "bring", serializeRecordFile(entries));
+      else addToJournal(entries);
+      this.closePreview(this.words.preview.kept);
+      this.onChanged(merged);
+    } catch (error) {
+      this.closePreview("");
+      this.showError("refused", error);
     }
   }
 
-  /** Ask for a passphrase of the file's own, where the words have none. */
-  sealing() {
-    const own = this.part("seal-own");
-    if (!own) return;
-    for (const field of own.querySelectorAll("input")) field.value = "";
-    own.hidden = !this.part("seal-it").checked;
-    if (!own.hidden) own.querySelector("input").focus();
+  /** Show the fields for a passphrase of the file, if the record has none. */
+  showPassphraseFields() {
+    const fields = this.part("seal-own");
+    if (!fields) return;
+    for (const field of fields.querySelectorAll("input")) field.value = "";
+    fields.hidden = !this.part("seal-it").checked;
+    if (!fields.hidden) fields.querySelector("input").focus();
   }
 
-  /** The bytes of the file to save, sealed if that was asked for. */
-  async made() {
-    const own = this.part("seal-own");
+  /**
+   * The contents of the file to save, sealed if that was chosen.
+   * @returns {Promise<string | Uint8Array<ArrayBuffer>>}
+   */
+  async createFile() {
+    const fields = this.part("seal-own");
     if (!this.part("seal-it").checked) {
-      return personal() ? ask(this.told, "save", JSON.stringify(journal.entriesToSend())) : serializeRecordFile(journal.entries);
+      return isPersonal() ? post(this.data, "save", JSON.stringify(journal.entriesToSend())) : serializeRecordFile(journal.entries);
     }
-    const passphrase = own ? fresh(...own.querySelectorAll("input")) : undefined;
-    this.part("saved").textContent = this.told.passphrase.working;
-    if (personal()) return askFor(this.told, "sealed", { entries: journal.entriesToSend(), passphrase });
-    return withBar(this.part("saved"), (tell) => sealText(serializeRecordFile(journal.entries), passphrase, tell));
+    const [first, second] = fields?.querySelectorAll("input") ?? [];
+    const passphrase = fields ? readNewPassphrase(first, second) : undefined;
+    this.part("saved").textContent = this.data.passphrase.working;
+    if (isPersonal()) return postJson(this.data, "sealed", { entries: journal.entriesToSend(), passphrase });
+    return withProgressBar(this.part("saved"), (onProgress) => sealText(serializeRecordFile(journal.entries), passphrase ?? "", onProgress));
   }
 
   async save() {
+    const status = this.part("saved");
     this.part("failed").hidden = true;
-    this.part("saved").textContent = "";
-    removeCopyOffer(this.part("saved"));
+    status.textContent = "";
+    removeCopyOffer(status);
     const name = `notes-${today()}.json`;
     try {
-      const file = await this.made();
+      const file = await this.createFile();
       save(file, name, "application/json");
       if (this.part("seal-own")) this.part("seal-it").checked = false;
-      this.sealing();
-      this.part("saved").textContent = fill(this.words.saving.saved, { name });
-      offerCopy(this.part("saved"), typeof file === "string" ? file : new TextDecoder().decode(file), copying);
-    } catch (problem) {
-      this.part("saved").textContent = "";
-      this.refuse("failed", problem);
+      this.showPassphraseFields();
+      status.textContent = fill(this.words.saving.saved, { name });
+      offerCopy(status, typeof file === "string" ? file : new TextDecoder().decode(file), copying);
+    } catch (error) {
+      status.textContent = "";
+      this.showError("failed", error);
     }
   }
 
-  cleared() {
-    this.close("", { focus: false });
+  onCleared() {
+    this.closePreview("", { focus: false });
     this.part("failed").hidden = true;
     this.part("trouble")?.remove();
     removeCopyOffer(this.part("saved"));
     sayWithFocus(this.part("saved"), this.words.clear.cleared[journal.mode]);
-    this.changed(new Map());
+    this.onChanged(new Map());
   }
 
-  /** List what is here, and offer to save it when there is anything. */
-  here(lines, written) {
+  /**
+   * List the contents of the record. It can be saved if it has any entry.
+   * @param {string[]} lines
+   * @param {boolean} hasEntries
+   */
+  showContents(lines, hasEntries) {
     const { saving } = this.words;
-    const list = make("ul", { class: "bu-ticks" }, ...lines.map((line) => make("li", {}, line)));
-    const shown = lines.length ? [make("p", {}, saving.here), list] : [make("p", {}, written ? saving.other : saving.nothing)];
-    this.part("here").replaceChildren(...shown);
-    this.part("save").disabled = !written;
-  }
-}
-
-/** Do `work`, which is given a function to call with how much is done, with a bar after `said`. */
-export async function withBar(said, work) {
-  const bar = make("progress", { max: 1, value: 0, "aria-label": said.textContent });
-  said.after(bar);
-  try {
-    return await work((done) => {
-      bar.value = done;
-    });
-  } finally {
-    bar.remove();
+    const list = make("ul", { class: "bu-ticks" }, ...listItems(lines));
+    const contents = lines.length ? [make("p", {}, saving.here), list] : [make("p", {}, hasEntries ? saving.other : saving.nothing)];
+    this.part("here").replaceChildren(...contents);
+    this.part("save").disabled = !hasEntries;
   }
 }

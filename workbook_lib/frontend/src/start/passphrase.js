@@ -1,42 +1,73 @@
-// The passphrase of a person's own words: set, changed, taken off. It goes to the server in the body
-// of a request, and the fields are emptied at once.
+// @ts-check
+// Sets, changes and removes the passphrase of a personal record. It goes to the server in the body of a
+// request, and the fields are emptied at once.
 
-import { askFor, fresh, refuse } from "./api.js";
 import { loadOthersAgain } from "../page/quick_exit.js";
 import { sayWithFocus } from "../ui/dom.js";
+import { postJson, readNewPassphrase, showError } from "./api.js";
 
-const DOOR = { set: "seal", change: "seal", remove: "unseal" };
+/** @typedef {"set" | "change" | "remove"} Step */
+
+const ACTIONS = { set: "seal", change: "seal", remove: "unseal" };
 
 export class Passphrase {
-  constructor(root, told) {
+  /**
+   * @param {any} root
+   * @param {import("./api.js").PageData} data
+   */
+  constructor(root, data) {
     this.root = root;
-    this.told = told;
-    this.words = told.passphrase;
+    this.data = data;
+    this.words = data.passphrase;
     for (const button of root.querySelectorAll("[data-step]")) {
-      button.addEventListener("click", () => this.asking(button.dataset.step, this.form(button.dataset.step).hidden));
+      const { step } = button.dataset;
+      button.addEventListener("click", () => this.showForm(step, this.form(step).hidden));
     }
-    for (const form of root.querySelectorAll("form")) {
-      const step = form.dataset.for;
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        this.send(step, form);
-      });
-      form.addEventListener("keydown", (event) => event.key === "Escape" && this.asking(step, false));
-      form.querySelector("[data-not]").addEventListener("click", () => this.asking(step, false));
-    }
+    for (const form of root.querySelectorAll("form")) this.listen(form, form.dataset.for);
     root.querySelector("[data-lock]")?.addEventListener("click", () => this.lock());
-    this.tell();
+    this.showResult();
   }
 
+  /**
+   * @param {any} form
+   * @param {Step} step
+   */
+  listen(form, step) {
+    form.addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.send(step, form);
+    });
+    form.addEventListener("keydown", (/** @type {KeyboardEvent} */ { key }) => key === "Escape" && this.showForm(step, false));
+    form.querySelector("[data-not]").addEventListener("click", () => this.showForm(step, false));
+  }
+
+  /**
+   * @param {string} name
+   * @returns {any}
+   */
   part(name) {
     return this.root.querySelector(`[data-${name}]`);
   }
 
+  /**
+   * @param {Step} step
+   * @returns {any}
+   */
   form(step) {
     return this.root.querySelector(`[data-for="${step}"]`);
   }
 
-  asking(step, open) {
+  /** @param {unknown} error */
+  showError(error) {
+    showError(this.part("wrong"), this.data.file.refused, error);
+  }
+
+  /**
+   * Show the form of one step, or none.
+   * @param {Step} step
+   * @param {boolean} open
+   */
+  showForm(step, open) {
     for (const form of this.root.querySelectorAll("form")) {
       form.hidden = !open || form.dataset.for !== step;
       form.reset();
@@ -50,39 +81,44 @@ export class Passphrase {
     else this.root.querySelector(`[data-step="${step}"]`).focus();
   }
 
+  /**
+   * @param {Step} step
+   * @param {any} form
+   */
   async send(step, form) {
     const { old, new: first, again } = form.elements;
     this.part("wrong").hidden = true;
     try {
-      const table = step === "remove" ? { passphrase: old.value } : { passphrase: fresh(first, again), old: old?.value };
+      const values = step === "remove" ? { passphrase: old.value } : { passphrase: readNewPassphrase(first, again), old: old?.value };
       this.part("said").textContent = this.words.working;
-      await askFor(this.told, DOOR[step], table);
+      await postJson(this.data, ACTIONS[step], values);
       form.reset();
-      // The page is drawn anew, by a server that knows how things stand; it says what was done.
+      // The server renders the page again, and the page reports what was done.
       history.replaceState({ said: step }, "");
       location.reload();
-    } catch (problem) {
+    } catch (error) {
       this.part("said").textContent = "";
-      refuse(this.part("wrong"), this.told.file.refused, problem);
-      (problem.reason === "wrong" && old ? old : form.querySelector("input")).focus();
+      this.showError(error);
+      const isOldWrong = /** @type {any} */ (error).reason === "wrong" && old;
+      (isOldWrong ? old : form.querySelector("input")).focus();
     }
   }
 
   async lock() {
     try {
-      await askFor(this.told, "lock");
+      await postJson(this.data, "lock");
       loadOthersAgain();
       location.reload();
-    } catch (problem) {
-      refuse(this.part("wrong"), this.told.file.refused, problem);
+    } catch (error) {
+      this.showError(error);
     }
   }
 
-  /** Say what was done before the page was drawn anew. */
-  tell() {
-    const done = this.words[history.state?.said]?.done;
-    if (!done) return;
+  /** Report what was done before the page was loaded again. */
+  showResult() {
+    const sentence = this.words[history.state?.said]?.done;
+    if (!sentence) return;
     history.replaceState(null, "");
-    sayWithFocus(this.part("said"), done);
+    sayWithFocus(this.part("said"), sentence);
   }
 }

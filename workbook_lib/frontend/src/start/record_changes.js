@@ -1,34 +1,69 @@
-// What would change, and what is there, in words: a line a chapter.
+// @ts-check
+// Describes in sentences what a record contains, and what a change of it would change, by chapter.
 
 import { compareRecords, countItems } from "../core/progress.js";
 import { fill, make } from "../ui/dom.js";
 
-const title = (told, id) => told.places.find((place) => place.id === id).title;
+/**
+ * @typedef {import("../core/record_file.js").Entries} Entries
+ * @typedef {import("./api.js").PageData} PageData
+ * @typedef {import("./api.js").Place} Place
+ */
 
-/** What joining `after` into `before` would change. */
-export function changes(told, before, after) {
-  const { preview } = told.file;
-  const { chapters, other } = compareRecords(told.places, before, after);
-  const templates = { added: preview.new, changed: preview.changed, removed: preview.gone };
-  const describe = (counts) =>
-    Object.entries(templates).filter(([kind]) => counts[kind]).map(([kind, template]) => fill(template, { count: counts[kind] }));
-  const lines = chapters.map((counts) => fill(preview.line, { title: title(told, counts.id), words: describe(counts).join(preview.comma) }));
+/**
+ * The differences between two records.
+ * @param {PageData} data
+ * @param {Entries} before
+ * @param {Entries} after
+ * @returns {string[]}
+ */
+export function describeChanges(data, before, after) {
+  const { preview } = data.file;
+  const titles = Object.fromEntries(data.places.map(({ id, title }) => [id, title]));
+  const { chapters, other } = compareRecords(data.places, before, after);
+  const lines = chapters.map(({ id, added, changed, removed }) => {
+    const counts = [[preview.new, added], [preview.changed, changed], [preview.gone, removed]];
+    const words = counts.filter(([, count]) => count).map(([template, count]) => fill(template, { count }));
+    return fill(preview.line, { title: titles[id], words: words.join(preview.comma) });
+  });
   return other ? [...lines, preview.other] : lines;
 }
 
-/** How much there is in a chapter, in its own words where it has some. */
-export function counted(told, place, number = place.count) {
-  const words = place.counted ?? told.path;
-  return fill(number === 1 ? words.one : words.many, { count: number });
+/**
+ * The number of items in a chapter, in its own words if it has some.
+ * @param {PageData} data
+ * @param {Place} place
+ * @param {number} count
+ * @returns {string}
+ */
+export function describeCount(data, place, count = place.count) {
+  const words = place.counted ?? data.path;
+  return fill(count === 1 ? words.one : words.many, { count });
 }
 
-/** What is in these entries. */
-export function holds(told, entries) {
-  const numbers = told.places.map((place) => [place, countItems(place.rules, entries)]);
-  return numbers
-    .filter(([, number]) => number)
-    .map(([place, number]) => fill(told.file.preview.line, { title: place.title, words: counted(told, place, number) }));
+/**
+ * The title of a chapter and the number of its items.
+ * @param {PageData} data
+ * @param {Place} place
+ * @param {number} [count]
+ * @returns {string}
+ */
+export const describePlace = (data, place, count) =>
+  fill(data.file.preview.line, { title: place.title, words: describeCount(data, place, count) });
+
+/**
+ * The chapters in which something is written.
+ * @param {PageData} data
+ * @param {Entries} entries
+ * @returns {string[]}
+ */
+export function describeContents(data, entries) {
+  const counts = data.places.map((place) => ({ place, count: countItems(place.rules, entries) }));
+  return counts.filter(({ count }) => count).map(({ place, count }) => describePlace(data, place, count));
 }
 
-/** Lines as items of a list. */
-export const items = (lines) => lines.map((text) => make("li", {}, text));
+/**
+ * Elements of a list.
+ * @param {string[]} lines
+ */
+export const listItems = (lines) => lines.map((line) => make("li", {}, line));

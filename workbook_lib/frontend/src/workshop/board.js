@@ -1,135 +1,173 @@
-// The board on a big screen, and the leader's buttons beside it. Asks the server every two seconds
-// what may be shown, and works out nothing of its own.
+// @ts-check
+// The board on a big screen, with the facilitator's buttons beside it. Every two seconds it fetches from the
+// server what may be shown, and computes nothing itself.
 
 import { request } from "../core/server.js";
 import "../page/basics.js";
 import { fill } from "../ui/dom.js";
 import { Agenda } from "../widgets/agenda.js";
-import { Codes } from "./code_entry.js";
+import { CodeEntry } from "./code_entry.js";
 
-const EVERY = 2_000; // milliseconds
-const GONE = 410;
+/**
+ * @typedef {{stopped: boolean, hidden: boolean, held: boolean, people: number, joined: number, codes: number,
+ *   bars: Record<string, Record<string, number>>}} BoardState What the server sends: `held` is whether the numbers are frozen.
+ */
 
-const told = JSON.parse(document.getElementById("bu-room").textContent);
-const { words } = told;
+const INTERVAL = 2_000; // milliseconds
+const STATUS_ENDED = 410; // Gone
+/** @type {Record<string, string>} */
+const OPPOSITE_ACTIONS = { hide: "show", hold: "let-go" };
+
+const data = JSON.parse(document.getElementById("bu-room")?.textContent ?? "{}");
+const { words } = data;
+
+/**
+ * @param {string} name
+ * @returns {any}
+ */
 const find = (name) => document.querySelector(`[data-${name}]`);
+
 const board = find("board");
 
-/** Change what a live region says only where it says something else. */
-function say(place, text) {
-  if (place.textContent !== text) place.textContent = text;
+/**
+ * Change the text of a live region only if it is another one, so that it is not announced again.
+ * @param {any} element
+ * @param {string} text
+ */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
-function stateOf({ stopped, hidden, people, joined }) {
+/** @param {BoardState} state */
+function stateName({ stopped, hidden, people, joined }) {
   if (stopped) return "stopped";
   if (hidden) return "hidden";
   if (people) return "live";
   return joined ? "few" : "waiting";
 }
 
-function show(now) {
-  const state = stateOf(now);
-  board.dataset.board = state;
-  for (const each of document.querySelectorAll("[data-when]")) each.hidden = each.dataset.when !== state;
-  const people = state === "live" ? fill(words.people, { count: now.people }) : "";
-  say(find("joined"), String(now.joined));
-  say(find("joining"), now.codes && words.by_code ? fill(words.by_code, { count: now.codes }) : words.joined);
-  say(find("people"), people);
-  say(find("said"), [people || words[`${state}_title`] || words.hidden_title, now.held ? words.held : ""].join(" ").trim());
-  say(find("phones"), now.joined ? "" : words.no_phones);
-  find("held").hidden = !now.held;
-  for (const [question, bars] of Object.entries(now.bars)) draw(question, bars, now.people);
-  press("hide", now.hidden, "show");
-  press("hold", now.held, "let_go");
-}
-
-/** Draw the bars of one question: a number and a length for each, and all without one together. */
-function draw(question, bars, people) {
-  const section = document.querySelector(`[data-question="${question}"]`);
-  const names = [];
-  for (const [option, count] of Object.entries(bars)) {
-    const line = section.querySelector(`[data-option="${option}"]`);
-    line.hidden = !count;
-    if (!count) names.push(line.querySelector("[data-name]").textContent);
-    say(line.querySelector("b"), count ? fill(words.bar, { count }) : "");
-    line.querySelector("i").style.inlineSize = `${(count / people) * 100}%`;
+/** @param {BoardState} state */
+function show(state) {
+  const name = stateName(state);
+  board.dataset.board = name;
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-when]"))) {
+    element.hidden = element.dataset.when !== name;
   }
-  const rest = section.querySelector("[data-rest]");
-  rest.hidden = !names.length;
-  say(rest.querySelector("span span"), names.join(" · "));
-  section.querySelector("[data-small]").hidden = !names.length;
+  const people = name === "live" ? fill(words.people, { count: state.people }) : "";
+  const summary = [people || words[`${name}_title`] || words.hidden_title, state.held ? words.held : ""];
+  setText(find("joined"), String(state.joined));
+  setText(find("joining"), state.codes && words.by_code ? fill(words.by_code, { count: state.codes }) : words.joined);
+  setText(find("people"), people);
+  setText(find("said"), summary.join(" ").trim());
+  setText(find("phones"), state.joined ? "" : words.no_phones);
+  find("held").hidden = !state.held;
+  for (const [question, bars] of Object.entries(state.bars)) drawBars(question, bars, state.people);
+  setToggle("hide", state.hidden, words.show);
+  setToggle("hold", state.held, words.let_go);
 }
 
-/** A button that does one thing and then the opposite. */
-function press(name, on, opposite) {
-  const button = document.querySelector(`[data-do="${name}"]`);
-  button.dataset.on = on ? "yes" : "";
-  say(button, on ? words[opposite] : words[name]);
+/**
+ * Draw the bars of a question: a number and a length for each, and in one line the options without one.
+ * @param {string} question
+ * @param {Record<string, number>} bars
+ * @param {number} people
+ */
+function drawBars(question, bars, people) {
+  const section = find(`question="${question}"`);
+  const emptyOptions = [];
+  for (const [option, count] of Object.entries(bars)) {
+    const bar = section.querySelector(`[data-option="${option}"]`);
+    bar.hidden = !count;
+    if (!count) emptyOptions.push(bar.querySelector("[data-name]").textContent);
+    setText(bar.querySelector("b"), count ? fill(words.bar, { count }) : "");
+    bar.querySelector("i").style.inlineSize = `${(count / people) * 100}%`;
+  }
+  const others = section.querySelector("[data-rest]");
+  others.hidden = !emptyOptions.length;
+  setText(others.querySelector("span span"), emptyOptions.join(" · "));
+  section.querySelector("[data-small]").hidden = !emptyOptions.length;
 }
 
-const OPPOSITE = { hide: "show", hold: "let-go" };
-let since = "";
+/**
+ * Update a button that does something or, if that is done, its opposite.
+ * @param {string} action
+ * @param {boolean} isOn
+ * @param {string} oppositeLabel
+ */
+function setToggle(action, isOn, oppositeLabel) {
+  const button = find(`do="${action}"`);
+  button.dataset.on = isOn ? "yes" : "";
+  setText(button, isOn ? oppositeLabel : words[action]);
+}
+
+let updatedAt = "";
+/** @type {ReturnType<typeof setTimeout>} */
 let timer;
 
-/** With a body it is a POST. */
-async function ask(what, body) {
-  const answered = await request(told.base + what + location.search, { body, token: told.xsrf });
-  if (answered.status === GONE) end();
-  if (!answered.ok) throw new Error(answered.status);
-  return answered;
+/**
+ * Send a request: a POST if it has a body.
+ * @param {string} action
+ * @param {string} [body]
+ */
+async function send(action, body) {
+  const response = await request(data.base + action + location.search, { body, token: data.xsrf });
+  if (response.status === STATUS_ENDED) end();
+  if (!response.ok) throw new Error(String(response.status));
+  return response;
 }
 
-const post = (what, body = "") => ask(what, body);
-
-async function look() {
+/** Fetch the state and show it, now and every few seconds. */
+async function update() {
   clearTimeout(timer);
   try {
-    show(await (await ask("state")).json());
-    since = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date());
+    show(await (await send("state")).json());
+    updatedAt = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date());
     find("offline").hidden = true;
   } catch {
     if (!board.isConnected) return;
-    find("since").textContent = since ? fill(words.since, { time: since }) : "";
+    find("since").textContent = updatedAt ? fill(words.since, { time: updatedAt }) : "";
     find("offline").hidden = false;
   }
-  timer = setTimeout(look, EVERY);
+  timer = setTimeout(update, INTERVAL);
 }
 
-async function act(button) {
+/** @param {any} button */
+async function runAction(button) {
   const name = button.dataset.do;
-  const what = (button.dataset.on && OPPOSITE[name]) || name;
+  const action = (button.dataset.on && OPPOSITE_ACTIONS[name]) || name;
   find("failed").hidden = true;
   try {
-    await post(`do/${what}`);
+    await send(`do/${action}`, "");
   } catch {
     find("failed").hidden = !board.isConnected;
     return;
   }
-  if (what === "end") end();
-  else await look();
+  if (action === "end") end();
+  else await update();
 }
 
-/** The room is over: nothing of it stays on the screen. */
+/** Remove everything of the workshop from the screen after its end. */
 function end() {
   clearTimeout(timer);
-  agenda?.close();
+  agenda?.end();
   find("open").remove();
-  // The server ends with its room: a link to it would lead nowhere.
-  for (const each of document.querySelectorAll("header nav, .bu-top__help, .bu-under, .bu-safe, footer ul")) each.remove();
-  document.querySelector(".bu-brand").removeAttribute("href");
+  // The server ends with the workshop, so no link to it would work.
+  for (const element of document.querySelectorAll("header nav, .bu-top__help, .bu-under, .bu-safe, footer ul")) element.remove();
+  document.querySelector(".bu-brand")?.removeAttribute("href");
   find("offline").hidden = true;
   find("ended").hidden = false;
   find("ended").focus();
 }
 
+/** @type {Agenda | null} */
 let agenda = null;
-if (told.agenda) {
-  agenda = new Agenda({ get: (name) => told.agenda[name] });
+if (data.agenda) {
+  agenda = new Agenda({ get: (name) => data.agenda[name] });
   find("session").append(agenda.root);
 }
-for (const button of document.querySelectorAll(".bu-board [data-do]")) {
-  if (["hide", "hold", "end"].includes(button.dataset.do)) button.addEventListener("click", () => act(button));
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bu-board [data-do]"))) {
+  if (["hide", "hold", "end"].includes(button.dataset.do ?? "")) button.addEventListener("click", () => runAction(button));
 }
-new Codes(document.querySelector("[data-codes]"), { words: words.codes, failed: words.failed, ask: post, changed: look });
-await look();
+new CodeEntry(find("codes"), { words: words.codes, errorSentence: words.failed, post: (action, body) => send(action, body), onChange: update });
+await update();
 document.documentElement.dataset.workbook = "ready";

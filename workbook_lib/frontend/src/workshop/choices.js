@@ -1,60 +1,82 @@
-// What the reader chose so far, each with a tick that can be taken away. Choices only: no word that
-// anyone wrote is looked for. Questions and where their answers lie are told by the page.
+// @ts-check
+// The options that the reader has chosen so far, each with a checkbox. Only choices are read, never text. The
+// page has the questions and the paths of their answers.
 
 import { compareStamps } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { chips, make } from "../ui/dom.js";
 
-/** The last answer at a path; "*" stands for one segment. */
-function answer(path) {
+/**
+ * @typedef {{id: string, label: string, path: string, holds: unknown[], lacks: unknown[]}} Choice
+ *   An option. It counts as chosen if the answer has a value of `holds` and none of `lacks`.
+ * @typedef {{id: string, title: string, url: string, choose: string, choices: Choice[]}} Question
+ */
+
+/**
+ * The latest answer at a path, in which "*" stands for one segment.
+ * @param {string} path
+ */
+function latestAnswer(path) {
   if (!path.includes("*")) return journal.read(path);
   const [start, end] = path.split("*");
-  const found = [...journal.entries]
-    .filter(([each, { value }]) => value !== null && each.startsWith(start) && each.endsWith(end) && !each.slice(start.length, each.length - end.length).includes("/"))
-    .map(([, entry]) => entry)
-    .sort((one, other) => compareStamps(other.at, one.at));
-  return found[0]?.value ?? null;
+  /** @param {string} candidate */
+  const isMatch = (candidate) =>
+    candidate.startsWith(start) && candidate.endsWith(end) && !candidate.slice(start.length, candidate.length - end.length).includes("/");
+  const entries = [...journal.entries].filter(([candidate, { value }]) => value !== null && isMatch(candidate)).map(([, entry]) => entry);
+  return entries.sort((one, other) => compareStamps(other.at, one.at))[0]?.value ?? null;
 }
 
-/** Whether something was chosen. */
-function chosen({ path, holds, lacks }) {
-  const value = answer(path);
-  const values = Array.isArray(value) ? value : [value];
-  return values.some((each) => holds.includes(each)) && !values.some((each) => lacks.includes(each));
+/** @param {Choice} choice */
+function isChosen({ path, holds, lacks }) {
+  const answer = latestAnswer(path);
+  const values = Array.isArray(answer) ? answer : [answer];
+  return values.some((value) => holds.includes(value)) && !values.some((value) => lacks.includes(value));
 }
 
-/** The ticks, or words where there is nothing to tick; `parts` are to stand one below the other. */
+/** The checkboxes of all questions; `parts` are the elements to show, one below the other. */
 export class Choices {
-  constructor(questions, words, changed) {
-    this.changed = changed;
-    const groups = questions.map((question) => this.group(question));
-    const open = questions.filter((_, index) => !groups[index]);
-    const places = open.map(({ url, title, choose }) => make("li", {}, make("a", { href: url }, title), make("span", { class: "bu-small bu-soft" }, choose)));
-    this.groups = groups.filter(Boolean);
+  /**
+   * @param {Question[]} questions
+   * @param {Record<string, any>} words
+   * @param {() => void} onChange
+   */
+  constructor(questions, words, onChange) {
+    this.onChange = onChange;
+    const groups = questions.map((question) => this.drawQuestion(question));
+    const unanswered = questions.filter((_, index) => !groups[index]);
+    const links = unanswered.map(({ url, title, choose }) => make("li", {}, make("a", { href: url }, title), make("span", { class: "bu-small bu-soft" }, choose)));
+    this.groups = groups.filter((group) => group !== null);
     /** Whether anything was chosen. */
-    this.full = this.groups.length > 0;
-    const nothing = make("div", { class: "bu-empty" }, make("h3", {}, words.nothing_title), make("p", {}, words.nothing));
-    const shown = this.full ? [make("p", {}, words.offer), ...this.groups] : [nothing];
-    this.parts = places.length ? [...shown, make("ul", { class: "bu-room__where" }, ...places)] : shown;
+    this.hasChoices = this.groups.length > 0;
+    const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.nothing_title), make("p", {}, words.nothing));
+    const parts = this.hasChoices ? [make("p", {}, words.offer), ...this.groups] : [empty];
+    this.parts = links.length ? [...parts, make("ul", { class: "bu-room__where" }, ...links)] : parts;
   }
 
-  /** One question: what was chosen in it; null where nothing was. */
-  group(question) {
-    const picked = question.choices.filter(chosen);
-    const boxes = picked.map((choice) => {
-      const input = make("input", { type: "checkbox", name: question.id, value: choice.id, checked: true });
-      input.addEventListener("change", () => this.changed());
-      return make("label", { class: "bu-chip" }, input, make("span", {}, choice.label));
+  /**
+   * The chosen options of a question; null if there are none.
+   * @param {Question} question
+   */
+  drawQuestion(question) {
+    const chosen = question.choices.filter(isChosen);
+    if (!chosen.length) return null;
+    const boxes = chosen.map(({ id, label }) => {
+      const input = make("input", { type: "checkbox", name: question.id, value: id, checked: true });
+      input.addEventListener("change", () => this.onChange());
+      return make("label", { class: "bu-chip" }, input, make("span", {}, label));
     });
-    if (!boxes.length) return null;
-    return make("fieldset", { "data-question": question.id }, make("legend", {}, question.title), chips(picked.map((choice) => choice.label), ...boxes));
+    return make("fieldset", { "data-question": question.id }, make("legend", {}, question.title), chips(chosen.map(({ label }) => label), ...boxes));
   }
 
-  /** What has a tick: {question: [option, ...]}. */
-  ticked() {
-    const found = {};
+  /**
+   * The checked options by question.
+   * @returns {Record<string, string[]>}
+   */
+  checkedOptions() {
+    /** @type {Record<string, string[]>} */
+    const options = {};
     const inputs = this.groups.flatMap((group) => [...group.querySelectorAll("input:checked")]);
-    for (const { name, value } of inputs) (found[name] ??= []).push(value);
-    return found;
+    for (const { name, value } of /** @type {HTMLInputElement[]} */ (inputs)) options[name] = [...(options[name] ?? []), value];
+    return options;
   }
 }

@@ -1,102 +1,118 @@
-// A page that shows a code of what somebody chose, for a board on another server. What has a tick is
-// sent on the press; nothing is kept but a random identity, in this tab.
+// @ts-check
+// A page that shows a code of what the reader has chosen, for the board on another server. The checked
+// options are sent when the button is pressed; only a random identity is stored, in this tab.
 
-import { request } from "../core/server.js";
 import { journal } from "../core/journal.js";
+import { request } from "../core/server.js";
 import { left } from "../page/quick_exit.js";
 import { copyButton } from "../ui/clipboard.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
 
-const KEPT = "room:code"; // in sessionStorage: the identity, so that a new code counts as the same person's
+const IDENTITY_KEY = "room:code"; // in sessionStorage
 
-const told = JSON.parse(document.getElementById("bu-code").textContent);
-const { words } = told;
+const data = JSON.parse(document.getElementById("bu-code")?.textContent ?? "{}");
+const { words } = data;
 
-let mine = null;
+/** @type {string | null} */
+let pageIdentity = null;
 
-/** What this tab keeps, so that a new code stands for the same person; the page alone where it may keep nothing. */
-function identity(made) {
-  mine = made ?? mine;
-  if (document.documentElement.dataset.loan) return mine;
+/**
+ * The identity of this tab, so that a new code counts for the same person; of this page, if it may store nothing.
+ * @param {string} [created] A new identity.
+ * @returns {string | null}
+ */
+function identity(created) {
+  pageIdentity = created ?? pageIdentity;
+  if (document.documentElement.dataset.loan) return pageIdentity;
   try {
-    if (mine && !left()) sessionStorage.setItem(KEPT, mine);
-    return sessionStorage.getItem(KEPT);
+    if (pageIdentity && !left()) sessionStorage.setItem(IDENTITY_KEY, pageIdentity);
+    return sessionStorage.getItem(IDENTITY_KEY);
   } catch {
-    return mine; // storage is switched off
+    return pageIdentity; // storage is switched off
   }
 }
 
-/** Have a code made of choices: {code, picture, identity}. */
-async function shareCode(choices) {
+/**
+ * Request a code of options.
+ * @param {Record<string, string[]>} choices
+ * @returns {Promise<{code: string, picture: string, identity: string}>}
+ */
+async function requestCode(choices) {
   const body = JSON.stringify({ choices, identity: identity() });
-  const answer = await request(location.pathname + location.search, { body, token: told.xsrf });
-  if (!answer.ok) throw new Error("not made");
-  return answer.json();
+  const response = await request(location.pathname + location.search, { body, token: data.xsrf });
+  if (!response.ok) throw new Error(String(response.status));
+  return response.json();
 }
 
-class Code {
-  constructor(place) {
-    this.choices = new Choices(told.questions, words, () => this.clear());
+class CodeCard {
+  /** @param {any} element */
+  constructor(element) {
+    this.choices = new Choices(data.questions, words, () => this.clear());
     this.button = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "code" }, words.button);
-    this.button.addEventListener("click", () => this.make());
-    this.said = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-code-said": true });
-    this.made = make("div", { class: "bu-flow" });
-    this.button.hidden = !this.choices.full;
-    place.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.button), this.said, this.made);
+    this.button.addEventListener("click", () => this.create());
+    this.status = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-code-said": true });
+    this.result = make("div", { class: "bu-flow" });
+    this.button.hidden = !this.choices.hasChoices;
+    element.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.button), this.status, this.result);
   }
 
-  async make() {
-    const choices = this.choices.ticked();
+  async create() {
+    const options = this.choices.checkedOptions();
     this.clear();
-    if (!Object.keys(choices).length) return this.say("none_ticked", "warn");
+    if (!Object.keys(options).length) return this.showStatus("none_ticked", "warn");
     try {
-      const made = await shareCode(choices);
-      identity(made.identity);
-      if (JSON.stringify(choices) !== JSON.stringify(this.choices.ticked())) return; // changed meanwhile
+      const answer = await requestCode(options);
+      identity(answer.identity);
+      if (JSON.stringify(options) !== JSON.stringify(this.choices.checkedOptions())) return; // changed meanwhile
       this.clear();
-      this.show(made);
+      this.show(answer);
     } catch {
-      return this.say("not_made", "warn");
+      return this.showStatus("not_made", "warn");
     }
     this.button.textContent = words.again;
-    this.say("made", "check");
+    this.showStatus("made", "check");
   }
 
-  /** What is shown is what has a tick: after a change there is no code. */
+  /** Remove the code, also after a change: it always stands for what is checked. */
   clear() {
-    this.made.replaceChildren();
-    this.said.replaceChildren();
+    this.result.replaceChildren();
+    this.status.replaceChildren();
   }
 
+  /** @param {{code: string, picture: string}} answer */
   show({ code, picture }) {
     const groups = code.split("-");
-    // Read out sign by sign, with a pause between groups: nobody can write down “seven kay cue”.
+    // A screen reader reads single characters with a pause between groups, so that they can be written down.
     const spelled = groups.map((group) => [...group].join(" ")).join(", ");
     const text = make("p", { class: "bu-sharecode", dir: "ltr", "data-code": code },
-      ...groups.map((group, at) => make("span", { "aria-hidden": "true" }, at + 1 < groups.length ? `${group}-` : group)),
+      ...groups.map((group, index) => make("span", { "aria-hidden": "true" }, index + 1 < groups.length ? `${group}-` : group)),
       make("span", { class: "bu-sr" }, spelled),
     );
-    const drawn = new DOMParser().parseFromString(picture, "text/html").querySelector("svg");
-    const square = make("div", { class: "bu-qr", role: "img", "aria-label": words.picture }, drawn);
-    const { button, status: said } = copyButton(words.copying, () => code);
-    const away = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-do": "away" }, words.away);
-    away.addEventListener("click", () => {
+    const svg = new DOMParser().parseFromString(picture, "text/html").querySelector("svg");
+    const square = make("div", { class: "bu-qr", role: "img", "aria-label": words.picture }, svg);
+    const copy = copyButton(words.copying, () => code);
+    const hideButton = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-do": "away" }, words.away);
+    hideButton.addEventListener("click", () => {
       this.clear();
-      this.say("put_away", "check");
+      this.showStatus("put_away", "check");
     });
-    const row = make("div", { class: "bu-row" }, button, away, said);
+    const row = make("div", { class: "bu-row" }, copy.button, hideButton, copy.status);
     const notes = [words.hand_over, words.not_secret].map((sentence) => make("p", {}, sentence));
-    this.made.replaceChildren(make("h3", {}, words.made_title), text, square, row, ...notes);
+    this.result.replaceChildren(make("h3", {}, words.made_title), text, square, row, ...notes);
   }
 
-  say(what, sign) {
-    this.said.replaceChildren(icon(sign), make("span", {}, words[what]));
-    this.said.focus();
+  /**
+   * @param {string} key Key of the sentence.
+   * @param {string} iconName
+   */
+  showStatus(key, iconName) {
+    this.status.replaceChildren(icon(iconName), make("span", {}, words[key]));
+    this.status.focus();
   }
 }
 
-// On a person's own computer the page was told what their file says; a guest's choices are in this tab.
-journal.receiveFromKernel(told.kept);
-new Code(document.querySelector("[data-code-here]"));
+// A personal server writes into the page what the record has; a guest's choices are in this tab.
+journal.receiveFromKernel(data.kept);
+new CodeCard(document.querySelector("[data-code-here]"));
 document.documentElement.dataset.workbook = "ready";

@@ -1,50 +1,69 @@
-// The leader's form for codes from elsewhere, beside the board. What was typed goes to the server
-// when a button is pressed, and leaves the page once all of it was read.
+// @ts-check
+// The facilitator's form for codes from other servers, beside the board. The text goes to the server when a
+// button is pressed, and is removed from the page once all of it was read.
 
 import { fill, icon, make } from "../ui/dom.js";
 
-const COUNTED = ["new", "instead", "same", "out", "absent"];
+const COUNTS = ["new", "instead", "same", "out", "absent"];
 
-export class Codes {
-  /** `ask` asks the server, `changed` is called when the board may have, `failed` is the word for it. */
-  constructor(form, { words, failed, ask, changed }) {
-    Object.assign(this, { form, words, failed, ask, changed });
-    this.text = form.querySelector("textarea");
-    this.said = form.querySelector("[data-codes-said]");
-    this.unread = form.querySelector("ul");
-    form.addEventListener("submit", (event) => {
+/** @typedef {{lines: number[], why: string}} UnreadLines */
+
+export class CodeEntry {
+  /**
+   * @param {any} form
+   * @param {{words: any, errorSentence: string, post: (action: string, body: string) => Promise<Response>, onChange: () => any}} options
+   */
+  constructor(form, { words, errorSentence, post, onChange }) {
+    this.words = words;
+    this.errorSentence = errorSentence;
+    this.post = post;
+    this.onChange = onChange;
+    this.textArea = form.querySelector("textarea");
+    this.status = form.querySelector("[data-codes-said]");
+    this.unreadList = form.querySelector("ul");
+    form.addEventListener("submit", (/** @type {any} */ event) => {
       event.preventDefault();
       this.send(event.submitter?.value ?? "read");
     });
   }
 
-  async send(what) {
+  /** @param {string} action */
+  async send(action) {
     let answer;
     try {
-      answer = await (await this.ask(`codes/${what}`, JSON.stringify({ codes: this.text.value }))).json();
+      answer = await (await this.post(`codes/${action}`, JSON.stringify({ codes: this.textArea.value }))).json();
     } catch {
-      this.say("warn", this.failed);
+      this.showStatus("warn", this.errorSentence);
       return;
     }
+    /** @type {{counted: Record<string, number>, unread: UnreadLines[]}} */
     const { counted, unread } = answer;
-    const lines = new Set(unread.flatMap((each) => each.lines));
-    const counts = COUNTED.map((name) => [name, counted[name] ?? 0]).concat([["unread", lines.size]]);
-    const told = counts.filter(([, count]) => count).map(([name, count]) => fill(this.words[name], { count }));
-    if (!lines.size) this.text.value = "";
-    this.say(lines.size || !told.length ? "warn" : "check", told.length ? `${told.join(", ")}.` : this.words.none);
-    this.list(unread);
-    await this.changed();
+    const unreadLines = new Set(unread.flatMap(({ lines }) => lines));
+    /** @type {[string, number][]} */
+    const counts = [...COUNTS.map((name) => /** @type {[string, number]} */ ([name, counted[name] ?? 0])), ["unread", unreadLines.size]];
+    const phrases = counts.filter(([, count]) => count).map(([name, count]) => fill(this.words[name], { count }));
+    if (!unreadLines.size) this.textArea.value = "";
+    this.showStatus(unreadLines.size || !phrases.length ? "warn" : "check", phrases.length ? `${phrases.join(", ")}.` : this.words.none);
+    this.listUnread(unread);
+    await this.onChange();
   }
 
-  /** Which lines could not be read, and why. What they hold is not repeated. */
-  list(unread) {
+  /**
+   * List which lines could not be read, and why. Their text is not repeated.
+   * @param {UnreadLines[]} unread
+   */
+  listUnread(unread) {
     const sentences = unread.map(({ lines, why }) => fill(lines.length > 1 ? this.words.lines : this.words.line, { lines: lines.join(", "), why }));
-    this.unread.replaceChildren(...sentences.map((each) => make("li", {}, each)));
+    this.unreadList.replaceChildren(...sentences.map((sentence) => make("li", {}, sentence)));
   }
 
-  say(sign, sentence) {
-    this.unread.replaceChildren();
-    this.said.replaceChildren(icon(sign), make("span", {}, sentence));
-    this.said.focus();
+  /**
+   * @param {string} iconName
+   * @param {string} sentence
+   */
+  showStatus(iconName, sentence) {
+    this.unreadList.replaceChildren();
+    this.status.replaceChildren(icon(iconName), make("span", {}, sentence));
+    this.status.focus();
   }
 }

@@ -1,103 +1,120 @@
-// A guest's page in a room: shows what they chose in this tab, and offers to the board what has a
-// tick when they press the button. Nothing is sent before that, and no word that anyone wrote.
+// @ts-check
+// A guest's page in a workshop: shows what they chose in this tab, and sends the checked options to the board
+// when they press the button. Nothing is sent before, and never any text.
 
-import { request } from "../core/server.js";
 import { randomHex } from "../core/clock.js";
+import { request } from "../core/server.js";
 import { left } from "../page/quick_exit.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
 
-const KEPT = "room:offer"; // in sessionStorage: the random name and what was offered under it
-const GONE = 410;
+/** @typedef {{name?: string, choices?: Record<string, string[]>}} Offer A random name, and what was sent under it. */
 
-const told = JSON.parse(document.getElementById("bu-room").textContent);
-const { words } = told;
+const OFFER_KEY = "room:offer"; // in sessionStorage
+const STATUS_ENDED = 410; // Gone
+const ENDED = "ended";
+const WARNINGS = new Set(["failed", "full", "none_ticked"]);
 
-function kept() {
+const data = JSON.parse(document.getElementById("bu-room")?.textContent ?? "{}");
+const { words } = data;
+
+/** @returns {Offer} */
+function readOffer() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+    return JSON.parse(sessionStorage.getItem(OFFER_KEY) ?? "null") ?? {};
   } catch {
     return {};
   }
 }
 
-async function send(what, body) {
-  const answered = await request(told.base + what, { body: JSON.stringify(body), token: told.xsrf });
-  if (answered.status === GONE) throw new Error("ended");
-  if (!answered.ok) throw new Error("failed");
+/**
+ * Send a request to the board. Throws an Error whose message says why it failed.
+ * @param {string} action
+ * @param {Offer} offer
+ */
+async function send(action, offer) {
+  const response = await request(data.base + action, { body: JSON.stringify(offer), token: data.xsrf });
+  if (response.status === STATUS_ENDED) throw new Error(ENDED);
+  if (!response.ok) throw new Error("failed");
 }
 
-class Offer {
-  constructor(place) {
-    this.place = place;
-    this.kept = kept();
-    this.draw();
+class OfferCard {
+  /** @param {any} element */
+  constructor(element) {
+    this.offer = readOffer();
+    this.choices = new Choices(data.questions, words, () => this.update());
+    this.status = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-offer-said": true });
+    this.sendButton = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "offer" });
+    this.sendButton.addEventListener("click", () => this.send());
+    this.withdrawButton = make("button", { type: "button", class: "bu-btn", "data-do": "take-back" }, words.take_back);
+    this.withdrawButton.addEventListener("click", () => this.withdraw());
+    element.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.sendButton, this.withdrawButton), this.status);
+    this.update();
   }
 
-  draw() {
-    this.choices = new Choices(told.questions, words, () => this.show());
-    this.said = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-offer-said": true });
-    this.press = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "offer" });
-    this.press.addEventListener("click", () => this.offer());
-    this.back = make("button", { type: "button", class: "bu-btn", "data-do": "take-back" }, words.take_back);
-    this.back.addEventListener("click", () => this.takeBack());
-    this.place.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.press, this.back), this.said);
-    this.show();
+  update() {
+    const isOffered = Boolean(this.offer.choices);
+    const isSame = isOffered && JSON.stringify(this.offer.choices) === JSON.stringify(this.choices.checkedOptions());
+    this.sendButton.textContent = isOffered ? words.again : words.button;
+    this.sendButton.disabled = false;
+    this.sendButton.hidden = !this.choices.hasChoices || isSame;
+    this.withdrawButton.hidden = !isOffered;
+    if (isSame) this.showStatus("offered", { focus: false });
   }
 
-  show() {
-    const offered = Boolean(this.kept.choices);
-    const same = offered && JSON.stringify(this.kept.choices) === JSON.stringify(this.choices.ticked());
-    this.press.textContent = offered ? words.again : words.button;
-    this.press.disabled = false;
-    this.press.hidden = !this.choices.full || same;
-    this.back.hidden = !offered;
-    if (same) this.say("offered", false);
+  /** @param {string} key Key of the sentence. */
+  showStatus(key, { focus = true } = {}) {
+    this.status.replaceChildren(icon(WARNINGS.has(key) ? "warn" : "check"), make("span", {}, words[key]));
+    if (focus) this.status.focus();
   }
 
-  say(what, focus = true) {
-    this.said.replaceChildren(icon({ failed: "warn", full: "warn", none_ticked: "warn" }[what] ?? "check"), make("span", {}, words[what]));
-    if (focus) this.said.focus();
+  async send() {
+    const choices = this.choices.checkedOptions();
+    if (!Object.keys(choices).length) return this.showStatus("none_ticked");
+    const offer = { name: this.offer.name ?? randomHex(16), choices };
+    // The name is stored first: what is sent under a lost name could not be withdrawn.
+    if (!this.store({ name: offer.name, choices: this.offer.choices })) return this.showStatus("full");
+    await this.submit("offer", offer, "offered");
   }
 
-  async offer() {
-    const choices = this.choices.ticked();
-    if (!Object.keys(choices).length) return this.say("none_ticked");
-    const offer = { name: this.kept.name ?? randomHex(16), choices };
-    // First the name: what is sent under a name that is lost could not be taken back.
-    if (!this.keep({ name: offer.name, choices: this.kept.choices })) return this.say("full");
-    await this.tell("offer", offer, offer, "offered");
+  async withdraw() {
+    await this.submit("take-back", { name: this.offer.name }, "taken_back");
   }
 
-  async takeBack() {
-    await this.tell("take-back", { name: this.kept.name }, { name: this.kept.name }, "taken_back");
-  }
-
-  /** Send something; keep what is then so, and say it. */
-  async tell(what, body, then, said) {
-    this.press.disabled = true;
+  /**
+   * Send an offer, store it, and report the result.
+   * @param {string} action
+   * @param {Offer} offer
+   * @param {string} key Key of the sentence if it succeeds.
+   */
+  async submit(action, offer, key) {
+    this.sendButton.disabled = true;
     try {
-      await send(what, body);
-      this.keep(then);
+      await send(action, offer);
+      this.store(offer);
     } catch (error) {
-      this.show();
-      return this.say(error.message === "ended" ? "ended" : "failed");
+      this.update();
+      return this.showStatus(error instanceof Error && error.message === ENDED ? "ended" : "failed");
     }
-    this.show();
-    this.say(said);
+    this.update();
+    this.showStatus(key);
   }
 
-  keep(offer) {
+  /**
+   * Store an offer in this tab; false if that is impossible.
+   * @param {Offer} offer
+   */
+  store(offer) {
     if (left()) return false;
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(offer));
+      sessionStorage.setItem(OFFER_KEY, JSON.stringify(offer));
     } catch {
       return false;
     }
-    this.kept = offer;
+    this.offer = offer;
     return true;
   }
 }
 
-new Offer(document.querySelector("[data-offer]"));
+new OfferCard(document.querySelector("[data-offer]"));
 document.documentElement.dataset.workbook = "ready";

@@ -12,10 +12,9 @@ const EMPTY_NAMES = new Set(WORDS.empty);
 
 /** Scripts whose names are still to be changed. */
 const UNFINISHED = [
-  "core/stopwatch.js",
-  "page/basics.js", "page/binder_session.js", "page/chapter.js", "page/feature_check.js",
-  "page/jupyter.js", "page/lone_shift.js", "page/plotly.js", "page/preview.js",
-  "page/quick_exit.js", "page/reading_position.js",
+  "entries/feature_check.js", "entries/preview.js",
+  "page/basics.js", "page/binder_session.js", "page/chapter.js", "page/jupyter.js",
+  "page/lone_shift.js", "page/plotly.js", "page/quick_exit.js", "page/reading_position.js",
   "ui/dom.js", "ui/figure_parts.js",
   "widgets/chart.js", "widgets/figure.js", "widgets/form.js", "widgets/item_list.js",
   "widgets/journal_sync.js", "widgets/pacer.js", "widgets/prompts.js", "widgets/take_home_preview.js",

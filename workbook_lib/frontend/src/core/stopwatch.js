@@ -1,55 +1,78 @@
-// The pacer's arithmetic: where a breath stands, how long is left, and time in words.
+// @ts-check
+// The timing of pacer and timer: a stopwatch, the phase of a breath, and durations as text.
 
-/** Where a breath stands so many milliseconds after the start: {phase, second, length, left}. */
-export function breath({ breathe_in, breathe_out }, elapsed) {
-  const whole = (breathe_in + breathe_out) * 1000;
-  if (!whole) return { phase: "quiet", second: 0, length: 0, left: 0 };
-  const at = elapsed % whole;
-  const inward = at < breathe_in * 1000;
-  const length = (inward ? breathe_in : breathe_out) * 1000;
-  const since = inward ? at : at - breathe_in * 1000;
-  return { phase: inward ? "in" : "out", second: Math.floor(since / 1000) + 1, length, left: length - since };
+/**
+ * @typedef {{breathe_in: number, breathe_out: number}} Rhythm Seconds.
+ * @typedef {{phase: "in" | "out" | "quiet", second: number, length: number, left: number}} BreathPhase
+ *   The phase, its second from 1, and in milliseconds its length and what is left of it.
+ */
+
+/**
+ * The phase of a breath after some time.
+ * @param {Rhythm} rhythm
+ * @param {number} elapsed Milliseconds.
+ * @returns {BreathPhase}
+ */
+export function breathPhase({ breathe_in, breathe_out }, elapsed) {
+  const total = (breathe_in + breathe_out) * 1000;
+  if (!total) return { phase: "quiet", second: 0, length: 0, left: 0 };
+  const time = elapsed % total;
+  const isIn = time < breathe_in * 1000;
+  const length = (isIn ? breathe_in : breathe_out) * 1000;
+  const since = isIn ? time : time - breathe_in * 1000;
+  return { phase: isIn ? "in" : "out", second: Math.floor(since / 1000) + 1, length, left: length - since };
 }
 
-/** Counts time that passes while it runs; a hidden tab or a slow page does not make it late. */
+/** Measures time while it runs; a hidden tab or a slow page does not affect it. */
 export class Stopwatch {
+  /** @param {() => number} [now] Milliseconds. */
   constructor(now = () => performance.now()) {
     this.now = now;
-    this.before = 0;
-    this.since = null;
+    this.measured = 0;
+    /** @type {number | null} */
+    this.startedAt = null;
   }
 
+  /** Milliseconds. */
   get elapsed() {
-    return this.before + (this.since === null ? 0 : this.now() - this.since);
+    return this.measured + (this.startedAt === null ? 0 : this.now() - this.startedAt);
   }
 
-  run() {
-    this.since ??= this.now();
+  start() {
+    this.startedAt ??= this.now();
   }
 
-  hold() {
-    this.before = this.elapsed;
-    this.since = null;
+  pause() {
+    this.measured = this.elapsed;
+    this.startedAt = null;
   }
 
-  clear() {
-    this.before = 0;
-    this.since = null;
+  reset() {
+    this.measured = 0;
+    this.startedAt = null;
   }
 }
 
-/** 1:40, as a clock shows it. */
-export function digits(milliseconds) {
+/**
+ * A duration as a clock shows it, such as 1:40.
+ * @param {number} milliseconds
+ */
+export function formatDigits(milliseconds) {
   const seconds = Math.ceil(milliseconds / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** 1 minute, 40 seconds: in the page's language, to be read out. */
-export function spoken(milliseconds, language = document.documentElement.lang || undefined) {
+/**
+ * A duration in words, such as "1 minute, 40 seconds".
+ * @param {number} milliseconds
+ * @param {string} [language]
+ */
+export function formatDuration(milliseconds, language = document.documentElement.lang || undefined) {
   const seconds = Math.ceil(milliseconds / 1000);
-  const named = (value, unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  /** @param {number} value @param {"minute" | "second"} unit */
+  const format = (value, unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);
   const parts = [];
-  if (seconds >= 60) parts.push(named(Math.floor(seconds / 60), "minute"));
-  if (seconds % 60 || !parts.length) parts.push(named(seconds % 60, "second"));
+  if (seconds >= 60) parts.push(format(Math.floor(seconds / 60), "minute"));
+  if (seconds % 60 || !parts.length) parts.push(format(seconds % 60, "second"));
   return new Intl.ListFormat(language, { style: "long", type: "unit" }).format(parts);
 }

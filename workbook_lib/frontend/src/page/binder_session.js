@@ -7,7 +7,7 @@ import { binderMemory, useBinderMemory } from "../core/binder_memory.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { serializeRecordFile } from "../core/record_file.js";
-import { spoken } from "../core/stopwatch.js";
+import { formatDuration } from "../core/stopwatch.js";
 import { left } from "./quick_exit.js";
 import { fill, icon, make } from "../ui/dom.js";
 import { saveOrCopy } from "../widgets/download.js";
@@ -165,7 +165,7 @@ class Loan {
     }
     this.said.setAttribute("role", now === "gone" ? "alert" : "status");
     this.title.textContent = words[`${now}_title`];
-    this.text.textContent = fill(words[now], { time: spoken(Math.max(0, this.quiet - this.since)) });
+    this.text.textContent = fill(words[now], { time: formatDuration(Math.max(0, this.quiet - this.since)) });
     this.main.textContent = now === "gone" ? words.again : words.still;
     this.main.classList.toggle("bu-btn--act", now !== "gone");
     this.keep.classList.toggle("bu-btn--act", now === "gone");

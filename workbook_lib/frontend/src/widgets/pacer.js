@@ -1,6 +1,6 @@
 // A quiet timer with a breath to follow. It runs without a kernel and stores nothing.
 
-import { breath, digits, spoken, Stopwatch } from "../core/stopwatch.js";
+import { breathPhase, formatDigits, formatDuration, Stopwatch } from "../core/stopwatch.js";
 import { fill, make, styles } from "../ui/dom.js";
 
 const TICK_INTERVAL = 200; // milliseconds
@@ -81,7 +81,7 @@ export class Pacer {
     this.moreButton.textContent = words.more;
 
     const paceMenu = drawMenu(words.pace, this.paces.map((pace) => [pace.id, pace.label]), this.paces[0].id);
-    const lengthMenu = drawMenu(words.length, minutes.map((count) => [String(count), spoken(count * MINUTE)]), String(model.get("start_with")));
+    const lengthMenu = drawMenu(words.length, minutes.map((count) => [String(count), formatDuration(count * MINUTE)]), String(model.get("start_with")));
     this.paceSelect = paceMenu.select;
     this.lengthSelect = lengthMenu.select;
     this.stillBox = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox" }));
@@ -128,12 +128,12 @@ export class Pacer {
       return;
     }
     if (this.state !== "paused") {
-      this.stopwatch.clear();
+      this.stopwatch.reset();
       this.total = this.length;
     }
     this.phase = null;
     this.announcedMinutes = Math.ceil(this.remaining / MINUTE);
-    this.stopwatch.run();
+    this.stopwatch.start();
     this.interval ??= setInterval(() => this.tick(), TICK_INTERVAL);
     this.enter("running");
     this.keepScreenOn(true);
@@ -141,24 +141,24 @@ export class Pacer {
   }
 
   pause() {
-    this.stopwatch.hold();
+    this.stopwatch.pause();
     this.enter("paused");
-    this.announce(fill(this.words.paused, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.paused, { time: formatDuration(this.remaining) }));
   }
 
   addMinute() {
     this.total += MINUTE;
     this.announcedMinutes = Math.ceil(this.remaining / MINUTE);
     this.show();
-    this.announce(fill(this.words.left, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.left, { time: formatDuration(this.remaining) }));
   }
 
   /** Use another pace. While the pacer runs, it starts with breathing in. */
   changePace() {
     if (this.state === "running" || this.state === "paused") {
       this.total = this.remaining;
-      this.stopwatch.clear();
-      if (this.state === "running") this.stopwatch.run();
+      this.stopwatch.reset();
+      if (this.state === "running") this.stopwatch.start();
     }
     this.phase = null;
     this.show();
@@ -168,7 +168,7 @@ export class Pacer {
   /** @param {"stopped" | "done"} state */
   finish(state) {
     const isFocusInside = this.root.contains(document.activeElement); // someone may be writing elsewhere
-    this.stopwatch.clear();
+    this.stopwatch.reset();
     this.enter(state);
     if (isFocusInside) this.startButton.focus({ preventScroll: true });
     this.announce(this.words[state]);
@@ -187,7 +187,7 @@ export class Pacer {
     if (!isStarted) this.total = this.length;
     this.stopButton.hidden = this.moreButton.hidden = !isStarted;
     const labels = /** @type {Record<string, string>} */ ({ running: this.words.pause, paused: this.words.resume });
-    this.startButton.textContent = labels[state] ?? fill(this.words.start, { length: spoken(this.length) });
+    this.startButton.textContent = labels[state] ?? fill(this.words.start, { length: formatDuration(this.length) });
     this.lengthSelect.disabled = isStarted;
     this.show();
   }
@@ -198,7 +198,7 @@ export class Pacer {
       return;
     }
     const { breathe_in, breathe_out } = this.pace;
-    const { phase, length } = breath(this.pace, this.stopwatch.elapsed);
+    const { phase, length } = breathPhase(this.pace, this.stopwatch.elapsed);
     const isNewPhase = phase !== this.phase;
     this.phase = phase;
     const minutes = Math.ceil(this.remaining / MINUTE);
@@ -209,21 +209,21 @@ export class Pacer {
     // At most one short sentence a breath, so that a screen reader can keep up. The first breath also says
     // how long each phase takes.
     const isFirstBreath = this.stopwatch.elapsed < (breathe_in + breathe_out) * 1000;
-    const phaseText = isNewPhase && phase !== "quiet" ? this.line.textContent + (isFirstBreath ? `, ${spoken(length)}` : "") : "";
-    const minuteText = isNewMinute ? fill(this.words.left, { time: spoken(minutes * MINUTE) }) : "";
+    const phaseText = isNewPhase && phase !== "quiet" ? this.line.textContent + (isFirstBreath ? `, ${formatDuration(length)}` : "") : "";
+    const minuteText = isNewMinute ? fill(this.words.left, { time: formatDuration(minutes * MINUTE) }) : "";
     if (phaseText || minuteText) this.announce([phaseText, minuteText].filter(Boolean).join(". "));
   }
 
   show() {
     const { words } = this;
     const isRunning = this.state === "running";
-    const { second, phase } = breath(this.pace, this.stopwatch.elapsed);
+    const { second, phase } = breathPhase(this.pace, this.stopwatch.elapsed);
     const phaseLines = /** @type {Record<string, string>} */ ({ in: words.breathe_in, out: words.breathe_out, quiet: words.quiet });
-    const stateLines = /** @type {Record<string, string>} */ ({ ready: words.ready, paused: fill(words.paused, { time: digits(this.remaining) }) });
+    const stateLines = /** @type {Record<string, string>} */ ({ ready: words.ready, paused: fill(words.paused, { time: formatDigits(this.remaining) }) });
     this.line.textContent = isRunning ? phaseLines[phase] : (stateLines[this.state] ?? words[this.state]);
     this.number.textContent = isRunning && second ? String(second) : "";
     this.root.dataset.phase = isRunning ? phase : "";
-    this.remainingText.textContent = isRunning ? fill(words.left, { time: digits(this.remaining) }) : "";
+    this.remainingText.textContent = isRunning ? fill(words.left, { time: formatDigits(this.remaining) }) : "";
     const passed = isRunning || this.state === "paused" ? 1 - this.remaining / this.total : Number(this.state === "done");
     this.arc.setAttribute("stroke-dasharray", `${passed * CIRCUMFERENCE} ${CIRCUMFERENCE}`);
     this.stillLabel.hidden = !(this.pace.breathe_in + this.pace.breathe_out);
@@ -232,7 +232,7 @@ export class Pacer {
 
   /** Let the shape grow or shrink until the end of the phase; leave it as it is where motion is off. */
   moveShape() {
-    const { phase, length, left } = breath(this.pace, this.stopwatch.elapsed);
+    const { phase, length, left } = breathPhase(this.pace, this.stopwatch.elapsed);
     const isMoving = this.state === "running" && phase !== "quiet" && !this.stillBox.checked;
     this.root.dataset.still = String(!isMoving);
     if (!isMoving) {

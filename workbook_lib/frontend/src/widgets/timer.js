@@ -1,7 +1,7 @@
 // A timer that counts a few minutes down beside a text. It makes no sound, stores nothing, and runs without
 // a kernel.
 
-import { digits, spoken, Stopwatch } from "../core/stopwatch.js";
+import { formatDigits, formatDuration, Stopwatch } from "../core/stopwatch.js";
 import { fill, make, styles } from "../ui/dom.js";
 
 const TICK_INTERVAL = 250; // milliseconds
@@ -53,14 +53,14 @@ export class Timer {
   /** Start, pause or resume. */
   toggle() {
     if (this.state === "running") {
-      this.stopwatch.hold();
+      this.stopwatch.pause();
       this.enter("paused");
-      this.announce(fill(this.words.paused, { time: spoken(this.remaining) }));
+      this.announce(fill(this.words.paused, { time: formatDuration(this.remaining) }));
       return;
     }
-    this.stopwatch.run();
+    this.stopwatch.start();
     this.enter("running");
-    this.announce(fill(this.words.left, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.left, { time: formatDuration(this.remaining) }));
   }
 
   /** Pause if it runs. */
@@ -74,19 +74,19 @@ export class Timer {
     this.total += MINUTE;
     this.hasAnnouncedLastMinute = false;
     if (hasEnded) {
-      this.stopwatch.clear();
+      this.stopwatch.reset();
       this.total = MINUTE;
       this.hasAnnouncedLastMinute = true;
-      this.stopwatch.run();
+      this.stopwatch.start();
       this.enter("running");
     }
     this.show();
-    this.announce(fill(this.words.left, { time: spoken(this.remaining) }));
+    this.announce(fill(this.words.left, { time: formatDuration(this.remaining) }));
   }
 
   /** Go on without the timer. */
   skip() {
-    this.stopwatch.clear();
+    this.stopwatch.reset();
     this.enter("skipped", this.backButton);
   }
 
@@ -100,7 +100,7 @@ export class Timer {
     clearInterval(this.interval);
     this.interval = state === "running" ? setInterval(() => this.tick(), TICK_INTERVAL) : undefined;
     if (state === "ready") {
-      this.stopwatch.clear();
+      this.stopwatch.reset();
       this.total = this.length;
       this.hasAnnouncedLastMinute = false;
     }
@@ -117,7 +117,7 @@ export class Timer {
 
   tick() {
     if (!this.remaining) {
-      this.stopwatch.hold();
+      this.stopwatch.pause();
       const isFocusInside = this.root.contains(document.activeElement);
       this.enter("done", isFocusInside ? this.moreButton : null); // someone may be writing elsewhere
       this.announce(this.words.done);
@@ -125,14 +125,14 @@ export class Timer {
     }
     if (!this.hasAnnouncedLastMinute && this.remaining <= MINUTE) {
       this.hasAnnouncedLastMinute = true;
-      this.announce(fill(this.words.left, { time: spoken(MINUTE) }));
+      this.announce(fill(this.words.left, { time: formatDuration(MINUTE) }));
     }
     this.show();
   }
 
   show() {
-    const lines = /** @type {Record<string, string>} */ ({ ready: fill(this.words.ready, { length: spoken(this.length) }), done: this.words.done });
-    this.number.textContent = digits(this.remaining);
+    const lines = /** @type {Record<string, string>} */ ({ ready: fill(this.words.ready, { length: formatDuration(this.length) }), done: this.words.done });
+    this.number.textContent = formatDigits(this.remaining);
     this.line.textContent = lines[this.state] ?? "";
     this.line.hidden = !lines[this.state];
     const fractions = /** @type {Record<string, number>} */ ({ ready: 0, done: 1, skipped: 0 });

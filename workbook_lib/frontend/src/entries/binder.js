@@ -1,3 +1,4 @@
+// @ts-check
 // On pages of a computer that Binder lends: says so, and when it ends.
 
 import { lendOnPage } from "../page/binder_session.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // The widgets that most chapters have. A page loads them with its first script.
 
 import { widget as diagram } from "../widgets/diagram.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // Draws the exercises in a notebook.
 
 import { announceSessionWith } from "../widgets/journal_sync.js";

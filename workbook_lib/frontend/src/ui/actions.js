@@ -1,3 +1,4 @@
+// @ts-check
 // The buttons below a form, which lead to another section or begin a new item.
 
 import { journal } from "../core/journal.js";

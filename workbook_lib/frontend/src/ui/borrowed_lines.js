@@ -1,3 +1,4 @@
+// @ts-check
 // The field for suggested sentences, grouped by situation. Each can be marked to be saved, and copied.
 
 import { copyButton } from "./clipboard.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // A button that copies a text, with a status that reports the result.
 
 import { make } from "./dom.js";

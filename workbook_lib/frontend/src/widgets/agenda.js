@@ -1,3 +1,4 @@
+// @ts-check
 // The steps of a session, with a timer for the current one. It runs without a kernel and stores nothing.
 
 import { fill, make, styles } from "../ui/dom.js";

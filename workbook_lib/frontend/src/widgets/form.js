@@ -1,3 +1,4 @@
+// @ts-check
 // Draws an exercise from its JSON, without a kernel. What is typed goes to the journal; a binding that comes
 // later from the kernel fills the fields that are already there.
 

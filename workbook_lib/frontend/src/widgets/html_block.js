@@ -1,3 +1,4 @@
+// @ts-check
 // HTML that the kernel has made from templates, which escape what a person wrote.
 
 import { make, prose, styles } from "../ui/dom.js";

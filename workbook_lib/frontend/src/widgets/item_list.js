@@ -1,3 +1,4 @@
+// @ts-check
 // A list of items written so far, each of which can be opened, or removed after a question.
 
 import { fill, make, rest, styles } from "../ui/dom.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // A table of texts and numbers, or a sentence that says why it is empty.
 
 import { make, styles } from "../ui/dom.js";

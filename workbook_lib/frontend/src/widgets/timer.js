@@ -1,3 +1,4 @@
+// @ts-check
 // A timer that counts a few minutes down beside a text. It makes no sound, stores nothing, and runs without
 // a kernel.
 

@@ -86,8 +86,8 @@ def test_running_a_notebook_returns_the_figures_of_the_record(client, folder):
     (folder / "workbook.json").unlink()
     data = answer.json()
     drawn = data["early"]["signs-over-time/weeks/0"]
-    assert drawn["content"]["wide"]["data"]
-    assert drawn["above"]
+    assert drawn["content"]["chart"]["data"]
+    assert drawn["earlier"]
     assert {*data["early"]} < {*data["mountPoints"]}
     assert answer.headers["cache-control"] == "no-store"
 

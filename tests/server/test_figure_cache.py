@@ -52,7 +52,7 @@ def ran(client, name="1"):
 def test_a_page_is_sent_with_the_cached_figures(client):
     assert sent(client) is None
     early = ran(client)
-    assert early[WEEKS]["content"]["wide"]
+    assert early[WEEKS]["content"]["chart"]
     name, drawn = sent(client)
     assert drawn == early
     assert ran(client, name) == {}, "the page already has these figures"
@@ -80,7 +80,7 @@ def test_cleared_and_sealed_records_are_not_cached(client, record_folder):
     text = json.dumps({"passphrase": PASSPHRASE})
     assert client.post("/workbook/file/seal", content=text).is_success
     assert sent(client) is None
-    assert ran(client)[WEEKS]["content"]["wide"]
+    assert ran(client)[WEEKS]["content"]["chart"]
     assert sent(client) is None, "figures of a sealed record are not cached"
     assert client.post("/workbook/file/unseal", content=text).is_success
     ran(client)

@@ -15,7 +15,7 @@ const UNFINISHED = [
   "entries/feature_check.js", "entries/preview.js",
   "page/basics.js", "page/binder_session.js", "page/chapter.js", "page/jupyter.js",
   "page/lone_shift.js", "page/plotly.js", "page/quick_exit.js", "page/reading_position.js",
-  "ui/chart_theme.js", "ui/dom.js",
+  "ui/dom.js",
   "widgets/chart.js", "widgets/form.js", "widgets/item_list.js", "widgets/journal_sync.js",
   "widgets/pacer.js", "widgets/prompts.js", "widgets/take_home_preview.js",
 ];

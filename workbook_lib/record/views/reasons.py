@@ -23,6 +23,11 @@ class ReasonNotes:
     ----------
     speaks_for, speaks_against, helps
         In the writer's words.
+
+    Examples
+    --------
+    >>> ReasonNotes(helps="a walk").helps
+    'a walk'
     """
 
     speaks_for: str = field(default="", repr=False)

@@ -5,9 +5,9 @@ import { make } from "./dom.js";
 /** The same JSON with every color of the palette replaced by what its CSS token says now. */
 export function colored(value, swap) {
   if (typeof value === "string") return swap[value.toLowerCase()] ?? value;
-  if (Array.isArray(value)) return value.map((each) => colored(each, swap));
+  if (Array.isArray(value)) return value.map((item) => colored(item, swap));
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, colored(each, swap)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, colored(item, swap)]));
   }
   return value;
 }

@@ -226,7 +226,7 @@ class Chart {
       const button = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(size === this.view.weeks), "data-weeks": size }, label(size));
       button.addEventListener("click", () => {
         Object.assign(this.view, { weeks: size, last: null, everything: size === columns.length });
-        for (const each of this.spans.children) each.setAttribute("aria-pressed", String(each === button));
+        for (const other of this.spans.children) other.setAttribute("aria-pressed", String(other === button));
         this.again();
       });
       return button;

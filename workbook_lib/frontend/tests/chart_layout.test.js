@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fitted, joined, nextPoint, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
+
+const NAMES = ["1 Mar", "8 Mar", "15 Mar", "22 Mar"];
+const bar = (name, height, rows) => ({
+  type: "bar", name, hoverinfo: "text",
+  x: rows.flatMap(() => NAMES),
+  base: rows.flatMap((row) => NAMES.map(() => -row - 0.25)),
+  y: rows.flatMap(() => NAMES.map(() => height)),
+  hovertext: rows.flatMap((row) => NAMES.map((day) => `${day}<br>row ${row}: ${name} &amp; more`)),
+});
+const CHART = {
+  data: [bar("low", 0.2, [0, 2]), bar("high", 0.5, [1])],
+  layout: {
+    font: { size: 14 }, hoverlabel: { font: { size: 15 } }, meta: { row: 50, top: 0.25 },
+    xaxis: { categoryarray: NAMES, title: { text: "Week" } },
+    yaxis: { tickvals: [0, -1, -2], ticktext: ["First", "Second<br>row", "Third"], range: [-2.5, 0.5] },
+    shapes: [0, -1, -2].map((y) => ({ y0: y - 0.25, y1: y + 0.25 })),
+  },
+};
+const ALL = { first: 0, count: 4, series: new Set(), rows: new Set() };
+const page = (room, more = {}) => ({ room, scale: 1, rtl: false, measure: (text, size) => (text.length * size) / 2, ...more });
+
+test("a text is broken between words, and an escaped letter counts as one", () => {
+  assert.equal(wrapped("one two three", 7), "one two<br>three");
+  assert.equal(wrapped("&lt;&lt;&lt;&lt; b", 4), "&lt;&lt;&lt;&lt;<br>b");
+  assert.equal(wrapped("abcdefgh", 3), "abc<br>def<br>gh");
+  assert.equal(wrapped("a b c d", 1, 2), "a<br>b…");
+});
+
+test("a plotly text is plain again", () => {
+  assert.deepEqual(plainLines("<b>a</b> &amp; &#36;b<br>&lt;i&gt;"), ["a & $b", "<i>"]);
+});
+
+test("only the columns in range are drawn", () => {
+  const { data, layout } = visiblePart(CHART, { ...ALL, first: 1, count: 2 });
+  assert.deepEqual(data[1].x, ["8 Mar", "15 Mar"]);
+  assert.deepEqual(layout.xaxis.categoryarray, ["8 Mar", "15 Mar"]);
+  assert.equal(data[0].hovertext.length, 4);
+});
+
+test("what is below a row that is switched off moves up", () => {
+  const { data, layout } = visiblePart(CHART, { ...ALL, rows: new Set([1]) });
+  assert.deepEqual(layout.yaxis.ticktext, ["First", "Third"]);
+  assert.deepEqual([...new Set(data[0].base)], [-0.25, -1.25]);
+  assert.deepEqual(data[1].x, []);
+  assert.deepEqual(layout.shapes.map((shape) => shape.y0), [-0.25, -1.25]);
+});
+
+test("a series that is switched off has no points", () => {
+  const part = visiblePart(CHART, { ...ALL, series: new Set(["high"]) });
+  assert.equal(part.data[1].visible, false);
+  assert.deepEqual([...new Set(pointsOf(part).map((point) => point.row))], [0, 2]);
+});
+
+test("keys walk the points row by row", () => {
+  const points = pointsOf(visiblePart(CHART, ALL));
+  assert.equal(points.length, 12);
+  const first = nextPoint(points, null, "ArrowRight");
+  assert.deepEqual(first.lines, ["1 Mar", "row 0: low & more"]);
+  const second = nextPoint(points, first, "ArrowRight");
+  assert.equal(second.column, 1);
+  assert.equal(nextPoint(points, second, "ArrowLeft"), first);
+  assert.equal(nextPoint(points, first, "ArrowLeft"), first);
+  const below = nextPoint(points, second, "ArrowDown");
+  assert.deepEqual([below.row, below.column], [1, 1]);
+  assert.equal(nextPoint(points, below, "ArrowUp"), second);
+  assert.equal(nextPoint(points, below, "End").column, 3);
+  assert.equal(nextPoint(points, nextPoint(points, below, "End"), "Home").column, 0);
+  assert.equal(nextPoint([], null, "Home"), null);
+});
+
+test("an earlier part goes before", () => {
+  const chart = joined(CHART, CHART);
+  assert.equal(chart.layout.xaxis.categoryarray.length, 8);
+  assert.equal(chart.data[1].x.length, 8);
+  assert.equal(joined(undefined, CHART).data, CHART.data);
+});
+
+test("labels of rows stand above them where it is narrow, and beside them where it is wide", () => {
+  const part = visiblePart(CHART, ALL);
+  const [narrow, wide] = [fitted(part, page(300)), fitted(part, page(800))];
+  assert.equal(narrow.layout.yaxis.ticklabelposition, "inside top");
+  assert.equal(narrow.layout.yaxis.ticktext[1], "Second row");
+  assert.equal(wide.layout.yaxis.ticklabelposition, undefined);
+  assert.ok(wide.layout.margin.l > narrow.layout.margin.l);
+});
+
+test("labels of columns have room and stay inside", () => {
+  const many = { ...CHART.layout, xaxis: { ...CHART.layout.xaxis, categoryarray: Array.from({ length: 60 }, (_, week) => `week ${week}`) } };
+  const { layout } = fitted(visiblePart({ data: [], layout: many }, { ...ALL, count: 60 }), page(320));
+  assert.ok(layout.xaxis.tickvals.length > 1);
+  assert.ok(layout.xaxis.tickvals.length * 49 < 320);
+  assert.ok(!layout.xaxis.tickvals.includes("week 0"), "it would go beyond the edge");
+});
+
+test("a larger text makes all sizes and heights larger, and right to left mirrors", () => {
+  const part = visiblePart(CHART, ALL);
+  const [usual, large] = [fitted(part, page(800)), fitted(part, page(1600, { scale: 2 }))];
+  assert.equal(large.layout.font.size, 2 * usual.layout.font.size);
+  assert.ok(large.layout.height > 1.8 * usual.layout.height);
+  const mirrored = fitted(part, page(800, { rtl: true }));
+  assert.deepEqual(mirrored.layout.xaxis.range, [...usual.layout.xaxis.range].reverse());
+  assert.equal(mirrored.layout.margin.r, usual.layout.margin.l);
+});

@@ -39,17 +39,6 @@ WATCH = """() => {
 GOES = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
 """Return whether the page can be closed without confirmation."""
 
-DECISIONS = """async () => {
-    const script = document.querySelector('script[src*="/js/binder-"]');
-    const { stage, until } = await import(script.src);
-    const minutes = [0, 6.9, 7, 9.9, 10, 60];
-    return {
-        there: minutes.map((each) => stage(600_000, each * 60_000, false)),
-        gone: minutes.map((each) => stage(600_000, each * 60_000, true)),
-        next: minutes.map((each) => until(600_000, each * 60_000, 690_000)),
-    };
-}"""
-
 
 class Server:
     """A server on Binder, with the interface of ``conftest``."""
@@ -185,13 +174,6 @@ def test_quick_exit_and_clearing_remove_words_from_binder(server, visit, content
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     expect(page.locator("[data-save]")).to_be_disabled()
-
-
-def test_the_idle_warning_has_the_right_state_at_each_time(server, visit):
-    decisions = visit().page(server.url("workbook/")).evaluate(DECISIONS)
-    assert decisions["there"] == ["", "", "warn", "warn", "over", "over"]
-    assert decisions["gone"] == ["gone"] * 6
-    assert decisions["next"] == [420_000, 6_000, 180_000, 6_000, 90_000, float("inf")]
 
 
 def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, content):

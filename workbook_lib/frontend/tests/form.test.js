@@ -7,7 +7,7 @@ const { drawExercise, readyExercises, visibleScopes } = await import("../src/wid
 
 const WORDS = {
   choose: "Choose", clear: "Take back", row: "Row", too_long: "At most {most} letters.", bad_date: "No date.",
-  sentence: { subject: "I", aux: [], starters: [], keep: [] },
+  sentence: { subjects: ["I"], verbs: ["am"], capitals: ["I"], joins: [] },
 };
 
 const group = (fields, options = {}) => ({ side: "none", style: "card", legend: null, note: null, passages: [], folded: null, fields, say: null, ...options });

@@ -1,9 +1,6 @@
 // @ts-check
-// On pages of a computer that Binder lends: says so, and when it ends.
+// The notice about a computer of Binder, on each page there.
 
-import { lendOnPage } from "../page/binder_session.js";
+import { startPageSession } from "../page/binder_session.js";
 
-// Tests call them.
-export { stage, until } from "../page/binder_session.js";
-
-lendOnPage();
+startPageSession();

@@ -1,65 +1,73 @@
-// What every page of ours does, even one that only says that something went wrong; and what the browser
-// forbids, found out and said before anyone writes.
+// @ts-check
+// What every page does, even one that only reports an error: the quick exit, and a banner that says before
+// anyone writes what the browser forbids.
 
 import { cookie } from "../core/server.js";
-import { arm } from "./quick_exit.js";
 import { icon, make } from "../ui/dom.js";
+import { enableQuickExit } from "./quick_exit.js";
 
-const ASKED = "workbook-asked";
+const TEST_COOKIE = "workbook-asked";
 
 /** Whether this browser keeps cookies for this page. */
 export const cookies = (() => {
   try {
-    document.cookie = `${ASKED}=1; samesite=strict`;
-    const kept = cookie(ASKED) === "1";
-    document.cookie = `${ASKED}=; samesite=strict; max-age=0`;
-    return kept;
+    document.cookie = `${TEST_COOKIE}=1; samesite=strict`;
+    const isKept = cookie(TEST_COOKIE) === "1";
+    document.cookie = `${TEST_COOKIE}=; samesite=strict; max-age=0`;
+    return isKept;
   } catch {
     return false;
   }
 })();
 
-/** Whether a page may keep anything in this browser, however much or little. */
+/** Whether a page may store anything in this browser. */
 export const storage = (() => {
   try {
     return sessionStorage.length >= 0;
   } catch {
-    return false; // also where there is none at all, and it is null
+    return false; // also where there is no storage at all, and it is null
   }
 })();
 
-/** Which sentence of interface.yaml's `browser` has to be said; null for none. */
-function lacking(mode, loan) {
-  if (!cookies) return storage && !loan ? "cookies" : "cookies_only_here";
-  return !storage && !loan && mode === "guest" ? "storage" : null;
+/**
+ * The key in interface.yaml's `browser` of the sentence about what is missing; null for none.
+ * @param {{mode?: string, loan: boolean, hasCookies?: boolean, hasStorage?: boolean}} page
+ * @returns {string | null}
+ */
+export function missingFeature({ mode, loan, hasCookies = cookies, hasStorage = storage }) {
+  if (!hasCookies) return hasStorage && !loan ? "cookies" : "cookies_only_here";
+  return !hasStorage && !loan && mode === "guest" ? "storage" : null;
 }
 
-/** Say at the top of the page what is missing; `status` is that of a page that says what went wrong. */
-export function sayWhatIsLacking(words, { mode, loan, status }) {
+/**
+ * Show what is missing at the top of the page.
+ * @param {any} words
+ * @param {{mode?: string, loan: boolean, status?: string}} page `status` is the HTTP status of an error page
+ */
+export function showMissingFeature(words, { mode, loan, status }) {
   if (status) {
     if (status !== "403" || cookies) return;
-    // The address was whole: the cookie that it gave did not come back.
-    const place = document.getElementById("main");
-    place.querySelector("h1").textContent = words.cookies_title;
-    place.querySelector(".bu-lead").textContent = words.cookies_sign_in;
+    // The link was complete: the browser did not keep the cookie that came with it.
+    const main = document.getElementById("main");
+    const parts = /** @type {[string, string][]} */ ([["h1", words.cookies_title], [".bu-lead", words.cookies_sign_in]]);
+    for (const [selector, text] of parts) main?.querySelector(selector)?.replaceChildren(text);
     return;
   }
-  const name = lacking(mode, loan);
+  const name = missingFeature({ mode, loan });
   if (!name) return;
   const title = words[name.startsWith("cookies") ? "cookies_title" : "storage_title"];
-  const said = make("p", {}, make("strong", {}, title), ` ${words[name]}`);
-  const banner = make("div", { class: "bu-banner bu-banner--bad", role: "alert", "data-lacks": name }, make("div", { class: "bu-in" }, icon("warn"), said));
-  document.querySelector(".bu-top")?.after(banner);
+  const text = make("p", {}, make("strong", {}, title), ` ${words[name]}`);
+  const attributes = { class: "bu-banner bu-banner--bad", role: "alert", "data-lacks": name };
+  document.querySelector(".bu-top")?.after(make("div", attributes, make("div", { class: "bu-in" }, icon("warn"), text)));
 }
 
-const { leave, browser } = JSON.parse(document.getElementById("bu-words").textContent);
-
+const { leave, browser } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}");
 const { mode, loan, status } = document.documentElement.dataset;
 
-arm({ words: leave, mode, loan: Boolean(loan) });
-sayWhatIsLacking(browser, { mode, loan: Boolean(loan), status });
+enableQuickExit({ words: leave, mode, loan: Boolean(loan) });
+showMissingFeature(browser, { mode, loan: Boolean(loan), status });
 
-// A file that misses the place for it must not take the page away.
-for (const kind of ["dragover", "drop"]) {
-  addEventListener(kind, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+// A file that is dropped beside its target must not replace the page.
+for (const type of /** @type {const} */ (["dragover", "drop"])) {
+  addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
 }

@@ -1,209 +1,259 @@
-// A computer on loan ends after some quiet minutes. The page tells it when somebody is here, warns
-// before the end, says when it has come, and saves the words as a file at any time: that needs nobody.
+// @ts-check
+// The notice about a computer of Binder, which ends after some idle time. The page reports activity to it, warns
+// before the end, reports the end, and saves the entries as a file at any time, without a server.
 //
-// Time is read from the clock, never counted: a hidden tab and a sleeping computer run late.
+// Time is read from the clock and never counted: timers of a hidden tab or a suspended computer run late.
 
 import { binderMemory, useBinderMemory } from "../core/binder_memory.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { serializeRecordFile } from "../core/record_file.js";
 import { formatDuration } from "../core/stopwatch.js";
-import { left } from "./quick_exit.js";
 import { fill, icon, make } from "../ui/dom.js";
 import { saveOrCopy } from "../widgets/download.js";
+import { left } from "./quick_exit.js";
 
-// Parts of the quiet time.
-const SAY_AFTER = 0.1; // somebody who is here lets the computer know
+// Fractions of the allowed idle time.
+const REPORT_AFTER = 0.1; // activity is reported
 const WARN_AFTER = 0.7;
-const LOOK_AFTER = 1.15; // then twice as late each time: looking is not to keep what it looks for
+const CHECK_AFTER = 1.15; // then at twice the time each: a check must not keep the computer running
 
-const ACTS = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
-const HAND_WITHIN = 3_000; // milliseconds that a link waits for words to be handed over
+const ACTIVITY_EVENTS = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
+const SEND_TIMEOUT = 3_000; // milliseconds that a link waits until entries are sent
 
-/** What to say so many milliseconds after the computer last heard of anybody: "", warn, over, gone. */
-export function stage(quiet, since, gone) {
-  if (gone) return "gone";
-  if (since >= quiet) return "over";
-  return since >= WARN_AFTER * quiet ? "warn" : "";
+/** @typedef {"" | "warn" | "over" | "gone"} Stage */
+
+/**
+ * What to show.
+ * @param {number} allowed idle time in milliseconds
+ * @param {number} idle milliseconds since the computer last heard of activity
+ * @param {boolean} hasEnded whether the computer has ended
+ * @returns {Stage}
+ */
+export function idleStage(allowed, idle, hasEnded) {
+  if (hasEnded) return "gone";
+  if (idle >= allowed) return "over";
+  return idle >= WARN_AFTER * allowed ? "warn" : "";
 }
 
-/** Milliseconds until something else may be to be said, or a look to be taken. */
-export function until(quiet, since, look) {
-  return Math.min(...[WARN_AFTER * quiet, quiet, look].filter((each) => each > since).map((each) => each - since));
+/**
+ * Milliseconds until the stage may change, or the computer is to be checked.
+ * @param {number} allowed
+ * @param {number} idle
+ * @param {number} checkAt idle time at which the computer is checked
+ * @returns {number}
+ */
+export function untilNextCheck(allowed, idle, checkAt) {
+  return Math.min(...[WARN_AFTER * allowed, allowed, checkAt].filter((time) => time > idle).map((time) => time - idle));
 }
 
-class Loan {
-  /** `seconds` is how long it may be quiet; `words` is interface.yaml's `loan`. */
+class BinderSession {
+  /**
+   * @param {any} words the part `loan` of interface.yaml
+   * @param {number} seconds how long the computer may be idle
+   */
   constructor(words, seconds) {
     this.words = words;
-    this.quiet = seconds * 1000;
+    this.allowed = seconds * 1000;
     this.memory = useBinderMemory();
-    this.memory.untilPresent = () => this.awake();
+    this.memory.untilPresent = () => this.whenActive();
+    /** @type {Stage} */
     this.stage = "";
-    this.actedAt = Date.now();
-    this.asleep = []; // who waits for somebody to be here
-    this.inFile = ""; // what the last file holds
-    this.draw();
+    this.activeAt = Date.now();
+    this.checkAt = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {(() => void)[]} */
+    this.waiting = []; // for activity
+    this.savedText = ""; // the contents of the last file
+    this.tabTitle = document.title;
+    /** @type {HTMLElement | null} what had the focus before the notice */
+    this.previousFocus = null;
+
+    this.mainButton = this.drawButton("still-here", () => this.continueSession());
+    this.saveButton = this.drawButton("loan-save", () => this.save(this.result));
+    this.saveButton.append(words.save);
+    this.title = make("strong", { id: "bu-quiet-title" });
+    this.text = make("span");
+    this.status = make("p", { role: "status" }, this.title, " ", this.text);
+    this.result = make("p", { class: "bu-small", role: "status" });
+    const row = make("div", { class: "bu-row" }, this.mainButton, this.saveButton);
+    const content = make("div", { class: "bu-in" }, icon("warn"), this.status, row, this.result);
+    this.notice = make("section", { class: "bu-loan bu-loan--now", "aria-labelledby": this.title.id, hidden: true }, content);
+    this.hiddenStatus = make("p", { class: "bu-sr", role: "status" });
+    this.root = make("div", { class: "bu-root bu-afloat", "data-loan-notice": true }, this.notice, this.hiddenStatus);
+    this.root.addEventListener("focusin", (/** @type {FocusEvent} */ { relatedTarget }) => {
+      if (!this.root.contains(/** @type {Node} */ (relatedTarget))) this.previousFocus = /** @type {HTMLElement} */ (relatedTarget);
+    });
+    document.body.append(this.root);
+    this.connectPermanentNotice(document.querySelector("aside.bu-loan"));
     this.listen();
     this.check();
   }
 
+  /**
+   * @param {string} name
+   * @param {() => void} onClick
+   */
+  drawButton(name, onClick) {
+    const button = make("button", { type: "button", class: "bu-btn", [`data-${name}`]: true });
+    button.addEventListener("click", onClick);
+    return button;
+  }
+
   listen() {
     const { memory } = this;
-    for (const kind of ACTS) document.addEventListener(kind, (event) => this.act(event), { capture: true, passive: true });
-    document.addEventListener("visibilitychange", () => !document.hidden && this.act());
-    document.addEventListener("click", (event) => this.follow(event));
+    for (const type of ACTIVITY_EVENTS) {
+      document.addEventListener(type, (event) => this.onActivity(event), { capture: true, passive: true });
+    }
+    document.addEventListener("visibilitychange", () => !document.hidden && this.onActivity());
+    document.addEventListener("click", (event) => this.followLink(event));
     memory.addEventListener("answer", () => this.check());
     memory.addEventListener("unreachable", () => this.check());
-    memory.addEventListener("reconnect", () => this.wake());
+    memory.addEventListener("reconnect", () => this.resolveWaiting());
     addEventListener("beforeunload", (event) => {
-      if (memory.unreachable && this.written && serializeRecordFile(journal.entries) !== this.inFile && !left()) event.preventDefault();
+      const isUnsaved = memory.unreachable && journal.hasEntries && serializeRecordFile(journal.entries) !== this.savedText;
+      if (isUnsaved && !left()) event.preventDefault();
     });
   }
 
-  /** Whether there is anything to save. */
-  get written() {
-    return journal.hasEntries;
-  }
-
-  get since() {
+  /** Milliseconds since the computer last heard of activity. */
+  get idle() {
     return Date.now() - this.memory.answeredAt;
   }
 
-  /** Somebody did something, here or (with no event) by coming back to this tab. */
-  act(event) {
-    if (event && this.root.contains(event.target)) return; // its buttons say for themselves what they do
-    this.actedAt = Date.now();
+  /**
+   * Somebody used the page or, without an event, returned to this tab.
+   * @param {Event} [event]
+   */
+  onActivity(event) {
+    if (event && this.root.contains(/** @type {Node} */ (event.target))) return; // the notice's buttons act by themselves
+    this.activeAt = Date.now();
     if (this.memory.unreachable) return;
-    this.wake();
-    if (this.since >= SAY_AFTER * this.quiet) this.memory.announcePresence();
+    this.resolveWaiting();
+    if (this.idle >= REPORT_AFTER * this.allowed) this.memory.announcePresence();
   }
 
-  wake() {
-    for (const done of this.asleep.splice(0)) done();
+  resolveWaiting() {
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
-  /** Resolves when there is somebody to do something for, and a computer to do it. */
-  awake() {
-    const here = Date.now() - this.actedAt < WARN_AFTER * this.quiet;
-    return here && !this.memory.unreachable ? null : new Promise((done) => this.asleep.push(done));
+  /**
+   * Wait until somebody uses the page and the computer runs.
+   * @returns {Promise<void> | null} null where that is so now
+   */
+  whenActive() {
+    const isActive = Date.now() - this.activeAt < WARN_AFTER * this.allowed;
+    return isActive && !this.memory.unreachable ? null : new Promise((resolve) => this.waiting.push(() => resolve()));
   }
 
+  /** Show the current stage, check the computer if that is due, and schedule the next check. */
   check() {
     if (left()) return;
-    const since = this.since;
-    if (!this.lookAt || since < WARN_AFTER * this.quiet) this.lookAt = LOOK_AFTER * this.quiet;
-    if (!this.memory.unreachable && since >= this.lookAt) {
-      this.lookAt = 2 * since;
+    const { idle } = this;
+    if (!this.checkAt || idle < WARN_AFTER * this.allowed) this.checkAt = CHECK_AFTER * this.allowed;
+    if (!this.memory.unreachable && idle >= this.checkAt) {
+      this.checkAt = 2 * idle;
       this.memory.probe();
     }
-    this.show(stage(this.quiet, since, this.memory.unreachable));
+    this.show(idleStage(this.allowed, idle, this.memory.unreachable));
     clearTimeout(this.timer);
-    if (!this.memory.unreachable) this.timer = setTimeout(() => this.check(), until(this.quiet, since, this.lookAt));
+    if (!this.memory.unreachable) this.timer = setTimeout(() => this.check(), untilNextCheck(this.allowed, idle, this.checkAt));
   }
 
-  /** A link waits until the next page can be given these words. */
-  async follow(event) {
-    const link = event.target.closest?.("a[href]");
-    const plain = event.button === 0 && !event.defaultPrevented && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    const there = link && new URL(link.href, location.href);
-    if (!plain || !this.memory.unsent.size || link?.target || there?.origin !== location.origin || link.hasAttribute("download")) return;
-    if (there.hash && there.pathname === location.pathname) return;
+  /**
+   * Let a link wait until the computer has the entries, so that the next page gets them.
+   * @param {MouseEvent} event
+   */
+  async followLink(event) {
+    const link = /** @type {HTMLAnchorElement | null | undefined} */ (/** @type {Element} */ (event.target).closest?.("a[href]"));
+    const isPlain = event.button === 0 && !event.defaultPrevented && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !isPlain || !this.memory.unsent.size || link.target || link.hasAttribute("download")) return;
+    const url = new URL(link.href, location.href);
+    if (url.origin !== location.origin || (url.hash && url.pathname === location.pathname)) return;
     event.preventDefault();
-    await Promise.race([this.memory.flush(), new Promise((done) => setTimeout(done, HAND_WITHIN))]);
-    location.assign(there);
+    await Promise.race([this.memory.flush(), new Promise((resolve) => setTimeout(resolve, SEND_TIMEOUT))]);
+    location.assign(url);
   }
 
-  draw() {
-    const { words } = this;
-    const button = (name, act) => {
-      const one = make("button", { type: "button", class: "bu-btn", [`data-${name}`]: true });
-      one.addEventListener("click", act);
-      return one;
-    };
-    this.main = button("still-here", () => this.still());
-    this.keep = button("loan-save", () => this.save(this.told));
-    this.keep.append(words.save);
-    this.title = make("strong", { id: "bu-quiet-title" });
-    this.text = make("span");
-    this.said = make("p", { role: "status" }, this.title, " ", this.text);
-    this.told = make("p", { class: "bu-small", role: "status" });
-    const row = make("div", { class: "bu-row" }, this.main, this.keep);
-    const inside = make("div", { class: "bu-in" }, icon("warn"), this.said, row, this.told);
-    this.notice = make("section", { class: "bu-loan bu-loan--now", "aria-labelledby": this.title.id, hidden: true }, inside);
-    this.aside = make("p", { class: "bu-sr", role: "status" });
-    this.root = make("div", { class: "bu-root bu-afloat", "data-loan-notice": true }, this.notice, this.aside);
-    this.root.addEventListener("focusin", ({ relatedTarget: from }) => {
-      if (!this.root.contains(from)) this.from = from;
-    });
-    document.body.append(this.root);
-    this.standing(document.querySelector("aside.bu-loan"));
+  /**
+   * Make the button of the permanent notice save the entries.
+   * @param {Element | null} notice
+   */
+  connectPermanentNotice(notice) {
+    const status = /** @type {HTMLElement | null | undefined} */ (notice?.querySelector("[data-loan-saved]"));
+    if (status) notice?.querySelector("[data-loan-save]")?.addEventListener("click", () => this.save(status));
   }
 
-  /** What stands on the page all the time: whose computer it is, and a button that saves the words. */
-  standing(notice) {
-    const place = notice?.querySelector("[data-loan-saved]");
-    notice?.querySelector("[data-loan-save]").addEventListener("click", () => this.save(place));
-  }
-
-  show(now) {
-    if (now === this.stage) return;
+  /** @param {Stage} stage */
+  show(stage) {
+    if (stage === this.stage) return;
     const { words, root } = this;
-    const before = this.stage;
-    const inside = root.contains(document.activeElement);
-    this.stage = now;
-    if (now) document.documentElement.dataset.quiet = now;
+    const previous = this.stage;
+    const isFocusInside = root.contains(document.activeElement);
+    this.stage = stage;
+    if (stage) document.documentElement.dataset.quiet = stage;
     else delete document.documentElement.dataset.quiet;
-    this.notice.hidden = !now;
-    this.told.textContent = "";
-    this.aside.textContent = !now && before ? words.stays : "";
-    if (!before) this.tab = document.title;
-    document.title = now ? words.tab : this.tab;
-    if (!now) {
-      if (inside) this.from?.focus?.({ preventScroll: true });
+    this.notice.hidden = !stage;
+    this.result.textContent = "";
+    this.hiddenStatus.textContent = !stage && previous ? words.stays : "";
+    if (!previous) this.tabTitle = document.title;
+    document.title = stage ? words.tab : this.tabTitle;
+    if (!stage) {
+      if (isFocusInside) this.previousFocus?.focus?.({ preventScroll: true });
       return;
     }
-    this.said.setAttribute("role", now === "gone" ? "alert" : "status");
-    this.title.textContent = words[`${now}_title`];
-    this.text.textContent = fill(words[now], { time: formatDuration(Math.max(0, this.quiet - this.since)) });
-    this.main.textContent = now === "gone" ? words.again : words.still;
-    this.main.classList.toggle("bu-btn--act", now !== "gone");
-    this.keep.classList.toggle("bu-btn--act", now === "gone");
+    const hasEnded = stage === "gone";
+    this.status.setAttribute("role", hasEnded ? "alert" : "status");
+    this.title.textContent = words[`${stage}_title`];
+    this.text.textContent = fill(words[stage], { time: formatDuration(Math.max(0, this.allowed - this.idle)) });
+    this.mainButton.textContent = hasEnded ? words.again : words.still;
+    this.mainButton.classList.toggle("bu-btn--act", !hasEnded);
+    this.saveButton.classList.toggle("bu-btn--act", hasEnded);
   }
 
-  async still() {
-    this.actedAt = Date.now();
-    this.wake();
-    this.told.textContent = this.words.trying;
-    const there = this.memory.unreachable ? await this.memory.reconnect() : await this.memory.announcePresence();
-    if (there) this.check();
-    else this.told.textContent = this.words.not_yet;
+  /** Report activity, or try to reach a computer that has ended. */
+  async continueSession() {
+    this.activeAt = Date.now();
+    this.resolveWaiting();
+    this.result.textContent = this.words.trying;
+    const isReached = this.memory.unreachable ? await this.memory.reconnect() : await this.memory.announcePresence();
+    if (isReached) this.check();
+    else this.result.textContent = this.words.not_yet;
   }
 
-  /** Save every word as a file. It is made here, so nobody has to answer. */
-  save(place) {
+  /**
+   * Save all entries as a file, which is made on the page.
+   * @param {HTMLElement} status
+   */
+  save(status) {
     const name = `notes-${today()}.json`;
-    place.textContent = this.written ? fill(this.words.saved, { name }) : this.words.nothing;
-    if (!this.written) return;
-    this.inFile = serializeRecordFile(journal.entries);
-    saveOrCopy(place.closest("p"), this.inFile, name, "application/json");
-    this.actedAt = Date.now();
-    // The answer would close the notice, and with it the offer to copy the file.
-    if (!this.memory.unreachable && place !== this.told) this.memory.announcePresence();
+    status.textContent = journal.hasEntries ? fill(this.words.saved, { name }) : this.words.nothing;
+    if (!journal.hasEntries) return;
+    this.savedText = serializeRecordFile(journal.entries);
+    saveOrCopy(status.closest("p") ?? status, this.savedText, name, "application/json");
+    this.activeAt = Date.now();
+    // From the notice, activity is not reported: the answer would close it, with the offer to copy the file.
+    if (!this.memory.unreachable && status !== this.result) this.memory.announcePresence();
   }
 }
 
-let loan = null;
+/** @type {BinderSession | null} */
+let session = null;
 
-/** The one loan of this page. */
-export function lend(words, seconds) {
-  loan ??= new Loan(words, seconds);
-  return loan;
+/**
+ * The session of this page, started if necessary.
+ * @param {any} words
+ * @param {number} seconds
+ */
+export function startBinderSession(words, seconds) {
+  session ??= new BinderSession(words, seconds);
+  return session;
 }
 
-/** The same with what a page of ours says; null where nothing is on loan. */
-export function lendOnPage() {
+/** The session of a page that says itself that it is on Binder; null on other pages. */
+export function startPageSession() {
   if (!binderMemory()) return null;
-  const { loan: words } = JSON.parse(document.getElementById("bu-words").textContent);
-  return lend(words, Number(document.documentElement.dataset.loan));
+  const { loan } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}");
+  return startBinderSession(loan, Number(document.documentElement.dataset.loan));
 }

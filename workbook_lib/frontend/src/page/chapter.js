@@ -1,90 +1,87 @@
-// The frame of a Voila page: one save indicator for two places, the skeleton until the page is
-// ready, and a card when the kernel does not come.
+// @ts-check
+// The frame of a chapter page: connects it with a kernel, places the save indicator, and replaces the waiting
+// text by the page or, when no kernel starts, by a card that says so.
 
 import { journal } from "../core/journal.js";
-import { comeBack, comeBackNow } from "./reading_position.js";
+import { restorePosition, restoreRemaining } from "./reading_position.js";
 import { runtime } from "./runtime.js";
 
 export { currentKernel, endKernel } from "./kernel.js";
 
-const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
+const KERNEL_TIMEOUT = 90_000; // milliseconds: ten are enough for one page, but a full room may start at once
 const root = document.documentElement;
 
-// What stood there in case that this script does not come, and until the notebook had said anything.
-for (const each of document.querySelectorAll("#bu-unscripted, .bu-early")) each.remove();
+// What is shown where this script does not run, and until the notebook has sent anything.
+for (const element of document.querySelectorAll("#bu-unscripted, .bu-early")) element.remove();
 
-// A computer that Binder lends gets a kernel only while somebody is here.
+// A kernel is started on Binder only while somebody uses the page.
 const { memory } = journal;
 if (memory) {
-  runtime.whenAllowed = () => memory.untilPresent?.();
+  runtime.whenAllowed = () => memory.untilPresent?.() ?? null;
   runtime.addEventListener("down", () => memory.probe());
 }
 runtime.start();
 
-// A guest's choice to have this browser remember their words when the tab is closed.
-for (const box of document.querySelectorAll("[data-remember-words]")) {
-  // Another tab may choose too, and a browser may refuse.
-  const show = () => {
+// The checkbox with which a guest has this browser remember the entries when the tab is closed.
+for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-remember-words]"))) {
+  // Another tab may change it too, and a browser may refuse to store anything.
+  const update = () => {
     box.checked = journal.isRemembered;
   };
-  show();
-  journal.addEventListener("change", show);
+  update();
+  journal.addEventListener("change", update);
   box.addEventListener("change", () => journal.setRemembered(box.checked));
 }
 
-const wide = matchMedia("(min-width: 1080px)");
+const wideScreen = matchMedia("(min-width: 1080px)");
 
-/** The one save indicator stands where it can be seen. */
-function place() {
-  const slot = document.querySelector(`[data-save-slot="${wide.matches ? "wide" : "narrow"}"]`);
-  const save = document.getElementById("bu-save");
-  if (slot && save && save.parentElement !== slot) slot.append(save);
+/** Move the save indicator to the place for this width. */
+function placeIndicator() {
+  const slot = document.querySelector(`[data-save-slot="${wideScreen.matches ? "wide" : "narrow"}"]`);
+  const indicator = document.getElementById("bu-save");
+  if (slot && indicator && indicator.parentElement !== slot) slot.append(indicator);
 }
 
-wide.addEventListener("change", place);
-place();
+wideScreen.addEventListener("change", placeIndicator);
+placeIndicator();
 
-const wait = document.getElementById("bu-wait");
-const late = document.getElementById("bu-late");
-const cells = document.getElementById("bu-cells");
+const waitingText = /** @type {HTMLElement} */ (document.getElementById("bu-wait"));
+const lateCard = /** @type {HTMLElement} */ (document.getElementById("bu-late"));
+const cells = /** @type {HTMLElement} */ (document.getElementById("bu-cells"));
 
-let shown = false;
+let isShown = false;
 
-function show() {
-  if (shown) return;
-  shown = true;
-  wait.remove();
-  late.hidden = true;
+function showPage() {
+  if (isShown) return;
+  isShown = true;
+  waitingText.remove();
+  lateCard.hidden = true;
   delete cells.dataset.waiting;
-  comeBack();
+  restorePosition();
   if (location.hash.length > 1 && !scrollY) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 
-function giveUp() {
-  wait.hidden = true;
-  late.hidden = shown;
-}
+const timer = setTimeout(() => {
+  waitingText.hidden = true;
+  lateCard.hidden = isShown;
+}, KERNEL_TIMEOUT);
 
-const timer = setTimeout(giveUp, LATE_AFTER);
+/** Whether the snapshot is drawn and its exercises take input; a kernel may still be missing. */
+const isSnapshotReady = () => root.dataset.drawn === "first" && cells.querySelector("[data-scope]") !== null;
 
-/** Drawn with what the page carries, and its exercises take input; the kernel is still to come. */
-const drawn = () => root.dataset.drawn === "first" && cells.querySelector("[data-scope]") !== null;
+/** Whether the page is ready, or has nothing to wait for because it could not be opened. */
+const isSettled = () => root.dataset.workbook === "ready" || cells.querySelector("[data-trouble='page']") !== null;
 
-/** Ready, or nothing to wait for: the cells hold only words (a page that could not be opened). */
-function settled() {
-  return root.dataset.workbook === "ready" || cells.querySelector("[data-trouble='page']") !== null;
-}
-
-function check(watch) {
-  if (drawn()) show();
-  if (!settled()) return;
-  watch.disconnect();
+function update() {
+  if (isSnapshotReady()) showPage();
+  if (!isSettled()) return;
+  observer.disconnect();
   clearTimeout(timer);
-  show();
-  comeBackNow();
+  showPage();
+  restoreRemaining();
 }
 
-const watch = new MutationObserver(() => check(watch));
-watch.observe(root, { attributeFilter: ["data-workbook"] });
-watch.observe(cells, { childList: true, subtree: true, attributeFilter: ["data-scope"] });
-check(watch);
+const observer = new MutationObserver(update);
+observer.observe(root, { attributeFilter: ["data-workbook"] });
+observer.observe(cells, { childList: true, subtree: true, attributeFilter: ["data-scope"] });
+update();

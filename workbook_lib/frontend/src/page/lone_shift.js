@@ -1,74 +1,89 @@
-// Counts a press of Shift only when it was pressed for itself: nothing else is held, turned, pressed
-// or composed between its down and its up.
+// @ts-check
+// Detects a press of Shift alone: no other key, button, wheel or composition between its down and its up.
 
 const MODIFIERS = ["Alt", "AltGraph", "Control", "Meta"];
-const STALE_AFTER = 3_000; // milliseconds: the system sometimes swallows the release of a key
+const STALE_AFTER = 3_000; // milliseconds: the system does not report every release of a key
 
-// Keys that keyboards on a screen do not have, or hardly ever.
-const HARDWARE = /^(Tab|Escape|Control|Alt|Meta|Arrow\w+|Home|End|PageUp|PageDown|F\d+)$/;
+// Keys that on-screen keyboards do not have, or hardly ever.
+const HARDWARE_KEYS = /^(Tab|Escape|Control|Alt|Meta|Arrow\w+|Home|End|PageUp|PageDown|F\d+)$/;
 
-/** Call `pressed` for each press of Shift alone, and `interrupted` when something else was pressed. */
-export function onLoneShift({ pressed, interrupted }) {
-  const coarse = matchMedia("(pointer: coarse)");
-  const held = new Map(); // keys that are down: name -> when they were last heard of
-  let candidate = null; // name of the Shift key that is down alone
-  let hardware = false; // whether a key was pressed that no keyboard on a screen has
+/**
+ * Call `onPress` for each press of Shift alone, and `onInterrupt` when something else is pressed.
+ * @param {{onPress: () => void, onInterrupt: () => void}} callbacks
+ */
+export function onLoneShift({ onPress, onInterrupt }) {
+  const coarsePointer = matchMedia("(pointer: coarse)");
+  /** @type {Map<string, number>} keys that are down, with the time of their last event */
+  const downKeys = new Map();
+  /** @type {string | null} the Shift key that is down alone */
+  let candidate = null;
+  let hasHardwareKeyboard = false;
   let buttons = 0;
-  let composing = false;
+  let isComposing = false;
 
-  const name = (event) => event.code || event.key;
+  const keyName = (/** @type {KeyboardEvent} */ event) => event.code || event.key;
   const cancel = () => {
     candidate = null;
   };
 
-  function alone(event) {
-    if (coarse.matches && !hardware) return false;
-    if (composing || event.isComposing || buttons) return false;
-    if (MODIFIERS.some((each) => event.getModifierState(each))) return false;
+  /** @param {KeyboardEvent} event */
+  function isAlone(event) {
+    if (coarsePointer.matches && !hasHardwareKeyboard) return false;
+    if (isComposing || event.isComposing || buttons) return false;
+    if (MODIFIERS.some((modifier) => event.getModifierState(modifier))) return false;
     const since = Date.now() - STALE_AFTER;
-    return ![...held].some(([each, at]) => each !== name(event) && at > since);
+    return ![...downKeys].some(([name, time]) => name !== keyName(event) && time > since);
   }
 
-  function down(event) {
-    if (HARDWARE.test(event.key)) hardware = true;
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (HARDWARE_KEYS.test(event.key)) hasHardwareKeyboard = true;
     if (event.key !== "Shift") {
       cancel();
-      interrupted();
-    } else if (!event.repeat) candidate = alone(event) ? name(event) : null;
-    held.set(name(event), Date.now());
+      onInterrupt();
+    } else if (!event.repeat) candidate = isAlone(event) ? keyName(event) : null;
+    downKeys.set(keyName(event), Date.now());
   }
 
-  function up(event) {
-    held.delete(name(event));
-    if (event.key === "Meta") held.clear(); // macOS tells of no other release meanwhile
-    const counts = candidate !== null && candidate === name(event) && alone(event);
+  /** @param {KeyboardEvent} event */
+  function onKeyUp(event) {
+    downKeys.delete(keyName(event));
+    if (event.key === "Meta") downKeys.clear(); // macOS reports no other release while Meta is down
+    const isPress = candidate !== null && candidate === keyName(event) && isAlone(event);
     cancel();
-    if (counts) pressed();
+    if (isPress) onPress();
   }
 
-  function away() {
-    held.clear();
+  /** @param {PointerEvent} event */
+  function onPointer(event) {
+    buttons = event.buttons ?? 0;
+    if (event.type === "pointermove" && !buttons) return;
+    cancel();
+    if (event.type === "pointerdown") onInterrupt();
+  }
+
+  /** @param {Event} event */
+  function onBlur(event) {
+    if (event.target !== window) return;
+    downKeys.clear();
     buttons = 0;
     cancel();
   }
 
-  function pointer(event) {
-    buttons = event.buttons ?? 0;
-    if (event.type === "pointermove" && !buttons) return;
-    cancel();
-    if (event.type === "pointerdown") interrupted();
-  }
-
-  const listen = (types, call) => {
-    for (const type of types) addEventListener(type, call, { capture: true, passive: true });
+  /**
+   * @param {string[]} types
+   * @param {(event: any) => void} listener
+   */
+  const listen = (types, listener) => {
+    for (const type of types) addEventListener(type, listener, { capture: true, passive: true });
   };
-  listen(["keydown"], down);
-  listen(["keyup"], up);
-  listen(["pointerdown", "pointerup", "pointercancel", "pointermove"], pointer);
+  listen(["keydown"], onKeyDown);
+  listen(["keyup"], onKeyUp);
+  listen(["pointerdown", "pointerup", "pointercancel", "pointermove"], onPointer);
   listen(["wheel"], cancel);
   listen(["compositionstart", "compositionupdate", "compositionend"], ({ type }) => {
-    composing = type !== "compositionend";
+    isComposing = type !== "compositionend";
     cancel();
   });
-  listen(["blur"], (event) => event.target === window && away());
+  listen(["blur"], onBlur);
 }

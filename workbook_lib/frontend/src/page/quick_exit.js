@@ -1,143 +1,167 @@
-// The way out: one press, or Shift three times. Works without a server, a kernel or a style sheet.
+// @ts-check
+// The quick exit: one click, or Shift three times. It works without a server, a kernel or a style sheet.
 //
-// The page is covered at once and its words are taken out; what this tab keeps is cleared, the
-// kernel is told to end, and the page is replaced, so that "back" does not bring it up again. All
-// other tabs of this browser that show the workbook leave too. Nothing on the way may keep the
-// page from being replaced: each step may fail for itself.
+// The page is covered at once and its text is hidden; the tab's storage is cleared, the kernel is ended, and
+// the page is replaced, so that "back" does not show it again. All other tabs of this browser that show the
+// workbook leave too. No step may keep the page from being replaced, so each can fail by itself.
 
 import { base } from "../core/server.js";
 import { endKernel, post } from "./kernel.js";
 import { onLoneShift } from "./lone_shift.js";
 
 const PRESSES = 3;
-const FORGET_AFTER = 5_000; // milliseconds after which a press of Shift no longer counts
-const WAYS_OUT = "[data-quick-exit], [data-leave]";
-const [LEAVE, AGAIN] = ["leave", "again"]; // what tabs tell one another
-const A_YEAR = 31_536_000; // seconds
+const PRESS_TIMEOUT = 5_000; // milliseconds after which a press of Shift no longer counts
+const EXIT_SELECTOR = "[data-quick-exit], [data-leave]";
+const [LEAVE, RELOAD] = ["leave", "again"]; // messages between tabs
+const COOKIE_LIFETIME = 31_536_000; // seconds: a year
 
-let armed = null;
-let gone = false;
-let channel = null; // reaches the other tabs of this browser
+/** @type {{words: any, mode: string | undefined, isOnLoan: boolean} | null} */
+let settings = null;
+let pressCount = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pressTimer;
+/** @type {HTMLElement | null} says how many presses were counted */
+let pressStatus = null;
+let hasLeft = false;
+/** @type {BroadcastChannel | null} to the other tabs of this browser */
+let channel = null;
 
-/** Whether the reader has left: nothing may be put into any storage any more. */
-export const left = () => gone;
+/**
+ * Whether the reader has left: from then on nothing may be stored.
+ * @returns {boolean}
+ */
+export const left = () => hasLeft;
 
-/** Run each step; one that fails stops none of the others. */
+/**
+ * Run each step, even if others fail.
+ * @param {(() => void)[]} steps
+ */
 function attempt(...steps) {
   for (const step of steps) {
     try {
       step();
     } catch {
-      // What this browser lacks or forbids must not keep anyone here.
+      // What this browser lacks or forbids must not keep the page open.
     }
   }
 }
 
 /**
- * Make every way out on this page work. `words` is interface.yaml's `leave`; `mode` says whose disk it
- * is, `loan` whether the computer holds the words.
+ * Make every exit link on this page work, and the three presses of Shift.
+ * @param {object} options
+ * @param {any} options.words the part `leave` of interface.yaml
+ * @param {string} [options.mode] "personal" or "guest"
+ * @param {boolean} options.loan whether a computer on Binder has the entries
  */
-export function arm({ words, mode, loan }) {
-  if (armed) return;
-  armed = { words, mode, loan, presses: 0 };
+export function enableQuickExit({ words, mode, loan }) {
+  if (settings) return;
+  settings = { words, mode, isOnLoan: loan };
   document.addEventListener("click", (event) => {
-    if (!event.target.closest?.(WAYS_OUT)) return;
+    if (!(/** @type {Element} */ (event.target).closest?.(EXIT_SELECTOR))) return;
     event.preventDefault();
     leave();
   });
-  onLoneShift({ pressed: () => count(armed.presses + 1), interrupted: () => count(0) });
-  // A page that the browser sets aside is hidden first; brought back, it is loaded again before
-  // anything of it is seen, and puts nothing into any storage.
-  addEventListener("pagehide", ({ persisted }) => persisted && hide());
-  addEventListener("pageshow", ({ persisted }) => persisted && loadAgain());
+  onLoneShift({ onPress: () => setPressCount(pressCount + 1), onInterrupt: () => setPressCount(0) });
+  // A page that the browser suspends is hidden first. A restored page is reloaded before anything of it is
+  // visible, and stores nothing.
+  addEventListener("pagehide", ({ persisted }) => persisted && coverPage());
+  addEventListener("pageshow", ({ persisted }) => persisted && reloadPage());
   attempt(() => {
     channel = new BroadcastChannel(`workbook-leave:${base}`);
-    channel.onmessage = ({ data }) => (data === LEAVE ? depart() : loadAgain());
+    channel.onmessage = ({ data }) => (data === LEAVE ? depart() : reloadPage());
   });
 }
 
-/** Show nothing and keep nothing more of what this page holds; what there is now is loaded. */
-function loadAgain() {
-  gone = true;
-  hide();
+/** Hide the page, store nothing more, and load it again. */
+function reloadPage() {
+  hasLeft = true;
+  coverPage();
   location.reload();
 }
 
-/** The words were cleared or locked: no other tab goes on showing them. */
-export const loadOthersAgain = () => attempt(() => channel?.postMessage(AGAIN));
+/** Have the other tabs reload: the entries were cleared or locked, and must not stay visible there. */
+export const reloadOtherTabs = () => attempt(() => channel?.postMessage(RELOAD));
 
 /** Leave now, in all tabs. */
 export function leave() {
   depart(() => channel?.postMessage(LEAVE));
 }
 
-function depart(tell = () => null) {
-  gone = true;
+/** @param {() => void} notifyOthers */
+function depart(notifyOthers = () => {}) {
+  hasLeft = true;
   try {
-    // The kernel first: whoever is signed out can end none.
-    attempt(cover, forget, tell, endKernel, signOut);
-    if (armed?.loan) post("workbook/held/forget");
+    // The kernel first: after signing out it cannot be ended.
+    attempt(hidePage, clearStorage, notifyOthers, endKernel, signOut);
+    if (settings?.isOnLoan) post("workbook/held/forget");
   } finally {
     location.replace("about:blank");
   }
 }
 
 /**
- * On a person's own computer "back" would bring up what is in their file. The cookie tells the server
- * with the next request that this browser is signed out, whatever became of what is sent now.
+ * Sign out on a personal computer, where "back" would show the person's file. The cookie tells the server
+ * with the next request that this browser has signed out, even if the request sent now is lost.
  */
 function signOut() {
-  if (armed?.mode !== "personal") return;
+  if (settings?.mode !== "personal") return;
   attempt(() => {
     const name = `workbook-left-${location.host.replace(/[^A-Za-z0-9]/g, "-")}`;
-    document.cookie = `${name}=1; path=${base}; max-age=${A_YEAR}; samesite=lax`;
+    document.cookie = `${name}=1; path=${base}; max-age=${COOKIE_LIFETIME}; samesite=lax`;
   });
   post("workbook/leave", { twice: true });
 }
 
-function count(presses) {
-  if (presses === armed.presses) return;
-  armed.presses = presses;
-  clearTimeout(armed.timer);
-  if (presses >= PRESSES) return leave();
-  if (presses) armed.timer = setTimeout(() => count(0), FORGET_AFTER);
-  say(presses ? armed.words.pressed.replace("{count}", presses) : "");
+/** @param {number} count */
+function setPressCount(count) {
+  if (count === pressCount) return;
+  pressCount = count;
+  clearTimeout(pressTimer);
+  if (count >= PRESSES) {
+    leave();
+    return;
+  }
+  if (count) pressTimer = setTimeout(() => setPressCount(0), PRESS_TIMEOUT);
+  showPressStatus(count ? settings?.words.pressed.replace("{count}", count) : "");
 }
 
-// Colors stand here in full: this may not wait for a style sheet, and means the same in the dark.
-function say(sentence) {
-  if (!armed.said) {
-    armed.said = document.createElement("div");
-    armed.said.setAttribute("role", "status");
-    armed.said.dataset.presses = "";
-    armed.said.style.cssText =
+/**
+ * Show how many presses were counted. The colors are written out: this does not wait for a style sheet.
+ * @param {string} sentence "" for none
+ */
+function showPressStatus(sentence) {
+  if (!pressStatus) {
+    pressStatus = document.createElement("div");
+    pressStatus.setAttribute("role", "status");
+    pressStatus.dataset.presses = "";
+    pressStatus.style.cssText =
       "position:fixed;z-index:2147483646;inset-block-end:16px;inset-inline-end:16px;max-width:min(28rem,calc(100vw - 32px));" +
       "padding:12px 18px;border-radius:12px;background:#2b1e31;color:#f5efed;font:600 1rem/1.4 system-ui,sans-serif";
-    document.body.append(armed.said);
+    document.body.append(pressStatus);
   }
-  armed.said.hidden = !sentence;
-  armed.said.style.display = sentence ? "" : "none";
-  armed.said.textContent = sentence;
+  pressStatus.hidden = !sentence;
+  pressStatus.style.display = sentence ? "" : "none";
+  pressStatus.textContent = sentence;
 }
 
-/** Show a white sheet and nothing else; what stands below it keeps its place. */
-function hide() {
-  const sheet = document.createElement("div");
-  sheet.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff;visibility:visible";
-  document.documentElement.append(sheet);
+/** Cover the page with white; what is below keeps its layout. */
+function coverPage() {
+  const cover = document.createElement("div");
+  cover.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff;visibility:visible";
+  document.documentElement.append(cover);
   document.documentElement.style.setProperty("visibility", "hidden", "important");
 }
 
-function cover() {
-  hide();
-  document.title = armed?.words.blank_title ?? "";
+function hidePage() {
+  coverPage();
+  document.title = settings?.words.blank_title ?? "";
   document.body.style.setProperty("display", "none", "important");
 }
 
-function forget() {
+function clearStorage() {
   try {
     sessionStorage.clear();
   } catch {
-    // Storage is switched off: there is nothing in it.
+    // Storage is switched off, so it is empty.
   }
 }

@@ -1,125 +1,169 @@
-// Where the reader is: how far down, in which field, at which letter. Kept in this tab for the case
-// that the page has to be loaded again, and given back then. No word of theirs is in it.
+// @ts-check
+// Restores the reader's position after a reload: the scroll position, the focused field and the cursor in it.
+// It is stored in this tab, and contains no text of the reader.
 
 import { left } from "./quick_exit.js";
 
+/**
+ * @typedef {object} FieldPosition
+ * @property {string} exercise
+ * @property {string} field
+ * @property {string} [option] among radio buttons
+ * @property {[number, number, "forward" | "backward" | "none"] | null} caret
+ *
+ * @typedef {object} Anchor what keeps its distance from the top of the window
+ * @property {number} [top] of the cell or, without one, of the focused field
+ * @property {number} [cell]
+ * @property {number} [scrolled] where no cell is visible
+ *
+ * @typedef {{page: string, at: FieldPosition | null, anchor: Anchor}} Position
+ */
+
 const KEY = "notes-place";
 const CELLS = ".bu-cell";
-const PRIVATE = "[data-safety]";
-const AGAIN = ["reload", "back_forward"];
+const PRIVATE_CONTENT = "[data-safety]";
+const RETURN_TYPES = ["reload", "back_forward"];
+const CONTROLS = "[data-field] input, input[data-field], textarea[data-field], select[data-field]";
 
 const root = document.documentElement;
 
-/** The field that the reader is in: its exercise, its name and, among radios, its option. */
-function focus() {
-  const control = document.activeElement?.closest("[data-field] input, input[data-field], textarea[data-field], select[data-field]");
-  const exercise = control?.closest("[data-exercise]");
-  if (!exercise) return null;
-  const field = control.closest("[data-field]").dataset.field;
-  const { option } = control.dataset;
-  const text = control.tagName === "TEXTAREA" || control.type === "text";
-  const caret = text ? [control.selectionStart, control.selectionEnd, control.selectionDirection] : null;
-  return { exercise: exercise.dataset.exercise, field, option, caret };
+/**
+ * The focused field, or null.
+ * @returns {FieldPosition | null}
+ */
+export function focusedField() {
+  const control = /** @type {HTMLInputElement | null | undefined} */ (document.activeElement?.closest(CONTROLS));
+  const exercise = /** @type {HTMLElement | null | undefined} */ (control?.closest("[data-exercise]"));
+  const fieldElement = /** @type {HTMLElement | null | undefined} */ (control?.closest("[data-field]"));
+  if (!control || !exercise || !fieldElement) return null;
+  const isText = control.tagName === "TEXTAREA" || control.type === "text";
+  const caret = isText ? [control.selectionStart, control.selectionEnd, control.selectionDirection] : null;
+  return {
+    exercise: exercise.dataset.exercise ?? "",
+    field: fieldElement.dataset.field ?? "",
+    option: control.dataset.option,
+    caret: /** @type {any} */ (caret),
+  };
 }
 
-function find({ exercise, field, option }) {
-  const named = `[data-exercise="${CSS.escape(exercise)}"] [data-field="${CSS.escape(field)}"]`;
-  return document.querySelector(option ? `${named} [data-option="${CSS.escape(option)}"]` : named);
+/**
+ * @param {FieldPosition} position
+ * @returns {HTMLInputElement | null}
+ */
+function findControl({ exercise, field, option }) {
+  const selector = `[data-exercise="${CSS.escape(exercise)}"] [data-field="${CSS.escape(field)}"]`;
+  return document.querySelector(option ? `${selector} [data-option="${CSS.escape(option)}"]` : selector);
 }
 
-/** What to hold on to: the field that the reader is in, or the piece of the page at the top. */
-function anchor(at) {
-  const seen = (element) => {
+/**
+ * What keeps its distance from the top: the focused field if it is visible, else the first visible cell.
+ * @param {FieldPosition | null} at
+ * @returns {Anchor}
+ */
+export function currentAnchor(at) {
+  const isVisible = (/** @type {Element} */ element) => {
     const { top, bottom } = element.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   };
-  const field = at && find(at);
-  if (field && seen(field)) return { top: field.getBoundingClientRect().top };
+  const field = at && findControl(at);
+  if (field && isVisible(field)) return { top: field.getBoundingClientRect().top };
   const cells = [...document.querySelectorAll(CELLS)];
-  const cell = cells.findIndex(seen);
+  const cell = cells.findIndex(isVisible);
   return cell < 0 ? { scrolled: scrollY } : { cell, top: cells[cell].getBoundingClientRect().top };
 }
 
-/** Scroll so that it stands where it stood. What is drawn above it later moves it no more. */
-function holdOn({ cell, top, scrolled }, at) {
-  const element = cell === undefined ? at && find(at) : document.querySelectorAll(CELLS)[cell];
-  const by = scrolled === undefined ? (element?.getBoundingClientRect().top ?? top) - top : scrolled - scrollY;
-  scrollBy({ top: by, behavior: "instant" });
+/**
+ * Scroll so that the anchor has the same distance from the top as before.
+ * @param {Anchor} anchor
+ * @param {FieldPosition | null} at
+ */
+function scrollToAnchor({ cell, top = 0, scrolled }, at) {
+  const element = cell === undefined ? at && findControl(at) : document.querySelectorAll(CELLS)[cell];
+  const distance = scrolled === undefined ? (element?.getBoundingClientRect().top ?? top) - top : scrolled - scrollY;
+  scrollBy({ top: distance, behavior: "instant" });
 }
 
-let held = null; // the last anchor
-let focused = null; // the last field that the reader was in
+/** @type {Anchor | null} */
+let lastAnchor = null;
+/** @type {FieldPosition | null} */
+let lastField = null;
 
-/** The field that the reader is in. Chromium may take the focus from a page before it unloads it. */
-function currentField() {
-  focused = focus() ?? (document.hasFocus() ? null : focused);
-  return focused;
+/** The focused field, or the last one: Chromium may remove the focus before it unloads a page. */
+function updateField() {
+  lastField = focusedField() ?? (document.hasFocus() ? null : lastField);
+  return lastField;
 }
 
-function keep({ still = false } = {}) {
-  // Beside the questions about fear nothing is kept, not even how far down somebody was; nor is
-  // anything where the computer is on loan.
-  if (root.dataset.loan || left() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE)) return;
+/**
+ * Store the position, except beside the questions about fear, and on a computer of Binder.
+ * @param {{keepsAnchor?: boolean}} [options] whether to use the last anchor, which is faster
+ */
+function store({ keepsAnchor = false } = {}) {
+  if (root.dataset.loan || left() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE_CONTENT)) return;
   try {
-    const at = currentField();
-    if (!still || !held) held = anchor(at);
-    sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, at, anchor: held }));
+    const at = updateField();
+    if (!keepsAnchor || !lastAnchor) lastAnchor = currentAnchor(at);
+    sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, at, anchor: lastAnchor }));
   } catch {
-    // Without storage a page that is loaded again starts at its top.
+    // Without storage a reloaded page starts at its top.
   }
 }
 
-let scheduled = false;
+let isScheduled = false;
 
-/** Once a frame is enough for what moves; asking where things stand costs time. */
-function keepSoon() {
-  if (scheduled) return;
-  scheduled = true;
+/** Store the position at most once a frame, since measuring elements takes time. */
+function storeSoon() {
+  if (isScheduled) return;
+  isScheduled = true;
   requestAnimationFrame(() => {
-    scheduled = false;
-    keep();
+    isScheduled = false;
+    store();
   });
 }
 
-/** A letter counts at once, as it does in the journal. */
-function keepLetter() {
-  keep({ still: true });
-  keepSoon();
+/** Store the cursor at once, like the journal what is typed. */
+function storeOnInput() {
+  store({ keepsAnchor: true });
+  storeSoon();
 }
 
-function take() {
+/** @returns {Position | null} */
+function storedPosition() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY));
+    return JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   } catch {
     return null;
   }
 }
 
-let waiting = null; // where the reader was, until they are there again
+/** @type {Position | null} the position that is still to be restored */
+let pending = null;
 
-function putBack() {
-  const control = waiting.at ? find(waiting.at) : null;
-  if (waiting.at && !control) return; // not drawn yet
+/** @param {Position} position */
+function restore({ at, anchor }) {
+  const control = at ? findControl(at) : null;
+  if (at && !control) return; // it is not drawn yet
   control?.focus({ preventScroll: true });
-  if (waiting.at?.caret) control?.setSelectionRange?.(...waiting.at.caret);
-  holdOn(waiting.anchor, waiting.at);
-  waiting = null;
+  if (at?.caret) control?.setSelectionRange?.(...at.caret);
+  scrollToAnchor(anchor, at);
+  pending = null;
 }
 
-/** Put the reader back where they were, if this page was loaded again under them. */
-export function comeBack() {
-  const again = AGAIN.includes(performance.getEntriesByType("navigation")[0]?.type) || document.wasDiscarded;
-  const place = again ? take() : null;
-  waiting = place?.page === location.pathname ? place : null;
-  if (waiting) putBack();
-  for (const event of ["scroll", "selectionchange", "focusin"]) document.addEventListener(event, keepSoon, { passive: true });
-  document.addEventListener("focusin", currentField);
-  document.addEventListener("input", keepLetter);
-  addEventListener("pagehide", () => keep());
+/** Restore the position if this page was reloaded, and store it from now on. */
+export function restorePosition() {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  const isReturn = RETURN_TYPES.includes(navigation?.type) || Boolean(/** @type {any} */ (document).wasDiscarded);
+  const position = isReturn ? storedPosition() : null;
+  pending = position?.page === location.pathname ? position : null;
+  if (pending) restore(pending);
+  for (const event of ["scroll", "selectionchange", "focusin"]) document.addEventListener(event, storeSoon, { passive: true });
+  document.addEventListener("focusin", updateField);
+  document.addEventListener("input", storeOnInput);
+  addEventListener("pagehide", () => store());
 }
 
-/** The whole page is there: so is what was not drawn yet, unless the reader has gone elsewhere by now. */
-export function comeBackNow() {
-  if (waiting && !focus()) putBack();
-  waiting = null;
+/** All exercises are drawn: restore what could not be restored before, unless another field has the focus. */
+export function restoreRemaining() {
+  if (pending && !focusedField()) restore(pending);
+  pending = null;
 }

@@ -2,7 +2,7 @@
 // Deletes the whole record, after a question that says what is deleted and what is not.
 
 import { journal } from "../core/journal.js";
-import { loadOthersAgain } from "../page/quick_exit.js";
+import { reloadOtherTabs } from "../page/quick_exit.js";
 import { isPersonal, post } from "./api.js";
 
 const OWN_KEY = /^notes[:-]/;
@@ -56,7 +56,7 @@ export class Clearing {
       if (isPersonal()) await post(this.data, "clear");
       await journal.memory?.clear();
       clearBrowser();
-      loadOthersAgain();
+      reloadOtherTabs();
       this.ask(false);
       this.onCleared();
     } catch (error) {

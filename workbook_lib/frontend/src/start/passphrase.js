@@ -2,7 +2,7 @@
 // Sets, changes and removes the passphrase of a personal record. It goes to the server in the body of a
 // request, and the fields are emptied at once.
 
-import { loadOthersAgain } from "../page/quick_exit.js";
+import { reloadOtherTabs } from "../page/quick_exit.js";
 import { sayWithFocus } from "../ui/dom.js";
 import { postJson, readNewPassphrase, showError } from "./api.js";
 
@@ -107,7 +107,7 @@ export class Passphrase {
   async lock() {
     try {
       await postJson(this.data, "lock");
-      loadOthersAgain();
+      reloadOtherTabs();
       location.reload();
     } catch (error) {
       this.showError(error);

@@ -3,7 +3,7 @@
 // the page as ready. There is one on a page.
 
 import { journal } from "../core/journal.js";
-import { arm } from "../page/quick_exit.js";
+import { enableQuickExit } from "../page/quick_exit.js";
 import { fill, framed, icon, make, styles } from "../ui/dom.js";
 import { setCopyWords } from "./download.js";
 import { readyExercises, visibleScopes } from "./form.js";
@@ -15,15 +15,15 @@ const FIRST_KERNEL_TIMEOUT = 30_000; // milliseconds, after which the page says 
 
 /** @typedef {"saved" | "saving" | "offline"} SaveState */
 
-/** @type {((words: any, seconds: number) => any) | null} what shows when the computer that Binder lends ends */
-let lend = null;
+/** @type {((words: any, seconds: number) => any) | null} starts the notice about a computer of Binder */
+let startSession = null;
 
 /**
- * Have a notebook show when the computer that Binder lends ends; a page of ours does so by itself.
+ * Set what starts the notice about a computer of Binder in a notebook; a page has it in another script.
  * @param {(words: any, seconds: number) => any} start
  */
-export function announceSessionWith(start) {
-  lend = start;
+export function setSessionStarter(start) {
+  startSession = start;
 }
 
 export class JournalSync {
@@ -263,7 +263,7 @@ export class JournalSync {
     const text = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: minutes })} `, status);
     const button = make("button", { type: "button", class: "bu-btn", "data-loan-save": true }, loan.save);
     const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), text, button));
-    lend?.(loan, seconds).standing(notice);
+    startSession?.(loan, seconds).connectPermanentNotice(notice);
     return notice;
   }
 
@@ -273,7 +273,7 @@ export class JournalSync {
     if (!framed()) {
       el.append(this.bar());
       document.body.append((this.floating ??= this.floatingBanner()));
-      arm({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.memory) });
+      enableQuickExit({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.memory) });
     }
     this.status = make("span", { class: "bu-sr", role: "status" });
     el.append(this.status);

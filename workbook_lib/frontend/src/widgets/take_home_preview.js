@@ -1,178 +1,208 @@
-// The page to take home. What is shown, printed and saved is one and the same document; it stands in
-// a frame of its own in which no script runs, so nothing a person wrote can do anything.
+// @ts-check
+// The take-home sheet. What is shown, printed and saved is the same document. It is shown in a sandboxed frame
+// without scripts, so nothing that a person wrote can run.
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { make, styles } from "../ui/dom.js";
 import { save, saveOrCopy } from "./download.js";
 
-const FACES = "/* faces */"; // stands in the document where the typefaces go
-const ANSWER_WITHIN = 20_000; // milliseconds: a full record takes about one
-const PRINTS_WITHIN = 2_000; // milliseconds
-const KINDS = { txt: "text/plain;charset=utf-8", csv: "text/csv;charset=utf-8", json: "application/json" };
+const FONTS_MARK = "/* faces */"; // in the document, where the fonts are inserted
+const FILE_TIMEOUT = 20_000; // milliseconds: a full record takes about one second
+const PRINT_TIMEOUT = 2_000; // milliseconds
+const FILE_TYPES = /** @type {Record<string, string>} */ ({ txt: "text/plain;charset=utf-8", csv: "text/csv;charset=utf-8", json: "application/json" });
 
-class Paper {
+export class TakeHomePreview {
+  /**
+   * @param {any} model
+   * @param {Element} el
+   */
   constructor(model, el) {
     this.model = model;
     this.words = model.get("words");
-    this.frame = make("iframe", { class: "bu-paper", title: this.words.preview, sandbox: "allow-same-origin allow-modals", "data-paper": true });
-    this.frame.addEventListener("load", () => this.loaded());
-    this.said = make("p", { class: "bu-msg", role: "alert", hidden: true });
+    const attributes = { class: "bu-paper", title: this.words.preview, sandbox: "allow-same-origin allow-modals", "data-paper": true };
+    this.frame = /** @type {HTMLIFrameElement} */ (make("iframe", attributes));
+    this.frame.addEventListener("load", () => this.onLoad());
+    this.status = make("p", { class: "bu-msg", role: "alert", hidden: true });
+    /** @type {Map<string, HTMLInputElement>} checkboxes by id of the part */
     this.boxes = new Map();
-    this.empty = this.emptyCard();
-    el.append(this.empty, this.choice(), this.frame, this.files());
-    this.size = new ResizeObserver(() => this.fit());
-    this.size.observe(this.frame);
-    this.heard = (message) => this.hear(message);
-    this.changed = () => this.draw();
-    model.on("change:content", this.changed);
-    model.on("msg:custom", this.heard);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.fileTimer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.printTimer = undefined;
+    const { files } = this.words;
+    const note = (/** @type {string} */ text) => make("p", { class: "bu-help bu-measure" }, text);
+    const tableNote = note(files.note);
+    /** @type {Record<string, HTMLElement>} notes below the buttons, by kind of file */
+    this.notes = { csv: tableNote, txt: tableNote, json: note(files.record_note) };
+    this.emptyCard = this.drawEmptyCard();
+    el.append(this.emptyCard, this.drawParts(), this.frame, this.drawFiles());
+    this.resizeObserver = new ResizeObserver(() => this.fitHeight());
+    this.resizeObserver.observe(this.frame);
+    this.onMessage = (/** @type {any} */ message) => this.receive(message);
+    this.onChange = () => this.draw();
+    model.on("change:content", this.onChange);
+    model.on("msg:custom", this.onMessage);
     this.draw();
     model.send({ type: "day", day: today() });
   }
 
-  button(label, kind, press, name) {
-    const button = make("button", { type: "button", class: `bu-btn ${kind}`, "data-do": name }, label);
-    button.addEventListener("click", press);
+  /**
+   * @param {string} label
+   * @param {string} cssClass
+   * @param {string} name
+   * @param {() => void} onClick
+   */
+  drawButton(label, cssClass, name, onClick) {
+    const button = make("button", { type: "button", class: `bu-btn ${cssClass}`, "data-do": name }, label);
+    button.addEventListener("click", onClick);
     return button;
   }
 
-  emptyCard() {
+  /** The card for a record without any answers. */
+  drawEmptyCard() {
     const { words } = this;
-    const link = this.model.get("address");
-    const way = link ? make("a", { class: "bu-btn bu-btn--act", href: link }, words.empty_button) : null;
-    return make("div", { class: "bu-empty bu-noprint", hidden: true }, make("h3", {}, words.empty_title), make("p", {}, words.empty), way);
+    const address = this.model.get("address");
+    const link = address ? make("a", { class: "bu-btn bu-btn--act", href: address }, words.empty_button) : null;
+    return make("div", { class: "bu-empty bu-noprint", hidden: true }, make("h3", {}, words.empty_title), make("p", {}, words.empty), link);
   }
 
-  choice() {
+  /** The choice of what the sheet contains. */
+  drawParts() {
     const { words } = this;
     const list = make("div", { class: "bu-include" });
-    for (const piece of words.pieces) {
-      const box = make("input", { type: "checkbox", "data-piece": piece.id });
+    for (const part of words.pieces) {
+      const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", "data-piece": part.id }));
       box.addEventListener("change", () => {
-        journal.write(`${this.model.get("scope")}.${piece.id}`, box.checked);
+        journal.write(`${this.model.get("scope")}.${part.id}`, box.checked);
         journal.send();
       });
-      this.boxes.set(piece.id, box);
-      list.append(make("label", { class: "bu-check" }, box, piece.label));
+      this.boxes.set(part.id, box);
+      list.append(make("label", { class: "bu-check" }, box, part.label));
     }
-    const print = this.button(words.print, "bu-btn--act", () => this.print(), "print");
-    const legend = make("legend", {}, words.choose);
-    const fields = make("fieldset", { class: "bu-flow" }, legend, list);
-    return make("div", { class: "bu-card bu-flow bu-noprint" }, fields, make("p", { class: "bu-help" }, words.private), print, this.said);
+    const print = this.drawButton(words.print, "bu-btn--act", "print", () => this.print());
+    const fieldset = make("fieldset", { class: "bu-flow" }, make("legend", {}, words.choose), list);
+    return make("div", { class: "bu-card bu-flow bu-noprint" }, fieldset, make("p", { class: "bu-help" }, words.private), print, this.status);
   }
 
-  files() {
+  /** The buttons that save files. */
+  drawFiles() {
     const { files } = this.words;
-    const row = make(
+    const saveSheet = () => save(this.document(), `notes-${today()}.html`, "text/html;charset=utf-8");
+    const sheetRow = make(
       "div",
       { class: "bu-row" },
-      this.button(files.html, "", () => save(this.whole(), `notes-${today()}.html`, "text/html;charset=utf-8"), "html"),
-      this.button(files.text, "", () => this.ask("txt"), "txt"),
-      this.button(files.table, "", () => this.ask("csv"), "csv"),
+      this.drawButton(files.html, "", "html", saveSheet),
+      this.drawButton(files.text, "", "txt", () => this.requestFile("txt")),
+      this.drawButton(files.table, "", "csv", () => this.requestFile("csv")),
     );
-    const record = make("div", { class: "bu-row" }, this.button(files.record, "", () => this.ask("json"), "json"));
-    const note = (text) => make("p", { class: "bu-help bu-measure" }, text);
-    this.notes = { csv: note(files.note), json: note(files.record_note) };
-    this.notes.txt = this.notes.csv;
-    const group = (...parts) => make("div", { class: "bu-flow" }, ...parts);
-    return make("div", { class: "bu-files bu-noprint" }, group(row, this.notes.csv), group(record, this.notes.json));
+    const recordRow = make("div", { class: "bu-row" }, this.drawButton(files.record, "", "json", () => this.requestFile("json")));
+    const group = (/** @type {HTMLElement[]} */ ...parts) => make("div", { class: "bu-flow" }, ...parts);
+    return make("div", { class: "bu-files bu-noprint" }, group(sheetRow, this.notes.csv), group(recordRow, this.notes.json));
   }
 
-  /** The whole document: the kernel leaves the typefaces out, which are large and the same each time. */
-  whole() {
-    return this.model.get("content").html.replace(FACES, () => this.model.get("faces"));
+  /** The complete document. The kernel sends it without the fonts, which are large and never change. */
+  document() {
+    return this.model.get("content").html.replace(FONTS_MARK, () => this.model.get("faces"));
   }
 
   draw() {
     const { chosen, empty } = this.model.get("content");
-    this.empty.hidden = !empty;
+    this.emptyCard.hidden = !empty;
     for (const [id, box] of this.boxes) {
-      const kept = journal.read(`${this.model.get("scope")}.${id}`);
-      box.checked = typeof kept === "boolean" ? kept : chosen.includes(id);
+      const stored = journal.read(`${this.model.get("scope")}.${id}`);
+      box.checked = typeof stored === "boolean" ? stored : chosen.includes(id);
     }
-    const whole = this.whole();
-    if (this.frame.srcdoc === whole) return;
+    const html = this.document();
+    if (this.frame.srcdoc === html) return;
     delete this.frame.dataset.shown;
-    this.frame.srcdoc = whole;
+    this.frame.srcdoc = html;
   }
 
-  loaded() {
-    this.fit();
-    this.frame.contentDocument?.fonts?.ready.then(() => this.fit());
+  onLoad() {
+    this.fitHeight();
+    this.frame.contentDocument?.fonts?.ready.then(() => this.fitHeight());
     this.frame.dataset.shown = "true";
   }
 
-  /** As high as its page, so that nothing in it has to be scrolled. */
-  fit() {
+  /** Make the frame as high as its page, so that it does not scroll. */
+  fitHeight() {
     const body = this.frame.contentDocument?.body;
     if (!body) return;
     const height = `${Math.ceil(body.getBoundingClientRect().height) + 2}px`;
     if (this.frame.style.height !== height) this.frame.style.height = height;
   }
 
-  say(sentence) {
-    this.said.hidden = !sentence;
-    this.said.textContent = sentence;
+  /** @param {string} sentence "" for none */
+  showStatus(sentence) {
+    this.status.hidden = !sentence;
+    this.status.textContent = sentence;
   }
 
-  /** Some browsers, and those inside other apps, have a print() that does nothing and says nothing. */
+  /** Print the sheet. Some browsers, and those inside other apps, have a print() that does nothing. */
   print() {
     const page = this.frame.contentWindow;
-    const failed = () => this.say(this.words.print_failed);
-    clearTimeout(this.silent);
-    this.say("");
-    this.silent = setTimeout(failed, PRINTS_WITHIN);
-    const begun = () => clearTimeout(this.silent);
-    for (const each of [page, window]) each.addEventListener("beforeprint", begun, { once: true });
+    const showFailure = () => this.showStatus(this.words.print_failed);
+    clearTimeout(this.printTimer);
+    this.showStatus("");
+    this.printTimer = setTimeout(showFailure, PRINT_TIMEOUT);
+    const onPrint = () => clearTimeout(this.printTimer);
+    for (const target of [page, window]) target?.addEventListener("beforeprint", onPrint, { once: true });
     try {
+      if (!page) throw new Error("the frame has no page");
       page.focus();
       page.print();
-      this.taken();
+      this.markAsTaken();
     } catch {
-      begun();
-      failed();
+      onPrint();
+      showFailure();
     }
   }
 
-  /** Other forms of the page are made by the kernel, and handed over when they are asked for. */
-  ask(kind) {
-    clearTimeout(this.late);
-    this.late = setTimeout(() => this.say(this.words.offline), ANSWER_WITHIN);
+  /**
+   * Request another form of the sheet, which the kernel makes.
+   * @param {string} kind
+   */
+  requestFile(kind) {
+    clearTimeout(this.fileTimer);
+    this.fileTimer = setTimeout(() => this.showStatus(this.words.offline), FILE_TIMEOUT);
     journal.send();
     this.model.send({ type: "file", kind });
   }
 
-  hear(message) {
-    clearTimeout(this.late);
-    if (message.type === "trouble") this.say(message.sentence);
-    if (message.type !== "file" || !(message.kind in KINDS)) return;
-    this.say("");
-    saveOrCopy(this.notes[message.kind], message.text, `notes-${today()}.${message.kind}`, KINDS[message.kind]);
-    this.taken();
+  /** @param {{type: string, kind: string, text: string, sentence: string}} message */
+  receive(message) {
+    clearTimeout(this.fileTimer);
+    if (message.type === "trouble") this.showStatus(message.sentence);
+    if (message.type !== "file" || !(message.kind in FILE_TYPES)) return;
+    this.showStatus("");
+    saveOrCopy(this.notes[message.kind], message.text, `notes-${today()}.${message.kind}`, FILE_TYPES[message.kind]);
+    this.markAsTaken();
   }
 
-  /** The start page says that this chapter was used. */
-  taken() {
-    const name = `${this.model.get("scope")}.taken`;
-    if (journal.read(name) !== true) journal.write(name, true);
+  /** Record that the sheet was printed or saved: the start page shows that this chapter was used. */
+  markAsTaken() {
+    const path = `${this.model.get("scope")}.taken`;
+    if (journal.read(path) !== true) journal.write(path, true);
   }
 
+  /** Release what the preview listens to: it is no longer on the page. */
   end() {
-    clearTimeout(this.late);
-    clearTimeout(this.silent);
-    this.size.disconnect();
-    this.model.off("change:content", this.changed);
-    this.model.off("msg:custom", this.heard);
+    clearTimeout(this.fileTimer);
+    clearTimeout(this.printTimer);
+    this.resizeObserver.disconnect();
+    this.model.off("change:content", this.onChange);
+    this.model.off("msg:custom", this.onMessage);
   }
 }
 
 export const widget = {
+  /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
     styles();
     const root = make("div", { class: "bu-flow bu-takehome" });
     el.append(root);
-    const paper = new Paper(model, root);
-    return () => paper.end();
+    const preview = new TakeHomePreview(model, root);
+    return () => preview.end();
   },
 };

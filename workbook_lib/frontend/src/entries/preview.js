@@ -1,33 +1,40 @@
-// Only on the pages of `workbook preview`: shows a change of the words as soon as it is saved.
+// @ts-check
+// On pages of `workbook preview`: shows a change of the content as soon as it is saved.
 
-const own = document.querySelector("script[data-preview]");
-const PLACE = "between-us.preview.scroll";
+const script = /** @type {HTMLElement} */ (document.querySelector("script[data-preview]"));
+const SCROLL_KEY = "between-us.preview.scroll";
 
-// What was written is in the page's storage; where the reader stood is put there for the way back.
-function again() {
-  sessionStorage.setItem(PLACE, String(scrollY));
+/** Whether this page shows only mistakes of the content. */
+const showsMistakes = script.dataset.problems !== undefined;
+
+/** Reload the page. Entries are in its storage; the scroll position is stored here. */
+function reloadPage() {
+  sessionStorage.setItem(SCROLL_KEY, String(scrollY));
   location.reload();
 }
 
-function back() {
-  const place = sessionStorage.getItem(PLACE);
-  if (place === null) return;
-  sessionStorage.removeItem(PLACE);
-  const go = () => scrollTo({ top: Number(place), behavior: "instant" });
-  go();
-  // A chapter has its full height only when its exercises are there.
-  const seen = new MutationObserver(() => {
+function restoreScroll() {
+  const stored = sessionStorage.getItem(SCROLL_KEY);
+  if (stored === null) return;
+  sessionStorage.removeItem(SCROLL_KEY);
+  const scroll = () => scrollTo({ top: Number(stored), behavior: "instant" });
+  scroll();
+  // A chapter has its full height only when its exercises are drawn.
+  const observer = new MutationObserver(() => {
     if (document.documentElement.dataset.workbook !== "ready") return;
-    seen.disconnect();
-    requestAnimationFrame(go);
+    observer.disconnect();
+    requestAnimationFrame(scroll);
   });
-  seen.observe(document.documentElement, { attributeFilter: ["data-workbook"] });
+  observer.observe(document.documentElement, { attributeFilter: ["data-workbook"] });
 }
 
-// The sentences of `workbook check`, on top of the page that was good until then.
-function complain(problems) {
+/**
+ * Show the messages of `workbook check` on top of a page whose content was correct until then.
+ * @param {string[]} problems
+ */
+function showProblems(problems) {
   document.querySelector("[data-preview-problems]")?.remove();
-  if (!problems.length || own.dataset.problems !== undefined) return;
+  if (!problems.length || showsMistakes) return;
   const card = document.createElement("section");
   card.className = "bu-card bu-card--trouble bu-flow bu-trouble";
   card.dataset.previewProblems = "";
@@ -41,14 +48,15 @@ function complain(problems) {
   document.body.append(card);
 }
 
-function told({ state, problems }) {
-  // A page that can show nothing but mistakes is drawn anew to show the new ones.
-  const stays = problems.length && own.dataset.problems === undefined;
-  if (state !== own.dataset.state && !stays) again();
-  else complain(problems);
+/** @param {{state: string, problems: string[]}} news */
+function onNews({ state, problems }) {
+  // A correct page stays while the content has mistakes; one that shows mistakes is reloaded to show the new ones.
+  const stays = problems.length > 0 && !showsMistakes;
+  if (state !== script.dataset.state && !stays) reloadPage();
+  else showProblems(problems);
 }
 
-back();
-const news = new EventSource(own.dataset.preview);
-news.addEventListener("message", (event) => told(JSON.parse(event.data)));
-addEventListener("pagehide", () => news.close());
+restoreScroll();
+const events = new EventSource(script.dataset.preview ?? "");
+events.addEventListener("message", (event) => onNews(JSON.parse(event.data)));
+addEventListener("pagehide", () => events.close());

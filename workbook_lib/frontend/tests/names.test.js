@@ -11,14 +11,7 @@ const PRIVATE_WORDS = new Set([...WORDS.private, ...WORDS.scripts]);
 const EMPTY_NAMES = new Set(WORDS.empty);
 
 /** Scripts whose names are still to be changed. */
-const UNFINISHED = [
-  "entries/feature_check.js", "entries/preview.js",
-  "page/basics.js", "page/binder_session.js", "page/chapter.js", "page/jupyter.js",
-  "page/lone_shift.js", "page/plotly.js", "page/quick_exit.js", "page/reading_position.js",
-  "ui/dom.js",
-  "widgets/chart.js", "widgets/form.js", "widgets/item_list.js", "widgets/journal_sync.js",
-  "widgets/pacer.js", "widgets/prompts.js", "widgets/take_home_preview.js",
-];
+const UNFINISHED = ["page/jupyter.js", "page/plotly.js", "ui/dom.js", "widgets/chart.js"];
 
 /** The words of a name in camelCase, PascalCase or snake_case, in lower case. */
 const splitName = (name) => (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());

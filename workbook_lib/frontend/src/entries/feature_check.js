@@ -1,12 +1,12 @@
-// Asks for what the other scripts use, and says in one sentence what is missing. Plain ES5, because a
-// browser that lacks something has to understand at least this.
+// Checks for what the other scripts use, and shows in one sentence what is missing. It is ECMAScript 5, which
+// a browser that lacks something can run.
 
 (function () {
   "use strict";
 
   var root = document.documentElement;
   var source = document.currentScript ? document.currentScript.src : "";
-  var said = false;
+  var isShown = false;
 
   function has(owner, names) {
     for (var at = 0; at < names.length; at += 1) {
@@ -32,16 +32,16 @@
     );
   }
 
-  function isWayOut(element) {
-    for (var each = element; each && each.getAttribute; each = each.parentNode) {
-      if (each.getAttribute("data-quick-exit") !== null || each.getAttribute("data-leave") !== null) return true;
+  function isExitLink(element) {
+    for (var node = element; node && node.getAttribute; node = node.parentNode) {
+      if (node.getAttribute("data-quick-exit") !== null || node.getAttribute("data-leave") !== null) return true;
     }
     return false;
   }
 
-  // The other scripts may not be there to do it.
+  // The quick exit, which the other scripts may not provide.
   function leave(event) {
-    if (!isWayOut(event.target)) return;
+    if (!isExitLink(event.target)) return;
     event.preventDefault();
     try {
       sessionStorage.clear();
@@ -55,10 +55,10 @@
     }
   }
 
-  function say(name) {
+  function showMissing(name) {
     var place = document.getElementById("bu-old");
-    if (said || !place) return;
-    said = true;
+    if (isShown || !place) return;
+    isShown = true;
     var text = place.querySelector("[data-lacks-name]");
     text.textContent = text.textContent.replace("{name}", name);
     place.hidden = false;
@@ -68,10 +68,10 @@
     document.addEventListener("click", leave);
   }
 
-  // A script that is not understood at all tells so by this event, and by nothing else.
+  // A script with unknown syntax is reported by this event only.
   window.addEventListener("error", function (event) {
-    if (/SyntaxError/.test(event.message || "")) say("JavaScript");
+    if (/SyntaxError/.test(event.message || "")) showMissing("JavaScript");
   });
   var name = missing();
-  if (name) say(name);
+  if (name) showMissing(name);
 })();

@@ -12,9 +12,9 @@ const TEST_COOKIE = "workbook-asked";
 export const cookies = (() => {
   try {
     document.cookie = `${TEST_COOKIE}=1; samesite=strict`;
-    const isKept = cookie(TEST_COOKIE) === "1";
+    const isStored = cookie(TEST_COOKIE) === "1";
     document.cookie = `${TEST_COOKIE}=; samesite=strict; max-age=0`;
-    return isKept;
+    return isStored;
   } catch {
     return false;
   }

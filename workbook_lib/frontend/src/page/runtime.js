@@ -71,7 +71,7 @@ export class Runtime extends EventTarget {
     this.reportedIds = null;
     /** @type {"cookies" | "connection" | null} why there is no kernel */
     this.missing = cookies ? null : "cookies";
-    /** @type {(() => Promise<void> | null) | null} resolves when a kernel may be looked for; null for always */
+    /** @type {(() => Promise<unknown> | null) | null} resolves when a kernel may be looked for; null for always */
     this.whenAllowed = null;
     /** @type {KernelConnection | null} */
     this.connection = null;
@@ -103,7 +103,7 @@ export class Runtime extends EventTarget {
 
   /**
    * Draw the snapshot of the server, with the stored entries of this reader.
-   * @param {{pieces: Record<string, any>, kept: object, early: Record<string, object>}} snapshot
+   * @param {{pieces: Record<string, any>, kept: Record<string, any>, early: Record<string, object>}} snapshot
    */
   drawSnapshot({ pieces, kept, early }) {
     this.isDrawn = this.awaitsFirstKernel = this.hasSnapshot = true;

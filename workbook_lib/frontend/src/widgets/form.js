@@ -59,15 +59,15 @@ export class Exercise {
     this.dependents = [];
     /** @type {{group: any, element: HTMLElement, pair: HTMLElement}[]} groups for one of the two persons */
     this.sides = [];
-    /** @type {{say: any, line: HTMLElement, note: HTMLElement}[]} sentences made of the answers */
+    /** @type {{description: any, line: HTMLElement, note: HTMLElement}[]} sentences made of the answers */
     this.sentences = [];
     /** @type {{when: any, box: HTMLElement}[]} fields that are shown for one answer */
     this.conditionals = [];
     /** @type {{name: string, has: any[], box: HTMLElement}[]} notes that are shown for some answers */
     this.asides = [];
     this.draw();
-    this.onHeard = (/** @type {any} */ event) => this.refresh(event.detail);
-    journal.addEventListener("update", this.onHeard);
+    this.onEntries = (/** @type {any} */ event) => this.refresh(event.detail);
+    journal.addEventListener("update", this.onEntries);
     exercises.add(this);
   }
 
@@ -78,7 +78,7 @@ export class Exercise {
 
   /** Release what the exercise listens to: it is no longer on the page. */
   end() {
-    journal.removeEventListener("update", this.onHeard);
+    journal.removeEventListener("update", this.onEntries);
     exercises.delete(this);
   }
 
@@ -180,12 +180,12 @@ export class Exercise {
     return drawn.element;
   }
 
-  /** @param {any} say */
-  drawSentence(say) {
+  /** @param {any} description */
+  drawSentence(description) {
     const line = make("p", { class: "bu-voice", dir: "auto" });
     const note = make("p", { class: "bu-help", role: "status" });
-    this.sentences.push({ say, line, note });
-    return make("div", { class: "bu-say" }, make("span", { class: "bu-label" }, say.label), line, note);
+    this.sentences.push({ description, line, note });
+    return make("div", { class: "bu-say" }, make("span", { class: "bu-label" }, description.label), line, note);
   }
 
   /**
@@ -302,13 +302,13 @@ export class Exercise {
     focused?.focus();
   }
 
-  /** @param {{say: any, line: HTMLElement, note: HTMLElement}} part */
-  updateSentence({ say, line, note }) {
+  /** @param {{description: any, line: HTMLElement, note: HTMLElement}} part */
+  updateSentence({ description, line, note }) {
     const answers = Object.fromEntries(this.descriptions.map(({ id }) => [id, this.answerText(id)]));
-    const text = renderSentence(say.template, answers, this.words.sentence);
-    line.textContent = text || say.empty;
+    const text = renderSentence(description.template, answers, this.words.sentence);
+    line.textContent = text || description.empty;
     line.classList.toggle("bu-say--empty", !text);
-    const missing = text ? say.missing.find((/** @type {any} */ part) => !this.answerText(part.field)) : null;
+    const missing = text ? description.missing.find((/** @type {any} */ part) => !this.answerText(part.field)) : null;
     if (note.textContent !== (missing?.note ?? "")) note.textContent = missing?.note ?? "";
     note.hidden = !missing;
   }

@@ -39,11 +39,11 @@ function focusedButton(el) {
  * @param {{id: string, title: string, note: string, date?: string | null, shown: boolean}} item
  * @param {any} words
  * @param {any} model
- * @param {boolean} isAsked whether the question about removing it is open
+ * @param {boolean} isQuestionOpen whether the question about removing it is open
  */
-function drawItem(item, words, model, isAsked) {
+function drawItem(item, words, model, isQuestionOpen) {
   const title = make("h3", { dir: "auto" }, item.title);
-  const row = make("div", { class: "bu-row", hidden: isAsked });
+  const row = make("div", { class: "bu-row", hidden: isQuestionOpen });
   const date = item.date ? formatDay(item.date) : words.undated;
   const hiddenName = () => make("span", { class: "bu-sr", dir: "auto" }, ` ${item.title}, ${date}`);
   const open = item.shown
@@ -56,7 +56,7 @@ function drawItem(item, words, model, isAsked) {
   const question = make("p", { id: `remove-${item.id}`, dir: "auto" }, fill(words.confirm, { title: item.title, date }));
   const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
   const no = make("button", { type: "button", class: "bu-btn", "data-keep": item.id }, words.confirm_no);
-  const confirm = make("div", { class: "bu-confirm", hidden: !isAsked }, question, make("div", { class: "bu-row" }, yes, no));
+  const confirm = make("div", { class: "bu-confirm", hidden: !isQuestionOpen }, question, make("div", { class: "bu-row" }, yes, no));
   const setAsking = (/** @type {boolean} */ isAsking) => {
     confirm.hidden = !isAsking;
     row.hidden = isAsking;
@@ -96,9 +96,9 @@ export const widget = {
       const items = /** @type {any[]} */ (model.get("items"));
       // The list is drawn again after answers elsewhere on the page: an open question stays open.
       const openQuestions = /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".bu-confirm:not([hidden]) [data-confirm]"));
-      const asked = new Set([...openQuestions].map((button) => button.dataset.confirm));
+      const openIds = new Set([...openQuestions].map((button) => button.dataset.confirm));
       const focused = focusedButton(el);
-      const drawItems = (/** @type {any[]} */ part) => part.map((item) => drawItem(item, words, model, asked.has(item.id)));
+      const drawItems = (/** @type {any[]} */ part) => part.map((item) => drawItem(item, words, model, openIds.has(item.id)));
       const visibleCount = words.more && items.length > VISIBLE_COUNT ? VISIBLE_COUNT : items.length;
       list.replaceChildren(...drawItems(items.slice(0, visibleCount)));
       details.hidden = visibleCount === items.length;

@@ -13,7 +13,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @typedef {"ready" | "running" | "paused" | "stopped" | "done"} PacerState
- * @typedef {{id: string, label: string, breathe_in: number, breathe_out: number}} Pace seconds of a breath
+ * @typedef {{id: string, label: string, breathe_in: number, breathe_out: number}} Rhythm seconds of a breath
  */
 
 let menuCount = 0; // on this page, for ids
@@ -46,7 +46,7 @@ export class Pacer {
   /** @param {{get: (name: string) => any}} model */
   constructor(model) {
     const words = (this.words = model.get("words"));
-    this.paces = /** @type {Pace[]} */ (model.get("paces"));
+    this.rhythms = /** @type {Rhythm[]} */ (model.get("paces"));
     const minutes = /** @type {number[]} */ (model.get("minutes"));
     this.stopwatch = new Stopwatch();
     this.total = 0;
@@ -70,7 +70,7 @@ export class Pacer {
     this.shape = make("div", { class: "bu-pacer__shape" });
     this.number = make("b", { class: "bu-num" });
     const ring = drawSvg("svg", { viewBox: "0 0 200 200" }, drawSvg("circle", { class: "tr", cx: 100, cy: 100, r: 90 }), this.arc);
-    const face = make("div", { class: "bu-pacer__face", "aria-hidden": "true" }, ring, this.shape, this.number);
+    const picture = make("div", { class: "bu-pacer__face", "aria-hidden": "true" }, ring, this.shape, this.number);
     this.line = make("p", { class: "bu-pacer__line", "aria-hidden": "true" });
     this.remainingText = make("p", { class: "bu-small bu-soft bu-num", role: "timer", "aria-live": "off" });
     this.status = make("p", { class: "bu-sr", role: "status" });
@@ -81,20 +81,20 @@ export class Pacer {
     this.stopButton.textContent = words.stop;
     this.moreButton.textContent = words.more;
 
-    const paceMenu = drawMenu(words.pace, this.paces.map((pace) => [pace.id, pace.label]), this.paces[0].id);
+    const rhythmMenu = drawMenu(words.pace, this.rhythms.map((rhythm) => [rhythm.id, rhythm.label]), this.rhythms[0].id);
     const lengthMenu = drawMenu(words.length, minutes.map((count) => [String(count), formatDuration(count * MINUTE)]), String(model.get("start_with")));
-    this.paceSelect = paceMenu.select;
+    this.rhythmSelect = rhythmMenu.select;
     this.lengthSelect = lengthMenu.select;
     this.stillBox = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox" }));
     this.stillLabel = make("label", { class: "bu-pacer__still" }, this.stillBox, words.still);
-    paceMenu.field.hidden = this.paces.length < 2;
+    rhythmMenu.field.hidden = this.rhythms.length < 2;
     lengthMenu.field.hidden = minutes.length < 2;
-    this.paceSelect.addEventListener("change", () => this.changePace());
+    this.rhythmSelect.addEventListener("change", () => this.changeRhythm());
     this.lengthSelect.addEventListener("change", () => this.enter("ready"));
     this.stillBox.addEventListener("change", () => this.moveShape());
-    const settings = make("div", { class: "bu-pacer__set" }, paceMenu.field, lengthMenu.field, this.stillLabel);
+    const settings = make("div", { class: "bu-pacer__set" }, rhythmMenu.field, lengthMenu.field, this.stillLabel);
     const row = make("div", { class: "bu-row" }, this.startButton, this.moreButton, this.stopButton);
-    const clock = make("div", { class: "bu-pacer__clock" }, face, this.line, this.remainingText, row);
+    const clock = make("div", { class: "bu-pacer__clock" }, picture, this.line, this.remainingText, row);
     this.root = make("section", { class: "bu-card bu-pacer", "data-pacer": true, "aria-label": words.label }, clock, settings, this.status);
 
     this.media = matchMedia(REDUCED_MOTION);
@@ -107,9 +107,9 @@ export class Pacer {
     this.enter("ready");
   }
 
-  /** The chosen pace. */
-  get pace() {
-    return this.paces.find((pace) => pace.id === this.paceSelect.value) ?? this.paces[0];
+  /** The chosen rhythm. */
+  get rhythm() {
+    return this.rhythms.find((rhythm) => rhythm.id === this.rhythmSelect.value) ?? this.rhythms[0];
   }
 
   /** Milliseconds of the chosen length. */
@@ -154,8 +154,8 @@ export class Pacer {
     this.announce(fill(this.words.left, { time: formatDuration(this.remaining) }));
   }
 
-  /** Use another pace. While the pacer runs, it starts with breathing in. */
-  changePace() {
+  /** Use another rhythm. While the pacer runs, it starts with breathing in. */
+  changeRhythm() {
     if (this.state === "running" || this.state === "paused") {
       this.total = this.remaining;
       this.stopwatch.reset();
@@ -198,8 +198,8 @@ export class Pacer {
       this.finish("done");
       return;
     }
-    const { breathe_in, breathe_out } = this.pace;
-    const { phase, length } = breathPhase(this.pace, this.stopwatch.elapsed);
+    const { breathe_in, breathe_out } = this.rhythm;
+    const { phase, length } = breathPhase(this.rhythm, this.stopwatch.elapsed);
     const isNewPhase = phase !== this.phase;
     this.phase = phase;
     const minutes = Math.ceil(this.remaining / MINUTE);
@@ -218,7 +218,7 @@ export class Pacer {
   show() {
     const { words } = this;
     const isRunning = this.state === "running";
-    const { second, phase } = breathPhase(this.pace, this.stopwatch.elapsed);
+    const { second, phase } = breathPhase(this.rhythm, this.stopwatch.elapsed);
     const phaseLines = /** @type {Record<string, string>} */ ({ in: words.breathe_in, out: words.breathe_out, quiet: words.quiet });
     const stateLines = /** @type {Record<string, string>} */ ({ ready: words.ready, paused: fill(words.paused, { time: formatDigits(this.remaining) }) });
     this.line.textContent = isRunning ? phaseLines[phase] : (stateLines[this.state] ?? words[this.state]);
@@ -227,13 +227,13 @@ export class Pacer {
     this.remainingText.textContent = isRunning ? fill(words.left, { time: formatDigits(this.remaining) }) : "";
     const passed = isRunning || this.state === "paused" ? 1 - this.remaining / this.total : Number(this.state === "done");
     this.arc.setAttribute("stroke-dasharray", `${passed * CIRCUMFERENCE} ${CIRCUMFERENCE}`);
-    this.stillLabel.hidden = !(this.pace.breathe_in + this.pace.breathe_out);
+    this.stillLabel.hidden = !(this.rhythm.breathe_in + this.rhythm.breathe_out);
     if (!isRunning) this.moveShape();
   }
 
   /** Let the shape grow or shrink until the end of the phase; leave it as it is where motion is off. */
   moveShape() {
-    const { phase, length, left } = breathPhase(this.pace, this.stopwatch.elapsed);
+    const { phase, length, left } = breathPhase(this.rhythm, this.stopwatch.elapsed);
     const isMoving = this.state === "running" && phase !== "quiet" && !this.stillBox.checked;
     this.root.dataset.still = String(!isMoving);
     if (!isMoving) {

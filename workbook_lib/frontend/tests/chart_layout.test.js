@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fitted, joined, nextPoint, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
+import { fitToPage, joinCharts, nextPoint, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
 
 const NAMES = ["1 Mar", "8 Mar", "15 Mar", "22 Mar"];
 const bar = (name, height, rows) => ({
@@ -72,15 +72,15 @@ test("keys walk the points row by row", () => {
 });
 
 test("an earlier part goes before", () => {
-  const chart = joined(CHART, CHART);
+  const chart = joinCharts(CHART, CHART);
   assert.equal(chart.layout.xaxis.categoryarray.length, 8);
   assert.equal(chart.data[1].x.length, 8);
-  assert.equal(joined(undefined, CHART).data, CHART.data);
+  assert.equal(joinCharts(undefined, CHART).data, CHART.data);
 });
 
 test("labels of rows stand above them where it is narrow, and beside them where it is wide", () => {
   const part = visiblePart(CHART, ALL);
-  const [narrow, wide] = [fitted(part, page(300)), fitted(part, page(800))];
+  const [narrow, wide] = [fitToPage(part, page(300)), fitToPage(part, page(800))];
   assert.equal(narrow.layout.yaxis.ticklabelposition, "inside top");
   assert.equal(narrow.layout.yaxis.ticktext[1], "Second row");
   assert.equal(wide.layout.yaxis.ticklabelposition, undefined);
@@ -89,7 +89,7 @@ test("labels of rows stand above them where it is narrow, and beside them where 
 
 test("labels of columns have room and stay inside", () => {
   const many = { ...CHART.layout, xaxis: { ...CHART.layout.xaxis, categoryarray: Array.from({ length: 60 }, (_, week) => `week ${week}`) } };
-  const { layout } = fitted(visiblePart({ data: [], layout: many }, { ...ALL, count: 60 }), page(320));
+  const { layout } = fitToPage(visiblePart({ data: [], layout: many }, { ...ALL, count: 60 }), page(320));
   assert.ok(layout.xaxis.tickvals.length > 1);
   assert.ok(layout.xaxis.tickvals.length * 49 < 320);
   assert.ok(!layout.xaxis.tickvals.includes("week 0"), "it would go beyond the edge");
@@ -97,10 +97,10 @@ test("labels of columns have room and stay inside", () => {
 
 test("a larger text makes all sizes and heights larger, and right to left mirrors", () => {
   const part = visiblePart(CHART, ALL);
-  const [usual, large] = [fitted(part, page(800)), fitted(part, page(1600, { scale: 2 }))];
+  const [usual, large] = [fitToPage(part, page(800)), fitToPage(part, page(1600, { scale: 2 }))];
   assert.equal(large.layout.font.size, 2 * usual.layout.font.size);
   assert.ok(large.layout.height > 1.8 * usual.layout.height);
-  const mirrored = fitted(part, page(800, { rtl: true }));
+  const mirrored = fitToPage(part, page(800, { rtl: true }));
   assert.deepEqual(mirrored.layout.xaxis.range, [...usual.layout.xaxis.range].reverse());
   assert.equal(mirrored.layout.margin.r, usual.layout.margin.l);
 });

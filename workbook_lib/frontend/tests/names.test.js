@@ -10,9 +10,6 @@ const WORDS = JSON.parse(readFileSync(new URL("../../../tests/project/private_wo
 const PRIVATE_WORDS = new Set([...WORDS.private, ...WORDS.scripts]);
 const EMPTY_NAMES = new Set(WORDS.empty);
 
-/** Scripts whose names are still to be changed. */
-const UNFINISHED = ["page/jupyter.js", "page/plotly.js", "ui/dom.js", "widgets/chart.js"];
-
 /** The words of a name in camelCase, PascalCase or snake_case, in lower case. */
 const splitName = (name) => (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
 
@@ -59,17 +56,12 @@ function privateNames(source) {
 
 const scripts = readdirSync(SOURCES, { recursive: true }).map(String).filter((path) => path.endsWith(".js")).sort();
 
-for (const path of scripts.filter((path) => !UNFINISHED.includes(path))) {
+for (const path of scripts) {
   test(`names in ${path} are standard terms`, () => {
     assert.deepEqual(splitName(path.split("/").at(-1).slice(0, -3)).filter((word) => PRIVATE_WORDS.has(word)), []);
     assert.deepEqual(privateNames(readFileSync(new URL(path, SOURCES), "utf8")), []);
   });
 }
-
-test("each unfinished script still has a name to change", () => {
-  const finished = UNFINISHED.filter((path) => !privateNames(readFileSync(new URL(path, SOURCES), "utf8")).length);
-  assert.deepEqual(finished, [], "remove these from UNFINISHED");
-});
 
 test("a private or empty name is reported wherever it is defined", () => {
   for (const [source, name] of [

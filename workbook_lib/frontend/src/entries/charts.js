@@ -1,13 +1,13 @@
 // A notebook of a person's own data in Voila: draws the plotly figures in the outputs of its cells.
 
-import { plotly } from "../page/plotly.js";
+import { loadPlotly } from "../page/plotly.js";
 
 // Without the button that sends a chart to another host, in charts of the person's own code too.
 const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"], plotlyServerURL: "", typesetMath: false };
 
 async function draw(element) {
   const { data, layout } = JSON.parse(element.firstElementChild.textContent);
-  const Plotly = await plotly();
+  const Plotly = await loadPlotly();
   await Plotly.newPlot(element, data, layout, CONFIG);
   element.dataset.drawn = "true";
 }

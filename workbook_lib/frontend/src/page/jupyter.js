@@ -1,158 +1,202 @@
-// A widget in JupyterLab, which holds the line to the kernel itself and makes a new model for every
-// widget of a new kernel. What stands on the screen keeps to one twin, and the twin to whichever
-// model lives; so when a kernel dies and another takes its place, nothing has to be drawn anew.
+// @ts-check
+// Connects the widgets of a notebook with its kernel. The notebook host creates new models for the widgets
+// of a new kernel; the views keep one proxy of a model, so that nothing is drawn again and no text is lost.
 
 import { isSameJson } from "../core/record_file.js";
 
-const CELL = "application/vnd.jupyter.widget-view+json";
-const NOTICE = ".jp-Dialog";
+/** @typedef {any} HostModel a widget's model of the notebook host, as anywidget passes it on */
 
-class Twin {
+const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
+const DIALOG = ".jp-Dialog";
+const DIALOG_TIMEOUT = 10_000; // milliseconds
+
+/** Stands for the models that a widget has one after another, with one kernel each. */
+class ModelProxy {
+  /**
+   * @param {NotebookConnection} link
+   * @param {HostModel} model
+   */
   constructor(link, model) {
     this.link = link;
     this.model = model;
-    this.seen = {}; // trait -> what the views were told last
-    this.listeners = new Map(); // event -> {call -> what hears the model for it}
+    /** Whether the kernel of the model does not have the page's entries yet: views see the old values. */
+    this.isStale = false;
+    /** @type {Record<string, any>} the last value that a view has read, by trait */
+    this.values = {};
+    /** @type {Map<string, Map<Function, Function>>} by event: the listener of the model for each of a view */
+    this.listeners = new Map();
   }
 
+  /** @param {string} trait */
   get(trait) {
-    if (!this.behind || !(trait in this.seen)) this.seen[trait] = this.model.get(trait);
-    return this.seen[trait];
+    if (!this.isStale || !(trait in this.values)) this.values[trait] = this.model.get(trait);
+    return this.values[trait];
   }
 
-  on(event, call) {
-    const hears = (...told) => (event.startsWith("change:") && this.behind ? null : call(...told));
-    if (!this.listeners.has(event)) this.listeners.set(event, new Map());
-    this.listeners.get(event).set(call, hears);
-    this.model.on(event, hears);
+  /**
+   * @param {string} event
+   * @param {Function} listener
+   */
+  on(event, listener) {
+    /** @param {any[]} values */
+    const forward = (...values) => (event.startsWith("change:") && this.isStale ? null : listener(...values));
+    const listeners = this.listeners.get(event) ?? new Map();
+    this.listeners.set(event, listeners.set(listener, forward));
+    this.model.on(event, forward);
   }
 
-  off(event, call) {
-    const hears = this.listeners.get(event)?.get(call);
-    if (!hears) return;
-    this.listeners.get(event).delete(call);
-    this.model.off(event, hears);
+  /**
+   * @param {string} event
+   * @param {Function} listener
+   */
+  off(event, listener) {
+    const forward = this.listeners.get(event)?.get(listener);
+    if (!forward) return;
+    this.listeners.get(event)?.delete(listener);
+    this.model.off(event, forward);
   }
 
+  /** @param {object} content */
   send(content) {
     this.link.send(this, content);
   }
 
-  /** Be with another model. Until the page's words have reached it, views hear nothing of it. */
-  turnTo(model) {
-    for (const [event, calls] of this.listeners) {
-      for (const hears of calls.values()) {
-        this.model.off(event, hears);
-        model.on(event, hears);
+  /**
+   * Use the model of another kernel. Views are told nothing until that kernel has the page's entries.
+   * @param {HostModel} model
+   */
+  replaceModel(model) {
+    for (const [event, listeners] of this.listeners) {
+      for (const forward of listeners.values()) {
+        this.model.off(event, forward);
+        model.on(event, forward);
       }
     }
     this.model = model;
-    this.behind = true;
+    this.isStale = true;
   }
 
-  catchUp() {
-    if (!this.behind) return;
-    this.behind = false;
-    for (const [event, calls] of this.listeners) {
+  /** Tell the views what differs from the model before. */
+  emitChanges() {
+    if (!this.isStale) return;
+    this.isStale = false;
+    for (const [event, listeners] of this.listeners) {
       const [, trait] = event.split(":");
-      if (!event.startsWith("change:") || isSameJson(this.seen[trait], this.model.get(trait))) continue;
-      for (const call of calls.keys()) call();
+      if (!event.startsWith("change:") || isSameJson(this.values[trait], this.model.get(trait))) continue;
+      for (const listener of listeners.keys()) listener();
     }
   }
 }
 
-/** One for each kernel connection. Events as those of runtime.js. */
-class JupyterLink extends EventTarget {
+/** The connection of a notebook with its kernels. Events as those of runtime.js. */
+class NotebookConnection extends EventTarget {
+  /** @param {any} manager the host's manager of widgets */
   constructor(manager) {
     super();
     this.manager = manager;
-    this.twins = new Map();
-    this.held = [];
-    this.up = false;
-    this.restarted = false; // by somebody, who has not run the cells since
+    /** @type {Map<string, ModelProxy>} by mount point */
+    this.proxies = new Map();
+    /** @type {[ModelProxy, object][]} messages that wait for a kernel */
+    this.queue = [];
+    this.isUp = false;
+    this.hasDied = false;
+    /** Whether somebody has restarted the kernel, and has not run the cells since. */
+    this.restarted = false;
     // Not every notebook host has these signals.
-    this.kernel?.connectionStatusChanged?.connect((_, status) => {
-      if (status === "connected") this.tell("up");
-      else this.lose();
+    this.kernel?.connectionStatusChanged?.connect((/** @type {any} */ _, /** @type {string} */ status) => {
+      if (status === "connected") this.dispatchEvent(new Event("up"));
+      else this.disconnected();
     });
-    this.kernel?.statusChanged?.connect((_, status) => {
-      if (status === "autorestarting") this.died();
-      if (status === "restarting") this.startedAnew();
-      if (status === "dead") this.lose();
-      if (status === "idle" && this.dead) this.revive();
+    this.kernel?.statusChanged?.connect((/** @type {any} */ _, /** @type {string} */ status) => {
+      if (status === "autorestarting") this.kernelDied();
+      if (status === "restarting") this.kernelRestarted();
+      if (status === "dead") this.disconnected();
+      if (status === "idle" && this.hasDied) this.runCells();
     });
-    this.addEventListener("synced", () => this.catchUp());
+    this.addEventListener("synced", () => this.synced());
   }
 
   get kernel() {
     return this.manager?.kernel;
   }
 
-  tell(event) {
-    this.dispatchEvent(new Event(event));
-  }
-
-  lose() {
-    this.up = false;
+  disconnected() {
+    this.isUp = false;
     document.documentElement.dataset.kernel = "down";
-    this.tell("down");
+    this.dispatchEvent(new Event("down"));
   }
 
-  /** Somebody started the kernel anew: it goes on when they run the cells, and not before. */
-  startedAnew() {
+  /** Somebody has restarted the kernel: the exercises go on when the cells are run, and not before. */
+  kernelRestarted() {
     this.restarted = true;
-    this.lose();
+    this.disconnected();
   }
 
-  /** JupyterLab says so in a window that takes the keys away from whoever is writing. */
-  died() {
-    this.dead = true;
-    this.lose();
-    const watch = new MutationObserver(() => {
-      const buttons = document.querySelectorAll(`${NOTICE} button.jp-mod-accept`);
+  /** Close the dialog in which JupyterLab reports that the kernel died: it takes the focus while a person types. */
+  kernelDied() {
+    this.hasDied = true;
+    this.disconnected();
+    const typing = document.activeElement;
+    const observer = new MutationObserver(() => {
+      /** @type {NodeListOf<HTMLElement>} */
+      const buttons = document.querySelectorAll(`${DIALOG} button.jp-mod-accept`);
       if (buttons.length !== 1) return;
-      watch.disconnect();
-      const at = document.activeElement;
+      observer.disconnect();
+      const focused = document.activeElement;
       buttons[0].click();
-      if (document.activeElement !== at) this.writing?.focus({ preventScroll: true });
+      if (document.activeElement !== focused && typing instanceof HTMLElement) typing.focus({ preventScroll: true });
     });
-    this.writing = document.activeElement;
-    watch.observe(document.body, { childList: true });
-    setTimeout(() => watch.disconnect(), 10_000);
+    observer.observe(document.body, { childList: true });
+    setTimeout(() => observer.disconnect(), DIALOG_TIMEOUT);
   }
 
   /** Run the notebook's cells in the new kernel, without a change to what the notebook shows. */
-  async revive() {
-    this.dead = false;
+  async runCells() {
+    this.hasDied = false;
     try {
       for (const cell of this.manager.context.model.cells) {
         if (cell.type !== "code") continue;
-        const run = this.kernel.requestExecute({ code: cell.sharedModel.getSource(), store_history: false });
-        run.onIOPub = ({ header, content }) => {
-          const shown = header.msg_type === "display_data" && content.data[CELL];
-          if (shown) this.manager.get_model(shown.model_id);
+        const execution = this.kernel.requestExecute({ code: cell.sharedModel.getSource(), store_history: false });
+        execution.onIOPub = (/** @type {any} */ { header, content }) => {
+          const view = header.msg_type === "display_data" && content.data[WIDGET_VIEW];
+          if (view) this.manager.get_model(view.model_id);
         };
-        await run.done;
+        await execution.done;
       }
-      this.tell("up");
+      this.dispatchEvent(new Event("up"));
     } catch {
-      this.lose(); // died once more: the next start will do
+      this.disconnected(); // the kernel died again; its next start runs the cells
     }
   }
 
-  twin(model) {
+  /**
+   * Return the proxy of a model: a new one, or that of the same widget in the kernel before.
+   * @param {HostModel} model
+   * @returns {ModelProxy}
+   */
+  proxyOf(model) {
     const mountPoint = model.get("mount_point");
-    const known = this.twins.get(mountPoint);
-    if (!known) this.twins.set(mountPoint, new Twin(this, model));
-    return this.twins.get(mountPoint);
+    const proxy = this.proxies.get(mountPoint) ?? new ModelProxy(this, model);
+    this.proxies.set(mountPoint, proxy);
+    return proxy;
   }
 
-  send(twin, content) {
-    if (this.up && this.sendNow(twin, content)) return;
-    if (!this.held.some(([each, said]) => each === twin && isSameJson(said, content))) this.held.push([twin, content]);
+  /**
+   * Send a message; it waits while there is no kernel.
+   * @param {ModelProxy} proxy
+   * @param {object} content
+   */
+  send(proxy, content) {
+    if (this.isUp && this.sendNow(proxy, content)) return;
+    const waits = this.queue.some(([other, message]) => other === proxy && isSameJson(message, content));
+    if (!waits) this.queue.push([proxy, content]);
   }
 
-  /** A kernel that is put away takes nothing. */
+  /**
+   * Send a message now; return whether the kernel takes it. A model of an ended kernel throws.
+   * @param {ModelProxy} proxy
+   * @param {object} content
+   */
   sendNow({ model }, content) {
     try {
       model.send(content);
@@ -162,62 +206,86 @@ class JupyterLink extends EventTarget {
     }
   }
 
-  catchUp() {
+  /** The kernel has the page's entries. */
+  synced() {
     this.restarted = false;
-    for (const twin of this.twins.values()) twin.catchUp();
-    this.up = true;
+    for (const proxy of this.proxies.values()) proxy.emitChanges();
+    this.isUp = true;
     document.documentElement.dataset.kernel = "up";
-    for (const [twin, content] of this.held.splice(0)) this.send(twin, content);
+    for (const [proxy, content] of this.queue.splice(0)) this.send(proxy, content);
   }
 }
 
-const links = new WeakMap();
+/** @type {WeakMap<object, NotebookConnection>} by the host's manager of widgets */
+const connections = new WeakMap();
 
-/** Return the states of all widgets of a notebook, without what a person wrote. */
+/**
+ * Return the states of all widgets of a notebook, without what a person wrote.
+ * @param {any} saved
+ */
 function withoutWords(saved) {
   for (const { state } of Object.values(saved.state)) Object.assign(state, state.blank_state);
   return saved;
 }
 
-/** A notebook host can save the states of widgets in the notebook, or in a page that it exports. */
+/**
+ * A notebook host can save the states of widgets in the notebook, or in a page that it exports.
+ * @param {any} manager
+ */
 function saveWithoutWords(manager) {
   const { get_state: getState, get_state_sync: getStateSync } = manager;
-  manager.get_state = async (options) => withoutWords(await getState.call(manager, options));
-  if (getStateSync) manager.get_state_sync = (options) => withoutWords(getStateSync.call(manager, options));
+  manager.get_state = async (/** @type {any} */ options) => withoutWords(await getState.call(manager, options));
+  if (getStateSync) manager.get_state_sync = (/** @type {any} */ options) => withoutWords(getStateSync.call(manager, options));
 }
 
-function linkOf(model) {
+/**
+ * @param {HostModel} model
+ * @returns {NotebookConnection}
+ */
+function connectionOf(model) {
   const manager = model.widget_manager;
-  if (!links.has(manager)) {
-    links.set(manager, new JupyterLink(manager));
-    if (manager?.get_state) saveWithoutWords(manager);
-  }
-  return links.get(manager);
+  const connection = connections.get(manager) ?? new NotebookConnection(manager);
+  if (!connections.has(manager) && manager?.get_state) saveWithoutWords(manager);
+  connections.set(manager, connection);
+  return connection;
 }
 
-/** A widget gets its mount point when its section is shown, a moment after it was made. */
-const placed = (model) => (model.get("mount_point") ? null : new Promise((done) => model.on("change:mount_point", done)));
+/**
+ * Wait for a widget's mount point, which it gets when its section is shown.
+ * @param {HostModel} model
+ */
+const hasMountPoint = (model) =>
+  model.get("mount_point") ? null : new Promise((resolve) => model.on("change:mount_point", resolve));
 
-/** What anywidget's `initialize` does: once for each twin, whose model changes later. */
+/**
+ * What anywidget's `initialize` does: once for each proxy, whose model changes later.
+ * @param {any} widget
+ * @param {HostModel} model
+ */
 export async function initialize(widget, model) {
-  await placed(model);
-  const link = linkOf(model);
-  const twin = link.twin(model);
-  if (twin.model !== model) {
-    twin.turnTo(model);
-    if (link.up) twin.catchUp(); // cells that were run again by hand
+  await hasMountPoint(model);
+  const connection = connectionOf(model);
+  const proxy = connection.proxyOf(model);
+  if (proxy.model !== model) {
+    proxy.replaceModel(model);
+    if (connection.isUp) proxy.emitChanges(); // somebody ran the cells again
     return null;
   }
-  const end = widget.initialize?.({ model: twin });
+  const end = widget.initialize?.({ model: proxy });
   return () => {
-    if (twin.model !== model) return; // it goes on with another one
-    link.twins.delete(model.get("mount_point"));
+    if (proxy.model !== model) return; // the widget goes on with another model
+    connection.proxies.delete(model.get("mount_point"));
     end?.();
   };
 }
 
-/** What anywidget's `render` does. */
+/**
+ * What anywidget's `render` does.
+ * @param {any} widget
+ * @param {HostModel} model
+ * @param {HTMLElement} el
+ */
 export async function render(widget, model, el) {
-  await placed(model);
-  return widget.render?.({ model: linkOf(model).twin(model), el });
+  await hasMountPoint(model);
+  return widget.render?.({ model: connectionOf(model).proxyOf(model), el });
 }

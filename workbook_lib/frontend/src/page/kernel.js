@@ -3,12 +3,12 @@
 
 import { randomHex } from "../core/clock.js";
 import { base, config, cookie } from "../core/server.js";
-import { framed } from "../ui/dom.js";
+import { isFramed } from "../ui/dom.js";
 
 const { kernelId } = config();
 
 /** @type {string | null} Voila itself ends the kernels of pages with its own frame. */
-let id = (framed() && kernelId) || null;
+let id = (isFramed() && kernelId) || null;
 
 // Voila does not always set this cookie, and refuses requests without it. Any value will do: the request
 // has to repeat the value of the cookie.

@@ -1,95 +1,81 @@
-// plotly.js: loaded once a page, from our own server, and ready before there is anything to draw.
+// @ts-check
+// Loads plotly.js once for a page, after what a person can type into.
 
 import { journal } from "../core/journal.js";
 import { asset } from "../core/server.js";
-import { make, rest } from "../ui/dom.js";
+import { make, whenIdle } from "../ui/dom.js";
 import { requestFile } from "./kernel_files.js";
 
 const FILE = "plotly.min.js";
-const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
+const PRELOAD_DELAY = 50; // milliseconds: the fields come first
 
+/** @type {Promise<any> | null} */
 let library = null;
-let used = false; // a drawing has been drawn
 
-/** plotly.js, once a page, when what takes words is there and the kernel has been asked for. */
-export const plotly = () =>
-  (library ??= rest()
+/** Return plotly.js; it is loaded when the page is idle. */
+export function loadPlotly() {
+  library ??= whenIdle()
     .then(load)
     .catch((error) => {
-      library = null; // the next drawing tries again
+      library = null; // the next chart tries again
       throw error;
-    }));
+    });
+  return library;
+}
 
 async function load() {
-  if (window.Plotly) return window.Plotly;
+  /** @type {any} */
+  const page = window;
+  if (page.Plotly) return page.Plotly;
   const src = EMBEDDED ? await requestFile(FILE) : asset(FILE);
   const script = make("script", { src });
-  const { define } = window; // plotly would hand itself to an AMD loader instead of the page
-  window.define = undefined;
+  const { define } = page; // plotly.js would register itself with an AMD loader instead of the page
+  page.define = undefined;
   try {
     await new Promise((resolve, reject) => {
       script.onload = resolve;
       script.onerror = () => reject(new Error(`${FILE} did not load`));
       document.head.append(script);
     });
-    return window.Plotly;
+    return page.Plotly;
   } catch (error) {
     script.remove();
     throw error;
   } finally {
-    window.define = define;
+    page.define = define;
   }
 }
 
-const AFTER = 50; // milliseconds: what takes words comes first
-
-/** Whether there will be something to draw: the server knows of it, or the exercises hold something. */
-function awaited() {
-  if (document.querySelector('link[rel="preload"][as="script"]')) return true;
-  const scopes = [...document.querySelectorAll("[data-scope]")].map((each) => each.dataset.scope);
-  return scopes.some((each) => journal.hasEntriesIn(each));
-}
-
-const LITTLE = {
-  data: [{ type: "scatter", mode: "markers+text", x: [1], y: [1], text: ["<b>1</b>"], textposition: "bottom right", cliponaxis: false }],
-  layout: {
-    width: 9,
-    height: 9,
-    template: {},
-    shapes: [{ type: "path", path: "M0,0V1Q1,1 1,0Z", fillcolor: "#fff", line: { width: 1, dash: "3px,3px" }, layer: "below" }],
-    annotations: [{ x: 1, y: 1, text: "1", showarrow: false }],
-    xaxis: { visible: false, range: [0, 2] },
-    yaxis: { visible: false, range: [0, 2] },
-  },
-};
-
-/** Draw a little of everything where nobody sees it: the first drawing takes plotly twice as long. */
-async function practice() {
-  const Plotly = await plotly();
-  await rest();
-  if (used) return;
-  const nowhere = make("div");
-  await Plotly.react(nowhere, LITTLE.data, LITTLE.layout, CONFIG);
-  Plotly.purge(nowhere);
-}
-
-/** Draw on an element what is not drawn there yet. */
-export async function react(element, data, layout, config = CONFIG) {
-  const Plotly = await plotly();
-  used = true;
+/**
+ * Draw a chart in an element; only what differs from the chart there is drawn.
+ * @param {HTMLElement} element
+ * @param {object[]} data
+ * @param {object} layout
+ * @param {object} config
+ */
+export async function draw(element, data, layout, config) {
+  const Plotly = await loadPlotly();
   await Plotly.react(element, data, layout, config);
 }
 
-let expected = false;
+/** Whether there will be a chart: the server says so, or the exercises have answers. */
+function expectsChart() {
+  if (document.querySelector('link[rel="preload"][as="script"]')) return true;
+  /** @type {NodeListOf<HTMLElement>} */
+  const exercises = document.querySelectorAll("[data-scope]");
+  return [...exercises].some(({ dataset }) => journal.hasEntriesIn(dataset.scope ?? ""));
+}
+
+let isPreloading = false;
 
 /**
- * Load plotly.js while the kernel works on the first drawing of an empty place: as soon as something is
- * chosen, or at once where there will be one. In JupyterLab the kernel is there before the page.
+ * Load plotly.js while the kernel works on the first chart of an empty exercise: when something is chosen, or at
+ * once where there will be a chart. In a notebook the kernel is there before the page.
  */
-export function ahead() {
-  if (expected) return;
-  expected = true;
-  const begin = () => practice().catch(() => {}); // the drawing asks again, and says so if it fails
+export function preload() {
+  if (isPreloading) return;
+  isPreloading = true;
+  const begin = () => loadPlotly().catch(() => {}); // the chart tries again, and reports a failure
   document.addEventListener("change", begin, { once: true });
-  setTimeout(() => awaited() && begin(), AFTER);
+  setTimeout(() => expectsChart() && begin(), PRELOAD_DELAY);
 }

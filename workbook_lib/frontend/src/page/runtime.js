@@ -6,7 +6,7 @@
 import { journal } from "../core/journal.js";
 import { isSameJson } from "../core/record_file.js";
 import { asset, base, request, within } from "../core/server.js";
-import { rest } from "../ui/dom.js";
+import { whenIdle } from "../ui/dom.js";
 import { cookies } from "./basics.js";
 import { KernelConnection } from "./connection.js";
 import { currentKernel, endKernel, setKernel } from "./kernel.js";
@@ -95,7 +95,7 @@ export class Runtime extends EventTarget {
     if (snapshot) {
       this.drawSnapshot({ ...JSON.parse(snapshot.textContent), early: early ? JSON.parse(early.textContent) : {} });
       this.figures = early?.dataset.name;
-      await rest(); // a kernel that starts takes processor time from drawing
+      await whenIdle(); // a kernel that starts takes processor time from drawing
     }
     // A kernel belongs to a cookie. Without cookies each try would start another kernel.
     if (cookies && document.querySelector("[data-piece], [data-widget]")) await this.restore();

@@ -3,7 +3,7 @@
 // is loaded again, with a new kernel.
 
 import { journal } from "../core/journal.js";
-import { rest } from "../ui/dom.js";
+import { whenIdle } from "../ui/dom.js";
 import { readPageData } from "./api.js";
 import { OwnFile } from "./own_file.js";
 import { describeContents } from "./record_changes.js";
@@ -17,7 +17,7 @@ let isScheduled = false;
 async function update() {
   if (isScheduled) return;
   isScheduled = true;
-  await rest();
+  await whenIdle();
   isScheduled = false;
   file.showContents(describeContents(data, journal.entries), journal.hasEntries);
 }

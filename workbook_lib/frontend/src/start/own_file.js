@@ -7,7 +7,7 @@ import { today } from "../core/clock.js";
 import { canEncrypt, isSealed, MAX_SEALED_BYTES, openSealed, sealText } from "../core/encryption.js";
 import { journal } from "../core/journal.js";
 import { mergeEntries, parseRecordFile, redateFutureEntries, serializeRecordFile, UserError } from "../core/record_file.js";
-import { fill, make, sayWithFocus } from "../ui/dom.js";
+import { fill, make, announceWithFocus } from "../ui/dom.js";
 import { offerCopy, removeCopyOffer, save } from "../widgets/download.js";
 import { isPersonal, post, postJson, readNewPassphrase, showError } from "./api.js";
 import { Clearing } from "./clearing.js";
@@ -291,7 +291,7 @@ export class OwnFile {
     this.part("failed").hidden = true;
     this.part("trouble")?.remove();
     removeCopyOffer(this.part("saved"));
-    sayWithFocus(this.part("saved"), this.words.clear.cleared[journal.mode]);
+    announceWithFocus(this.part("saved"), this.words.clear.cleared[journal.mode]);
     this.onChanged(new Map());
   }
 

@@ -3,7 +3,7 @@
 // request, and the fields are emptied at once.
 
 import { reloadOtherTabs } from "../page/quick_exit.js";
-import { sayWithFocus } from "../ui/dom.js";
+import { announceWithFocus } from "../ui/dom.js";
 import { postJson, readNewPassphrase, showError } from "./api.js";
 
 /** @typedef {"set" | "change" | "remove"} Step */
@@ -119,6 +119,6 @@ export class Passphrase {
     const sentence = this.words[history.state?.said]?.done;
     if (!sentence) return;
     history.replaceState(null, "");
-    sayWithFocus(this.part("said"), sentence);
+    announceWithFocus(this.part("said"), sentence);
   }
 }

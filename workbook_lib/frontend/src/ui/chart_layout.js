@@ -44,7 +44,7 @@ export function wrapped(text, letters, lines = Infinity) {
 }
 
 /** A chart with the columns of an earlier part before its own; both have the same traces. */
-export function joined(earlier, { data, layout }) {
+export function joinCharts(earlier, { data, layout }) {
   if (!earlier) return { data, layout };
   const traces = data.map((trace, index) => {
     const lists = LISTS.filter((name) => Array.isArray(trace[name])).map((name) => [name, [...earlier.data[index][name], ...trace[name]]]);
@@ -170,7 +170,7 @@ function columnTicks(columns, all, room, { l, r }, measure, gap) {
  * @param {{room: number, scale: number, rtl: boolean, measure: function(string, number): number}} page - The
  *     width in pixels, the reader's text size (1 is usual), and the width of a text in a font size.
  */
-export function fitted({ data, layout }, { room, scale, rtl, measure }) {
+export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
   const narrow = room < NARROW_BELOW * scale;
   const out = scaled({ ...layout, dragmode: false, showlegend: false, autosize: false, width: room }, scale);
   const { xaxis, yaxis, meta = {} } = out;

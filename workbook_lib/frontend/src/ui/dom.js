@@ -1,29 +1,37 @@
-// Elements, styles and words of a page.
+// @ts-check
+// Creates elements, loads the style sheet, and fills texts of the content pack.
 
 import { asset } from "../core/server.js";
 
-/** True on a Voila page of ours, where the template has drawn header, rail and footer. */
-export const framed = () => document.querySelector(".bu-top") !== null;
+/** Whether this is a page of ours, with header, chapter list and footer; a notebook has none of them. */
+export const isFramed = () => document.querySelector(".bu-top") !== null;
 
-/** Load the style sheet of widgets once. A page of ours has it in its head; JupyterLab has not. */
-export function styles() {
-  if (EMBEDDED) return; // the widget has brought it
+/** Load the style sheet of widgets once. A page of ours has it in its head; a notebook does not. */
+export function loadStyles() {
+  if (EMBEDDED) return; // anywidget adds it with the widget
   if (document.querySelector('link[rel=stylesheet]:is([href*="/css/pages.css"], [href*="/css/notebook.css"])')) return;
   document.head.append(make("link", { rel: "stylesheet", href: asset("css/notebook.css") }));
 }
 
-/** Words of the content pack as HTML: Python drew it from Markdown, with raw HTML switched off. */
-export function prose(html, words = document.createElement("div")) {
-  words.innerHTML = html;
+/**
+ * Put HTML of the content pack into an element, and return it. Python renders it from Markdown without raw HTML.
+ * @param {string} html
+ * @param {HTMLElement} [element] by default a new one
+ */
+export function renderProse(html, element = document.createElement("div")) {
+  element.innerHTML = html;
   // Another chapter opens in the language of this page.
   const lang = new URLSearchParams(location.search).get("lang");
-  for (const link of lang ? words.querySelectorAll('a[href$=".ipynb"]') : []) link.search = new URLSearchParams({ lang });
-  return words;
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = element.querySelectorAll('a[href$=".ipynb"]');
+  if (lang) for (const link of links) link.search = String(new URLSearchParams({ lang }));
+  return element;
 }
 
 /**
- * Keep the reader's own words in an element from what a browser sends elsewhere: translation, and in a
- * field the spelling checks and suggestions that some browsers have done by a service.
+ * Exclude a person's own words in an element from what a browser sends to services: translation, and in a
+ * field spelling checks and suggestions.
+ * @param {HTMLElement} element
  */
 export function keepPrivate(element) {
   element.setAttribute("translate", "no");
@@ -33,8 +41,12 @@ export function keepPrivate(element) {
 }
 
 /**
- * Make an element. Text is always set as text: nothing a person wrote can become HTML. With `dir` "auto"
- * the element is for words of the reader's own.
+ * Create an element. Text is always set as text: nothing a person wrote can become HTML. With `dir` "auto"
+ * the element is for a person's own words.
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] null, undefined and false leave one out; true sets it empty
+ * @param {(Node | string | null | undefined)[]} children
+ * @returns {any} an element of the class of its tag
  */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -43,31 +55,42 @@ export function make(tag, attributes = {}, ...children) {
     element.setAttribute(name, value === true ? "" : String(value));
   }
   if (attributes.dir === "auto") keepPrivate(element);
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  for (const child of children) if (child !== null && child !== undefined) element.append(child);
   return element;
 }
 
-/** Say something where the focus goes, which reads it out: it is not to be announced as well. */
-export function sayWithFocus(place, sentence) {
-  place.removeAttribute("role");
-  place.textContent = sentence;
-  place.focus();
-  place.addEventListener("blur", () => place.setAttribute("role", "status"), { once: true });
+/**
+ * Show a sentence in a live region, and focus it. A screen reader reads what gets the focus, so that the region
+ * must not announce it too.
+ * @param {HTMLElement} region
+ * @param {string} sentence
+ */
+export function announceWithFocus(region, sentence) {
+  region.removeAttribute("role");
+  region.textContent = sentence;
+  region.focus();
+  region.addEventListener("blur", () => region.setAttribute("role", "status"), { once: true });
 }
 
-/** Call once an element stands in the page: a widget is drawn before its place is there. */
-export function whenThere(element, call) {
-  const watch = new MutationObserver(look);
-  function look() {
+/**
+ * Call a function once an element is in the document: a widget is drawn before its container is inserted.
+ * @param {Element} element
+ * @param {() => void} callback
+ * @returns {() => void} stops waiting
+ */
+export function whenConnected(element, callback) {
+  const observer = new MutationObserver(check);
+  function check() {
     if (!element.isConnected) return;
-    watch.disconnect();
-    call();
+    observer.disconnect();
+    callback();
   }
-  watch.observe(document.body, { childList: true, subtree: true });
-  look();
-  return () => watch.disconnect();
+  observer.observe(document.body, { childList: true, subtree: true });
+  check();
+  return () => observer.disconnect();
 }
 
+/** @type {Record<string, string>} the path of each icon */
 const ICONS = {
   check: "M5 12.8l4.4 4.4L19 7.4",
   turn: "M19 12a7 7 0 1 1-2.2-5.1M19 4.2v3.9h-3.9",
@@ -75,36 +98,50 @@ const ICONS = {
   exit: "M10 5H6.5A1.5 1.5 0 0 0 5 6.5v11A1.5 1.5 0 0 0 6.5 19H10M14.5 8l4 4-4 4M18 12H9.5",
 };
 
-/** One of our line icons; always decoration, a word stands beside it. */
+/**
+ * Create an icon. It is decoration, and a word is beside it.
+ * @param {string} name
+ */
 export function icon(name) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
+  const namespace = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(namespace, "svg");
   svg.setAttribute("class", "bu-i");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(space, "path");
+  const path = document.createElementNS(namespace, "path");
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
   return svg;
 }
 
-/** Fill {names} in a sentence of the content pack. */
+/**
+ * Fill {names} in a text of the content pack.
+ * @param {string} template
+ * @param {Record<string, any>} values
+ */
 export const fill = (template, values) =>
-  template.replace(/\{([^{}]+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  template.replace(/\{([^{}]+)\}/g, (placeholder, name) => (name in values ? values[name] : placeholder));
 
-const WITHIN = 500; // milliseconds: then the page has to do without a rest
+const IDLE_TIMEOUT = 500; // milliseconds
 
-/** A moment in which nothing else is to be done. */
-export const rest = () =>
-  new Promise((done) => {
-    if (window.requestIdleCallback) requestIdleCallback(done, { timeout: WITHIN });
-    else setTimeout(done);
+/**
+ * Resolve when the browser has nothing else to do, or after a timeout.
+ * @returns {Promise<void>}
+ */
+export const whenIdle = () =>
+  new Promise((resolve) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: IDLE_TIMEOUT });
+    else setTimeout(resolve);
   });
 
-const LONG = 24; // letters: a longer choice is a line with a tick beside it, not a chip of two lines
+const LONG_LABEL = 24; // letters: a longer option is a line with a tick beside it, not a chip of two lines
 
-/** Chips in a row, or a list where one of the labels is long. */
-export function chips(labels, ...parts) {
-  const list = labels.some((label) => label.length >= LONG);
-  return make("div", { class: list ? "bu-chips bu-chips--list" : "bu-chips" }, ...parts);
+/**
+ * Create a row of chips, or a list where one of the labels is long.
+ * @param {string[]} labels
+ * @param {Node[]} options
+ */
+export function chips(labels, ...options) {
+  const isList = labels.some((label) => label.length >= LONG_LABEL);
+  return make("div", { class: isList ? "bu-chips bu-chips--list" : "bu-chips" }, ...options);
 }

@@ -5,7 +5,7 @@
 import { renderSentence } from "../core/sentence.js";
 import { compileRules, countWords, findPhrases } from "../core/wording.js";
 import { copyButton } from "./clipboard.js";
-import { fill, make, prose } from "./dom.js";
+import { fill, make, renderProse } from "./dom.js";
 import { FIELDS } from "./fields.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
@@ -70,7 +70,7 @@ class WordingNotes {
     const quoted = phrases.map((phrase) => fill(this.words.quote, { words: phrase }));
     const joined = new Intl.ListFormat(document.documentElement.lang || undefined, { type: "conjunction" }).format(quoted);
     const head = make("p", {}, make("b", {}, flag.label), " ", make("span", { dir: "auto" }, fill(this.words.found, { words: joined })));
-    return make("li", { "data-flag": flag.id }, head, prose(flag.note_html));
+    return make("li", { "data-flag": flag.id }, head, renderProse(flag.note_html));
   }
 
   /** @param {number} number of findings */

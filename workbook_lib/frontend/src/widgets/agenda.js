@@ -1,7 +1,7 @@
 // @ts-check
 // The steps of a session, with a timer for the current one. It runs without a kernel and stores nothing.
 
-import { fill, make, styles } from "../ui/dom.js";
+import { fill, make, loadStyles } from "../ui/dom.js";
 import { Timer } from "./timer.js";
 
 /**
@@ -114,7 +114,7 @@ export class Agenda {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const agenda = new Agenda(model);
     el.append(agenda.root);
     return () => agenda.end();

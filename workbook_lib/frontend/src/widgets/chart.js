@@ -1,12 +1,12 @@
-// A chart of plotly: marks that answer a pointer and the arrow keys, switches for series and rows, a
-// range for long histories, a picture to save, and a table of the same.
+// A plotly chart: its marks are read with a pointer or the arrow keys; buttons switch series and rows on and
+// off, choose a range of weeks and save a picture; a table shows the same.
 
 import { today } from "../core/clock.js";
-import { ahead, plotly, react } from "../page/plotly.js";
-import { fitted, joined, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
-import { fill, framed, make, rest, styles } from "../ui/dom.js";
+import { preload, loadPlotly, draw } from "../page/plotly.js";
+import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
+import { fill, isFramed, make, whenIdle, loadStyles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
-import { colored, onTheme, swaps } from "../ui/chart_theme.js";
+import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
 import { bar } from "../ui/sign_table.js";
 import { save } from "./download.js";
 import { drawTable } from "./table.js";
@@ -37,7 +37,7 @@ function measureIn(family) {
   };
 }
 
-/** The mark of a series as an icon; decoration, the label says it too. */
+/** Create the icon of a series. It is decoration beside a label. */
 function icon({ meta, fill: area, marker }) {
   if (LEVELS.includes(meta)) return bar(meta);
   const [symbol, open] = (marker?.symbol ?? "circle").split(/-(?=open$)/);
@@ -50,8 +50,8 @@ function icon({ meta, fill: area, marker }) {
   return svg;
 }
 
-/** What the chart says, as a table that opens. While it is closed, `fill` can wait for the chart. */
-function tabled({ summary, columns, rows }, open) {
+/** Create a table in a `details` element. While it is closed, its rows can be filled in later. */
+function tableDetails({ summary, columns, rows }, open) {
   const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
   const title = make("summary", {}, summary);
   const details = make("details", { class: "bu-more", open }, title, scroll);
@@ -63,8 +63,8 @@ function tabled({ summary, columns, rows }, open) {
   return { details, fill };
 }
 
-/** Lets a style sheet for paper give a chart another width than it was made for. */
-function scalable(plot, { width, height }) {
+/** Let a style sheet for paper set another width of a chart. */
+function makeScalable(plot, { width, height }) {
   plot.style.setProperty("--ratio", `${width} / ${height}`);
   for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
 }
@@ -77,20 +77,20 @@ class Chart {
     this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
     this.view = { series: new Set(), rows: new Set(), weeks: WINDOWS[0], last: null };
     this.queue = Promise.resolve();
-    this.room = 0; // pixels of width, as far as the page has told; asking would have it laid out at once
+    this.width = 0; // in pixels, from the observer: reading it would force a layout
     this.build();
     el.append(this.root);
-    this.offTheme = onTheme(() => this.again());
-    this.watch = new ResizeObserver(([{ contentRect }]) => this.resized(Math.round(contentRect.width)));
-    this.watch.observe(this.frame);
-    this.changed = () => this.due();
-    model.on("change:content", this.changed);
-    model.on("change:earlier", this.changed);
-    if (framed() && !model.get("content").chart) ahead();
-    this.changed();
+    this.stopThemeUpdates = onThemeChange(() => this.redraw());
+    this.resizeObserver = new ResizeObserver(([{ contentRect }]) => this.resized(Math.round(contentRect.width)));
+    this.resizeObserver.observe(this.frame);
+    this.onChange = () => this.scheduleDraw();
+    model.on("change:content", this.onChange);
+    model.on("change:earlier", this.onChange);
+    if (isFramed() && !model.get("content").chart) preload();
+    this.onChange();
   }
 
-  /** What stands around the plot, made once so that focus stays where it is. */
+  /** Create the elements around the plot, once, so that the focus stays. */
   build() {
     const { keys, read, shown, range, move, picture } = this.words;
     charts += 1;
@@ -105,52 +105,52 @@ class Chart {
     this.rowChoice = make("details", { class: "bu-more" }, make("summary", {}, this.words.rows), this.rowLegend);
     this.spans = make("div", { class: "bu-toggles", role: "group", "aria-label": range });
     this.slider = make("input", { type: "range", class: "bu-range", "aria-label": move, min: 0, step: 1 });
-    this.days = make("p", { class: "bu-help", "aria-hidden": "true" }); // the slider says it, too
+    this.days = make("p", { class: "bu-help", "aria-hidden": "true" }); // the slider announces it
     this.rangeBox = make("div", { class: "bu-chart__range", hidden: true }, this.spans, this.days, this.slider);
-    this.saved = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-picture": true }, picture);
+    this.pictureButton = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-picture": true }, picture);
     this.frame = make("figure", { class: "bu-chart" }, this.caption, this.legend, help, this.reader, this.readout, this.rangeBox);
-    this.reader.addEventListener("keydown", (event) => this.key(event));
+    this.reader.addEventListener("keydown", (event) => this.handleKey(event));
     this.reader.addEventListener("blur", () => this.unhover());
     this.slider.addEventListener("input", () => {
       this.view.last = Number(this.slider.value) + this.view.weeks;
-      this.again();
+      this.redraw();
     });
-    this.saved.addEventListener("click", () => this.savePicture());
+    this.pictureButton.addEventListener("click", () => this.savePicture());
   }
 
-  resized(room) {
-    if (room === this.room || (this.failed && !room)) return; // what failed is out of the page
-    this.room = room;
-    this.again();
+  resized(width) {
+    if (width === this.width || (this.failed && !width)) return; // a failed plot is not on the page
+    this.width = width;
+    this.redraw();
   }
 
-  /** What has changed is drawn in one step, however much of it there is. */
-  due() {
-    if (this.waits) return;
-    this.waits = true;
-    this.next(() => {
-      this.waits = false;
+  /** Draw once for several changes of traits. */
+  scheduleDraw() {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    this.enqueue(() => {
+      this.isScheduled = false;
       return this.draw();
     });
   }
 
-  again() {
-    this.next(() => (this.failed ? this.draw() : this.fit()));
+  redraw() {
+    this.enqueue(() => (this.failed ? this.draw() : this.drawPlot()));
   }
 
-  /** One step at a time, each with the newest content. */
-  next(step) {
+  /** Run a step after those before it; each reads the newest content. */
+  enqueue(step) {
     this.queue = this.queue.then(step);
   }
 
-  /** What stands around the plot, and the plot when there is room for it. */
+  /** Fill in the elements around the plot, and draw the plot. */
   draw() {
     const content = this.model.get("content");
     const heading = this.model.get("heading");
     this.el.style.display = content.hidden ? "none" : "";
     this.el.classList.toggle("bu-card", Boolean(heading && content.chart));
     this.failed = false;
-    this.chart = content.chart && joined(this.model.get("earlier").chart, content.chart);
+    this.chart = content.chart && joinCharts(this.model.get("earlier").chart, content.chart);
     if (!content.chart) {
       const empty = this.model.get("empty");
       this.root.replaceChildren(...(empty.title ? [emptyCard(empty)] : []));
@@ -161,26 +161,26 @@ class Chart {
     this.reader.setAttribute("aria-label", content.title || heading || content.label);
     const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
     const rows = [...(this.model.get("earlier").rows ?? []), ...content.table.rows];
-    this.table = tabled({ ...content.table, rows }, this.root.querySelector("details[data-table]")?.open);
+    this.table = tableDetails({ ...content.table, rows }, this.root.querySelector("details[data-table]")?.open);
     this.table.details.setAttribute("data-table", "");
     const note = content.note ? make("span", { class: "bu-help" }, content.note) : "";
     this.caption.replaceChildren(make("b", { dir: "auto" }, content.title), note);
     this.caption.hidden = !content.title;
     this.drawLegend();
     this.drawRange();
-    const beside = [this.rowChoice, make("div", { class: "bu-row" }, this.saved), this.table.details];
-    this.beside = { head, beside };
+    const beside = [this.rowChoice, make("div", { class: "bu-row" }, this.pictureButton), this.table.details];
+    this.surroundings = { head, beside };
     const children = [...head, this.frame, ...beside];
     if (this.root.firstChild) this.replace(children);
     else this.root.append(...children);
-    return this.fit();
+    return this.drawPlot();
   }
 
   /** Replace what is around the plot only where it differs: focus and a slider being dragged stay. */
   replace(children) {
-    const stays = new Set(children);
-    for (const child of [...this.root.children]) if (!stays.has(child)) child.remove();
-    for (const [place, child] of children.entries()) if (this.root.children[place] !== child) this.root.insertBefore(child, this.root.children[place] ?? null);
+    const remaining = new Set(children);
+    for (const child of [...this.root.children]) if (!remaining.has(child)) child.remove();
+    for (const [index, child] of children.entries()) if (this.root.children[index] !== child) this.root.insertBefore(child, this.root.children[index] ?? null);
   }
 
   /** Switches for the series, and for the rows where there are several. */
@@ -194,7 +194,7 @@ class Chart {
     this.toggles(this.rowLegend, rows, this.view.rows);
   }
 
-  /** Buttons that switch something off and on; those that are there already stay. */
+  /** Create toggle buttons, unless the group has the same ones. */
   toggles(group, items, off) {
     const names = JSON.stringify(items.map((item) => item.label));
     if (group.dataset.names === names) return;
@@ -204,14 +204,14 @@ class Chart {
       toggle.addEventListener("click", () => {
         if (!off.delete(item.key)) off.add(item.key);
         toggle.setAttribute("aria-pressed", String(!off.has(item.key)));
-        this.again();
+        this.redraw();
       });
       return toggle;
     };
     group.replaceChildren(...items.map(button));
   }
 
-  /** How many weeks are shown, and which; only where there are more than the shortest range. */
+  /** Create the controls of the range; they are hidden if there are few weeks. */
   drawRange() {
     const { columns } = this;
     this.rangeBox.hidden = columns.length <= WINDOWS[0];
@@ -227,7 +227,7 @@ class Chart {
       button.addEventListener("click", () => {
         Object.assign(this.view, { weeks: size, last: null, everything: size === columns.length });
         for (const other of this.spans.children) other.setAttribute("aria-pressed", String(other === button));
-        this.again();
+        this.redraw();
       });
       return button;
     });
@@ -240,7 +240,7 @@ class Chart {
     return this.chart.layout.xaxis.categoryarray ?? [];
   }
 
-  /** The columns in range, and the slider that says which they are. */
+  /** Return the range of columns, and show it on the slider. */
   range() {
     const { columns } = this;
     const { weeks, last } = this.view;
@@ -258,32 +258,32 @@ class Chart {
     return { first, count: weeks };
   }
 
-  /** The plot at the size that there is now; its place is held until plotly.js has come. */
-  async fit() {
-    if (!this.chart || !this.room) return; // not on screen yet; the observer calls again
+  /** Draw the plot in its current width. Its height is reserved until plotly.js is loaded. */
+  async drawPlot() {
+    if (!this.chart || !this.width) return; // not laid out yet; the observer calls again
     const { series, rows } = this.view;
     const part = visiblePart(this.chart, { ...this.range(), series, rows });
     const { family } = this.chart.layout.font;
     const style = getComputedStyle(this.root);
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     this.rtl = style.direction === "rtl";
-    const page = { room: this.room, scale, rtl: this.rtl, measure: measureIn(family) };
+    const page = { room: this.width, scale, rtl: this.rtl, measure: measureIn(family) };
     try {
-      if (!window.Plotly) this.plot.style.height = `${fitted(part, page).layout.height}px`;
-      await plotly();
+      if (!window.Plotly) this.plot.style.height = `${fitToPage(part, page).layout.height}px`;
+      await loadPlotly();
       this.typeface ??= document.fonts?.load(`16px ${family}`);
-      await this.typeface; // widths are measured in it
-      const swap = swaps(this.model.get("palette"), this.root);
-      const { data, layout, narrow } = colored(fitted(part, page), swap);
+      await this.typeface; // texts are measured in it
+      const colors = currentColors(this.model.get("palette"), this.root);
+      const { data, layout, narrow } = replaceColors(fitToPage(part, page), colors);
       this.frame.dataset.side = narrow ? "narrow" : "wide";
       this.plot.style.height = `${layout.height}px`;
       this.points = pointsOf(part);
       this.current = null;
-      await react(this.plot, data, { ...layout, paper_bgcolor: "rgba(0,0,0,0)" }, CONFIG);
-      scalable(this.plot, layout);
+      await draw(this.plot, data, { ...layout, paper_bgcolor: "rgba(0,0,0,0)" }, CONFIG);
+      makeScalable(this.plot, layout);
       this.drawn = { data, layout };
-      if (!this.heard) {
-        this.heard = true;
+      if (!this.isListening) {
+        this.isListening = true;
         const read = ({ points: [{ curveNumber, pointNumber }] }) => this.read(this.points.find(({ curve, index }) => curve === curveNumber && index === pointNumber));
         this.plot.on("plotly_hover", read);
         this.plot.on("plotly_click", read); // plotly reports a tap as a click alone
@@ -292,10 +292,10 @@ class Chart {
     } catch {
       this.fail();
     }
-    rest().then(this.table.fill); // two years have a thousand cells
+    whenIdle().then(this.table.fill); // two years have a thousand cells
   }
 
-  /** What a point is about, below the chart; there it has all the room that it needs. */
+  /** Show the text of a point below the chart, where there is space for all of it. */
   read(point) {
     if (!point) return;
     this.current = point;
@@ -304,7 +304,7 @@ class Chart {
     this.readout.replaceChildren(make("b", {}, first), ...text);
   }
 
-  key(event) {
+  handleKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || !this.points) return;
     if (event.key === "Escape") {
       this.unhover();
@@ -330,7 +330,7 @@ class Chart {
   /** Save the chart as a picture, with its title and legend; it is drawn in the page. */
   async savePicture() {
     if (!this.drawn) return;
-    const card = swaps(this.model.get("palette"), this.root)[this.chart.layout.paper_bgcolor.toLowerCase()];
+    const card = currentColors(this.model.get("palette"), this.root)[this.chart.layout.paper_bgcolor.toLowerCase()];
     const title = asPlotlyText(this.model.get("content").title);
     const picture = pictureOf(this.drawn, { title, card, measure: measureIn(this.chart.layout.font.family) });
     const { width, height } = picture.layout;
@@ -341,29 +341,29 @@ class Chart {
 
   fail() {
     this.failed = true;
-    const { head, beside } = this.beside;
+    const { head, beside } = this.surroundings;
     this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, this.words.failed), ...beside);
     this.table.details.setAttribute("open", "");
     this.table.fill();
     this.root.dataset.drawn = "failed";
   }
 
-  end() {
-    this.offTheme();
-    this.watch.disconnect();
-    this.model.off("change:content", this.changed);
-    this.model.off("change:earlier", this.changed);
+  remove() {
+    this.stopThemeUpdates();
+    this.resizeObserver.disconnect();
+    this.model.off("change:content", this.onChange);
+    this.model.off("change:earlier", this.onChange);
     window.Plotly?.purge(this.plot);
   }
 }
 
-/** A text as a plotly text: its own signs mean nothing. */
+/** Escape a text for plotly. */
 const asPlotlyText = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("$", "&#36;");
 
 export const widget = {
   render({ model, el }) {
-    styles();
+    loadStyles();
     const chart = new Chart(model, el);
-    return () => chart.end();
+    return () => chart.remove();
   },
 };

@@ -1,6 +1,6 @@
 // Shows a diagram that Python drew as SVG, and its texts as a list.
 
-import { make, styles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 
 const ELEMENTS = new Set(["svg", "path", "circle", "text", "foreignObject", "div"]);
@@ -104,7 +104,7 @@ class Diagram {
 
 export const widget = {
   render({ model, el }) {
-    styles();
+    loadStyles();
     const diagram = new Diagram(model, el);
     return () => diagram.end();
   },

@@ -3,7 +3,7 @@
 
 import { today } from "../core/clock.js";
 import { copyButton } from "../ui/clipboard.js";
-import { make, styles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 
 const COPY_ROW = "[data-copy-file]";
 const REVOKE_DELAY = 60_000; // milliseconds: some browsers read the file late
@@ -67,7 +67,7 @@ export function saveOrCopy(status, text, name, type) {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const { label, note } = model.get("words");
     const ending = model.get("ending");
     const button = make("button", { type: "button", class: "bu-btn", "data-download": ending }, label);

@@ -7,7 +7,7 @@ import { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, sel
 import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { lines } from "../ui/borrowed_lines.js";
-import { make, prose, styles, whenThere } from "../ui/dom.js";
+import { make, renderProse, loadStyles, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { message } from "../ui/message.js";
 import { signs } from "../ui/sign_table.js";
@@ -161,7 +161,7 @@ export class Exercise {
    * @param {any} field
    */
   drawAside({ id, aside }) {
-    const box = prose(aside.text_html);
+    const box = renderProse(aside.text_html);
     box.className = "bu-note bu-aside";
     const element = make("div", { role: "status", "data-aside": id }, box);
     box.hidden = true;
@@ -370,12 +370,12 @@ export const visibleScopes = () => [...new Set(boundExercises().map(({ scope }) 
  * @param {Element} element
  * @returns {() => void} stops waiting
  */
-export const reportReady = (element) => whenThere(element, () => journal.dispatchEvent(new Event("exercise-ready")));
+export const reportReady = (element) => whenConnected(element, () => journal.dispatchEvent(new Event("exercise-ready")));
 
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const exercise = drawExercise(el, model.get("exercise"), model.get("words"));
     if (model.get("actions").length) exercise.root.append(actions(model, exercise));
     let isFirst = !model.first; // the kernel may not have received yet what the journal has

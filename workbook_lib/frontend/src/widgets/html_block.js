@@ -1,15 +1,15 @@
 // @ts-check
 // HTML that the kernel has made from templates, which escape what a person wrote.
 
-import { make, prose, styles } from "../ui/dom.js";
+import { make, renderProse, loadStyles } from "../ui/dom.js";
 
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const block = make("div", { class: "bu-said" });
     const draw = () => {
-      prose(model.get("markup"), block);
+      renderProse(model.get("markup"), block);
     };
     el.append(block);
     model.on("change:markup", draw);

@@ -1,7 +1,7 @@
 // @ts-check
 // A list of items written so far, each of which can be opened, or removed after a question.
 
-import { fill, make, rest, styles } from "../ui/dom.js";
+import { fill, make, whenIdle, loadStyles } from "../ui/dom.js";
 
 const VISIBLE_COUNT = 10; // items before the others are folded away
 
@@ -81,7 +81,7 @@ function drawItem(item, words, model, isQuestionOpen) {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const words = model.get("words");
     const status = make("p", { class: "bu-sr", tabindex: "-1", dir: "auto" }); // gets the focus, and so is read out
     const list = make("ul", { class: "bu-episodes" });
@@ -110,7 +110,7 @@ export const widget = {
       };
       drawFolded = drawRemaining;
       if (details.open || details.hidden) drawRemaining();
-      else rest().then(drawRemaining); // after two years there are two hundred
+      else whenIdle().then(drawRemaining); // after two years there are two hundred
       list.hidden = !items.length;
       empty.hidden = Boolean(items.length);
       if (focused) /** @type {HTMLElement | null} */ (el.querySelector(focused))?.focus({ preventScroll: true });

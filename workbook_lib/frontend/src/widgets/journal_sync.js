@@ -4,7 +4,7 @@
 
 import { journal } from "../core/journal.js";
 import { enableQuickExit } from "../page/quick_exit.js";
-import { fill, framed, icon, make, styles } from "../ui/dom.js";
+import { fill, isFramed, icon, make, loadStyles } from "../ui/dom.js";
 import { setCopyWords } from "./download.js";
 import { readyExercises, visibleScopes } from "./form.js";
 
@@ -269,8 +269,8 @@ export class JournalSync {
 
   /** @param {Element} el */
   render(el) {
-    styles();
-    if (!framed()) {
+    loadStyles();
+    if (!isFramed()) {
       el.append(this.bar());
       document.body.append((this.floating ??= this.floatingBanner()));
       enableQuickExit({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.memory) });

@@ -2,7 +2,7 @@
 // A quiet timer with a breath to follow. It runs without a kernel and stores nothing.
 
 import { breathPhase, formatDigits, formatDuration, Stopwatch } from "../core/stopwatch.js";
-import { fill, make, styles } from "../ui/dom.js";
+import { fill, make, loadStyles } from "../ui/dom.js";
 
 const TICK_INTERVAL = 200; // milliseconds
 const MINUTE = 60_000;
@@ -282,7 +282,7 @@ export class Pacer {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const pacer = new Pacer(model);
     el.append(pacer.root);
     return () => pacer.end();

@@ -3,7 +3,7 @@
 // module adds the navigation between them.
 
 import { journal } from "../core/journal.js";
-import { fill, make, prose, styles } from "../ui/dom.js";
+import { fill, make, renderProse, loadStyles } from "../ui/dom.js";
 import { drawExercise, reportReady } from "./form.js";
 
 /** @typedef {{id: string, question: string, line: string, ways: string[]}} Prompt */
@@ -248,7 +248,7 @@ export class Prompts {
     againButton.dataset.do = "again";
     const address = kind === "finished" ? this.words.map && `#${this.words.map}` : this.words.settle;
     const link = address ? make("a", { class: "bu-btn bu-btn--act", href: address }, words.onward) : null;
-    this.cardBox.replaceChildren(make("h3", {}, words.title), prose(words.text_html), make("div", { class: "bu-row" }, againButton, link ?? ""));
+    this.cardBox.replaceChildren(make("h3", {}, words.title), renderProse(words.text_html), make("div", { class: "bu-row" }, againButton, link ?? ""));
     this.card = kind;
     this.show();
     this.cardBox.focus({ preventScroll: true });
@@ -265,7 +265,7 @@ export class Prompts {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const prompts = new Prompts(model, el);
     const bind = () => prompts.bind();
     model.on("change:binding", bind);

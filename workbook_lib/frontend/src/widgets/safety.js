@@ -5,7 +5,7 @@
 // No answer is read. The same text follows for everyone, so that nobody who looks at the screen later can tell
 // what was chosen, and the questions are then removed from the page.
 
-import { fill, make, styles } from "../ui/dom.js";
+import { fill, make, loadStyles } from "../ui/dom.js";
 
 let checkCount = 0; // on this page, for names of radio buttons
 
@@ -128,7 +128,7 @@ export function draw(root, { words, questions, after }) {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     // Folded, so that those who look for a phone number need not read the questions first.
     const content = model.get("content");
     const root = make("div", { class: "bu-card bu-safety" });

@@ -5,7 +5,7 @@
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { isSameJson } from "../core/record_file.js";
-import { make, styles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 import { saveOrCopy } from "./download.js";
 
 /**
@@ -129,7 +129,7 @@ function drawColumn(points, side, words, seat, onToggle) {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const words = model.get("words");
     const root = make("div", { class: "bu-flow", "data-shares": true });
     const saveButton = make("button", { type: "button", class: "bu-btn", "data-give": true }, words.give);

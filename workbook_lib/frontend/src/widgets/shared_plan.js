@@ -4,7 +4,7 @@
 
 import { readPartnerFile } from "../core/partner_file.js";
 import { UserError } from "../core/record_file.js";
-import { fill, make, styles } from "../ui/dom.js";
+import { fill, make, loadStyles } from "../ui/dom.js";
 import { groupByTopic, orderedSides, sideClasses } from "./share_switches.js";
 
 /** @typedef {{topic: string, label: string, me?: string, partner?: string}} Row */
@@ -62,7 +62,7 @@ function drawFilePicker(words, model) {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const words = model.get("words");
     const { input, button, status } = drawFilePicker(words, model);
     const removeButton = make("button", { type: "button", class: "bu-btn", "data-away": true }, words.put_away);

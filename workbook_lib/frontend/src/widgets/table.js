@@ -1,7 +1,7 @@
 // @ts-check
 // A table of texts and numbers, or a sentence that says why it is empty.
 
-import { make, styles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 
 /**
  * @param {string} caption for screen readers
@@ -50,7 +50,7 @@ export function drawGroupedTable(caption, columns, rows) {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const root = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": model.get("caption") });
     const show = () => {
       const { rows, note } = model.get("content");

@@ -4,7 +4,7 @@
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { make, styles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 import { save, saveOrCopy } from "./download.js";
 
 const FONTS_MARK = "/* faces */"; // in the document, where the fonts are inserted
@@ -199,7 +199,7 @@ export class TakeHomePreview {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const root = make("div", { class: "bu-flow bu-takehome" });
     el.append(root);
     const preview = new TakeHomePreview(model, root);

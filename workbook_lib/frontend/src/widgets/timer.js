@@ -3,7 +3,7 @@
 // a kernel.
 
 import { formatDigits, formatDuration, Stopwatch } from "../core/stopwatch.js";
-import { fill, make, styles } from "../ui/dom.js";
+import { fill, make, loadStyles } from "../ui/dom.js";
 
 const TICK_INTERVAL = 250; // milliseconds
 const MINUTE = 60_000;
@@ -156,7 +156,7 @@ export class Timer {
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    styles();
+    loadStyles();
     const timer = new Timer(model);
     el.append(timer.root);
     return () => timer.end();

@@ -101,6 +101,7 @@ class Chart {
     this.readout = make("div", { class: "bu-readout", role: "status" }, read);
     this.caption = make("figcaption");
     this.legend = make("div", { class: "bu-toggles", role: "group", "aria-label": shown });
+    this.key = make("ul", { class: "bu-chart__key", "aria-hidden": "true" }); // for paper: buttons are not printed
     this.rowLegend = make("div", { class: "bu-toggles", role: "group", "aria-label": this.words.rows });
     this.rowChoice = make("details", { class: "bu-more" }, make("summary", {}, this.words.rows), this.rowLegend);
     this.spans = make("div", { class: "bu-toggles", role: "group", "aria-label": range });
@@ -108,7 +109,7 @@ class Chart {
     this.days = make("p", { class: "bu-help", "aria-hidden": "true" }); // the slider announces it
     this.rangeBox = make("div", { class: "bu-chart__range", hidden: true }, this.spans, this.days, this.slider);
     this.pictureButton = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-picture": true }, picture);
-    this.frame = make("figure", { class: "bu-chart" }, this.caption, this.legend, help, this.reader, this.readout, this.rangeBox);
+    this.frame = make("figure", { class: "bu-chart" }, this.caption, this.legend, this.key, help, this.reader, this.readout, this.rangeBox);
     this.reader.addEventListener("keydown", (event) => this.handleKey(event));
     this.reader.addEventListener("blur", () => this.unhover());
     this.slider.addEventListener("input", () => {
@@ -188,7 +189,9 @@ class Chart {
     const { data, layout } = this.chart;
     const series = data.filter((trace) => trace.name && trace.showlegend !== false && (trace.x.length || trace.meta));
     series.sort((one, other) => (one.legendrank ?? 0) - (other.legendrank ?? 0));
-    this.toggles(this.legend, series.map((trace) => ({ key: trace.name, label: plainLines(trace.name).join(" "), icon: icon(trace) })), this.view.series);
+    const label = ({ name }) => plainLines(name).join(" ");
+    this.toggles(this.legend, series.map((trace) => ({ key: trace.name, label: label(trace), icon: icon(trace) })), this.view.series);
+    this.key.replaceChildren(...series.map((trace) => make("li", {}, icon(trace), label(trace))));
     const rows = rowTicks(layout).map((_, row) => ({ key: row, label: plainLines(layout.yaxis.ticktext[row]).join(" ") }));
     this.rowChoice.hidden = rows.length < 2;
     this.toggles(this.rowLegend, rows, this.view.rows);

@@ -199,7 +199,7 @@ def test_the_notebook_of_ones_own_data_is_a_page_of_ours(fresh, visit):
         expect(page.locator("h1")).to_contain_text("Your own data")
         expect(page.locator("table").first).to_contain_text("Home late")
         page.locator("[data-chart] .point").first.hover(force=True)
-        expect(page.locator(".hoverlayer").first).to_contain_text("How they respond")
+        expect(page.locator(".hoverlayer").first).to_contain_text("How long it lasts")
         assert_no_other_requests(person, server)
         page.locator("[data-quick-exit]").first.click()
         page.wait_for_url("about:blank")

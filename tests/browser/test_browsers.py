@@ -30,6 +30,14 @@ VISIBLE = """
 const visible = (element) => element.checkVisibility({ visibilityProperty: true });
 return [...document.querySelectorAll(arguments[0])].filter(visible)[0] ?? null;
 """
+IS_STILL = """
+const { x, y } = arguments[0].getBoundingClientRect();
+const isStill = arguments[0].dataset.position === `${x} ${y}`;
+arguments[0].dataset.position = `${x} ${y}`;
+return isStill;
+"""
+"""Whether an element is where it was at the call before."""
+
 TEXT_FIELDS = "input[type=text][data-field], textarea[data-field]"
 CHOICES = "[data-field] input[type=radio], [data-field] input[type=checkbox]"
 
@@ -74,9 +82,10 @@ class Tab:
         return self.find(selector).get_property("value")
 
     def press(self, selector):
-        """Scroll to the first visible element, and click it."""
+        """Scroll to the first visible element, and click it when it no longer moves."""
         element = self.visible(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        self.wait(lambda: self.driver.execute_script(IS_STILL, element), f"{selector} moves")
         element.click()
 
     def write(self, selector, text):

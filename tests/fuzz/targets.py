@@ -68,7 +68,8 @@ TAGS = frozenset(
     html head meta title style body main header section article aside nav footer div span p hr br
     h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong small b i a details summary
     table caption thead tbody tr th td figure figcaption
-    svg g path text tspan rect circle line polyline polygon defs marker lineargradient stop desc
+    svg g foreignobject path text tspan rect circle line polyline polygon defs marker
+    lineargradient stop desc
     """.split()  # noqa: SIM905 - read more easily than as a list
 )
 """Allowed elements, none of which runs code or loads anything."""

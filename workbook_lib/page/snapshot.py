@@ -30,7 +30,7 @@ NOTEBOOK_ONLY_STATE = frozenset(
     {
         *("_esm", "_css", "_model_module", "_model_module_version", "_view_count"),
         *("_view_module", "_view_module_version", "_view_name", "children", "comm"),
-        *("layout", "tabbable", "tooltip", "unopened", "blank_state"),
+        *("layout", "tabbable", "tooltip", "unopened", "blank_state", "created"),
     }
 )
 """Traits of a widget that only JupyterLab uses."""

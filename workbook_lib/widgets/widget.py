@@ -12,6 +12,7 @@ message in the meantime. Pages of our own server do not use the loader.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import anywidget
@@ -69,7 +70,7 @@ export default {{
 }};
 """
 
-_NOTEBOOK_TRAITS = ("mount_point", "unopened", "blank_state")
+_NOTEBOOK_TRAITS = ("mount_point", "created", "unopened", "blank_state")
 """Traits that no page of our server shows."""
 
 _TIMEOUT = 5_000
@@ -113,6 +114,8 @@ class Widget(anywidget.AnyWidget):
     mount_point : str
         Id of its position on the page, the same in every kernel, so that the page
         can bind its view to the model of another kernel.
+    created : float
+        Unix time in seconds: a notebook host may restore widgets of before after the new ones.
     unopened : str
         Message shown in its place if its script does not load.
     blank_state : dict
@@ -126,13 +129,14 @@ class Widget(anywidget.AnyWidget):
     _esm = esm_source(Settings.read())
     component = traitlets.Unicode().tag(sync=True)
     mount_point = traitlets.Unicode().tag(sync=True)
+    created = traitlets.Float().tag(sync=True)
     unopened = traitlets.Unicode().tag(sync=True)
     blank_state = traitlets.Dict().tag(sync=True)
     shows_only = False
     _changed: frozenset[str] | None = None
 
     def __init__(self, **traits: Any) -> None:
-        super().__init__(**traits)
+        super().__init__(created=time.time(), **traits)
         if not static_path(Settings.read()):
             self.blank_state = self.get_state(self.trait_names(private=True))
         self._changed = frozenset()

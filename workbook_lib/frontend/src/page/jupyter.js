@@ -267,6 +267,7 @@ export async function initialize(widget, model) {
   const connection = connectionOf(model);
   const proxy = connection.proxyOf(model);
   if (proxy.model !== model) {
+    if (model.get("created") < proxy.model.get("created")) return null; // restored after the cells were run again
     proxy.replaceModel(model);
     if (connection.isUp) proxy.emitChanges(); // somebody ran the cells again
     return null;

@@ -1,0 +1,104 @@
+import { fakeModel, settle } from "./dom.js";
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const { initialize, render } = await import("../src/page/jupyter.js");
+
+/** The manager of a notebook host, with signals of its kernel that a test can emit. */
+function fakeManager(states = {}) {
+  const listeners = {};
+  const signal = (name) => ({ connect: (listener) => (listeners[name] = listener) });
+  return {
+    kernel: { connectionStatusChanged: signal("connection"), statusChanged: signal("status") },
+    emit: (name, status) => listeners[name](null, status),
+    get_state: async () => ({ state: states }),
+    get_state_sync: () => ({ state: states }),
+  };
+}
+
+const modelOf = (manager, state) => fakeModel({ mount_point: "a/b/0", created: 1, ...state }, { widget_manager: manager });
+
+/** A widget that keeps the model of its view, and counts what it is told. */
+function fakeWidget() {
+  const widget = { initialize: ({ model }) => Object.assign(widget, { model }), changes: [] };
+  widget.render = ({ model }) => model.on("change:text", () => widget.changes.push(model.get("text")));
+  return widget;
+}
+
+async function opened(state = { text: "old" }) {
+  const manager = fakeManager();
+  const widget = fakeWidget();
+  const model = modelOf(manager, state);
+  await initialize(widget, model);
+  await render(widget, model, document.body);
+  return { manager, widget, model, link: widget.model.link };
+}
+
+test("the model of another kernel is shown when that kernel has the entries", async () => {
+  const { manager, widget, link } = await opened();
+  assert.equal(widget.model.get("text"), "old");
+  const next = modelOf(manager, { text: "new", created: 2 });
+  await initialize(fakeWidget(), next);
+  assert.equal(widget.model.get("text"), "old");
+  assert.deepEqual(widget.changes, []);
+  link.dispatchEvent(new Event("synced"));
+  assert.equal(widget.model.get("text"), "new");
+  assert.deepEqual(widget.changes, ["new"]);
+});
+
+test("a widget that the host restores after a newer one is ignored", async () => {
+  const { manager, widget, link } = await opened({ text: "new", created: 2 });
+  await initialize(fakeWidget(), modelOf(manager, { text: "old", created: 1 }));
+  link.dispatchEvent(new Event("synced"));
+  assert.equal(widget.model.get("text"), "new");
+  assert.deepEqual(widget.changes, []);
+});
+
+test("messages wait until the kernel has the entries, each once", async () => {
+  const { widget, model, link } = await opened();
+  for (const content of [{ type: "a" }, { type: "a" }, { type: "b" }]) widget.model.send(content);
+  assert.deepEqual(model.sent, []);
+  link.dispatchEvent(new Event("synced"));
+  assert.deepEqual(model.sent, [{ type: "a" }, { type: "b" }]);
+});
+
+test("a lost connection is reported, and the next one too", async () => {
+  const { manager, link } = await opened();
+  const events = [];
+  for (const name of ["up", "down"]) link.addEventListener(name, () => events.push(name));
+  manager.emit("connection", "connecting");
+  assert.equal(document.documentElement.dataset.kernel, "down");
+  manager.emit("connection", "connected");
+  manager.emit("status", "restarting");
+  assert.deepEqual(events, ["down", "up", "down"]);
+  assert.equal(link.restarted, true);
+});
+
+test("a widget waits for its mount point", async () => {
+  const widget = fakeWidget();
+  const model = modelOf(fakeManager(), { mount_point: "" });
+  const ready = initialize(widget, model);
+  await settle();
+  assert.equal(widget.model, undefined);
+  model.set("mount_point", "a/b/1");
+  await ready;
+  assert.ok(widget.model);
+});
+
+test("a host without a kernel and without signals works", async () => {
+  for (const manager of [{}, { kernel: {} }]) {
+    const widget = fakeWidget();
+    await initialize(widget, modelOf(manager, { text: "x" }));
+    assert.equal(widget.model.get("text"), "x");
+  }
+});
+
+test("the host saves the states of widgets without what a person wrote", async () => {
+  const states = { one: { state: { text: "mine", words: "Label", blank_state: { text: "" } } }, two: { state: { text: "other" } } };
+  const manager = fakeManager(states);
+  await initialize(fakeWidget(), modelOf(manager, {}));
+  const { state } = await manager.get_state();
+  assert.deepEqual([state.one.state.text, state.one.state.words, state.two.state.text], ["", "Label", "other"]);
+  states.one.state.text = "mine";
+  assert.equal(manager.get_state_sync().state.one.state.text, "");
+});

@@ -64,7 +64,7 @@ test: $(VENV)/.test browsers style
 # Everything that needs no browser.
 test-fast: $(VENV)/.test
 	@$(BIN)/python hatch_build.py run test
-	$(PYTEST) -m 'not browser' --ignore=tests/browser --numprocesses=3 --dist=loadfile --max-worker-restart=0
+	$(PYTEST) -m 'not browser' --ignore=tests/browser --numprocesses=3 --dist=loadfile --no-loadscope-reorder --max-worker-restart=0
 
 style: $(VENV)/.test
 	$(BIN)/ruff check .

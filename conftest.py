@@ -40,13 +40,18 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
+# Folders of tests that start servers, kernels and other programs.
+SLOW_FOLDERS = ("fuzz", "hub", "kernel", "server")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run unit tests first, then notebooks, then browser tests.
+    """Run unit tests first, then notebooks, then tests that start programs, then browser tests.
 
     Several processes begin with the browser tests: short files at the end keep all of them busy.
     """
 
-    def place(item: pytest.Item) -> tuple[bool, str]:
-        return item.get_closest_marker("browser") is not None, item.path.suffix
+    def place(item: pytest.Item) -> tuple[bool, bool, str]:
+        is_browser_test = item.get_closest_marker("browser") is not None
+        return is_browser_test, item.path.parent.name in SLOW_FOLDERS, item.path.suffix
 
     items.sort(key=place, reverse=hasattr(config, "workerinput"))

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import check_ins
 from tests.program import Program, free_port, wait_for_port
 
 # Reads /proc.
@@ -89,6 +90,15 @@ def guests(tmp_path_factory):
 @pytest.fixture(scope="session")
 def personal_server(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("personal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def two_years(tmp_path_factory):
+    """Return a server with two years of check-ins, which no test changes."""
+    folder = tmp_path_factory.mktemp("years")
+    check_ins.save_weeks(folder, 104)
+    with serving(folder) as running:
         yield running
 
 

@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe
-from tests.browser.conftest import serving
 from tests.browser.test_signs import PAGE as SIGNS
-from tests.browser.test_signs import years
 
 pytestmark = pytest.mark.browser
 
@@ -18,14 +16,6 @@ WEEKS = "weeks-partner"
 NOTE = "تحدثنا قليلا"
 FILL = f"document.querySelector('[data-figure={WEEKS}] .point path').style.fill"
 PNG = b"\x89PNG"
-
-
-@pytest.fixture(scope="module")
-def two_years(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("years")
-    years(folder, 104)
-    with serving(folder) as running:
-        yield running
 
 
 class OpenChart:

@@ -11,16 +11,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe, choice, downloads
-from tests.browser.conftest import serving, wait_ready, wait_saved
-from workbook_lib.record import Clock, Record
-from workbook_lib.record.file_format import encode
-from workbook_lib.record.views.signs import check_in_scope
+from tests.browser.check_ins import SIGNS
+from tests.browser.conftest import wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
 PAGE = "voila/render/05-signs-over-time.ipynb"
 THEIRS, OWN = "weeks-partner", "weeks-own"
-SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
 TODAY = datetime.now().astimezone().date()
 
 
@@ -53,37 +50,6 @@ def cells(page, name):
 
 def open_table(page, name):
     page.locator(f'[data-figure="{name}"] [data-table] > summary').click()
-
-
-def years(folder, count):
-    """Save a record of weekly check-ins on both subjects."""
-    clock, record = Clock("writer-a", lambda: 1_700_000_000_000), Record()
-    for week in range(count):
-        if week % 9 == 4:
-            continue
-        day = TODAY - timedelta(weeks=count - week)
-        for subject in ("partner", "own"):
-            scope = check_in_scope(f"{subject[0]}{week:07d}")
-            answers = {
-                "subject": subject,
-                "date": day.isoformat(),
-                "talk.note": "تحدثنا قليلا 😀👩‍👩‍👧 <b>&amp;</b> " * 3,
-                **{
-                    sign: ("healthy", "mixed", "concerning", "unsure")[(week + place) % 4]
-                    for place, sign in enumerate(SIGNS)
-                },
-            }
-            for field, value in answers.items():
-                record = record.put(f"{scope}/{field}", value, clock)
-    (folder / "workbook.json").write_bytes(encode(record))
-
-
-@pytest.fixture(scope="module")
-def full(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("years")
-    years(folder, 104)
-    with serving(folder) as running:
-        yield running
 
 
 def test_a_check_in_is_drawn_and_saved(own, visit):
@@ -204,9 +170,9 @@ def test_a_check_in_works_by_keyboard(own, visit):
     page.wait_for_selector(drawn_figure(THEIRS))
 
 
-def test_two_years_are_readable_in_every_theme_and_width(full, visit):
+def test_two_years_are_readable_in_every_theme_and_width(two_years, visit):
     person = visit()
-    page = person.page(full.url(PAGE))
+    page = person.page(two_years.url(PAGE))
     for name in (THEIRS, OWN):
         page.wait_for_selector(drawn_figure(name))
     assert page.locator(".bu-episodes:not(details *) > li").count() == 10
@@ -216,7 +182,7 @@ def test_two_years_are_readable_in_every_theme_and_width(full, visit):
     assert any("تحدثنا" in cell for row in table for cell in row), "notes are in the table"
     for _ in axe.in_every_layout(page):
         assert min(page.evaluate(SIZES, THEIRS)) >= 14
-    assert person.foreign(full) == []
+    assert person.foreign(two_years) == []
     assert not person.errors
 
 

@@ -284,7 +284,10 @@ def test_an_ended_kernel_is_replaced(single, visit):
 
 def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, content):
     with voila(fresh, NOTEBOOK, BINDER_REPO_URL="there") as server:
-        page = visit().page(server.base)
+        page = visit().context.new_page()
+        page.clock.install()
+        page.goto(server.base, wait_until="domcontentloaded")
+        wait_ready(page)
         expect(page.locator("#bu-banner")).to_contain_text(content.interface.browser.shared)
         expect(page.get_by_text(content.interface.loan.who_sees)).to_be_visible()
         episode.field(page, "trigger").fill("Late again")
@@ -293,8 +296,11 @@ def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, conte
         assert "notes:" not in page.evaluate(BROWSER_STORAGE)
         kill_kernels(server.program.pid)
         page.wait_for_selector("html[data-kernel=down]", state="attached")
-        # It is not loaded again, which would take the words that are nowhere else.
-        page.evaluate("new Promise((done) => setTimeout(done, 5000))")
+        # The page is not reloaded, also later: only it has the words.
+        page.evaluate("globalThis.isSamePage = true")
+        page.clock.run_for(60_000)
+        httpx.get(server.base)  # the server works meanwhile
+        assert page.evaluate("isSamePage")
         assert episode.field(page, "trigger").input_value() == "Late again"
 
 

@@ -18,11 +18,10 @@ def test_slow_scripts_are_awaited_and_requested_again(own, visit, arrives):
     page = person.context.new_page()
     waiting = []
     page.route(LATE, lambda route: waiting.append(route))  # noqa: PLW0108 - no builtin
-    with page.expect_request(LATE):
+    # The kernel is ready much earlier.
+    with page.expect_request(LATE), page.expect_websocket(), page.expect_response("**/kernel*"):
         page.goto(own.url(PAUSE), wait_until="commit")
     page.wait_for_selector("#bu-wait")
-    # The kernel is ready much earlier: let four seconds pass in the page.
-    page.evaluate("() => new Promise(then => setTimeout(then, 4000))")
     (first,) = waiting
     first.continue_() if arrives else first.abort()
     page.unroute_all()

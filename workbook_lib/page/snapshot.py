@@ -25,15 +25,17 @@ from workbook_lib.insight.words import compile_rules
 from workbook_lib.page.page import Page, open_page
 from workbook_lib.sections.output import capture_output
 from workbook_lib.settings import Settings
+from workbook_lib.widgets.widget import NOTEBOOK_TRAITS
 
 NOTEBOOK_ONLY_STATE = frozenset(
     {
         *("_esm", "_css", "_model_module", "_model_module_version", "_view_count"),
         *("_view_module", "_view_module_version", "_view_name", "children", "comm"),
-        *("layout", "tabbable", "tooltip", "unopened", "blank_state", "created"),
+        *("layout", "tabbable", "tooltip"),
+        *NOTEBOOK_TRAITS,
     }
 )
-"""Traits of a widget that only JupyterLab uses."""
+"""Traits of a widget that a page does not use."""
 
 Piece = dict[str, Any]
 """``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget."""

@@ -13,7 +13,7 @@ from workbook_lib.content.schema.interface import Interface
 from workbook_lib.errors import UserError
 from workbook_lib.record.wire_format import SaveResult
 from workbook_lib.settings import Settings
-from workbook_lib.widgets.widget import Widget, esm_source, static_path
+from workbook_lib.widgets.widget import Widget, esm_source
 
 PLOTLY_FILE = "plotly.min.js"
 """The file that a page requests from its kernel where nobody serves it."""
@@ -51,7 +51,7 @@ class JournalSync(Widget):
     """
 
     _esm = esm_source(Settings.read(), carrier=True)
-    if not static_path(Settings.read()):
+    if Widget.carries_files:
         _css = (FOLDER / "css/embedded.css").read_text("utf-8")
     component = traitlets.Unicode("journal_sync").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

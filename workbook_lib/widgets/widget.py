@@ -70,15 +70,15 @@ export default {{
 }};
 """
 
-_NOTEBOOK_TRAITS = ("mount_point", "created", "unopened", "blank_state")
-"""Traits that no page of our server shows."""
+NOTEBOOK_TRAITS = frozenset({"created", "unopened", "blank_state"})
+"""Traits that only a notebook uses, not a page of our server."""
 
 _TIMEOUT = 5_000
 """Milliseconds until the message for a missing script is shown."""
 
 
 def static_path(settings: Settings) -> str:
-    """Return the path of our static folder below the base URL; empty where nobody serves it."""
+    """Return the path of our static folder below the base URL; empty where no server has it."""
     if settings.served:
         return f"workbook/static/{digest()}/"
     return STATIC_PATH if settings.voila else ""
@@ -115,7 +115,8 @@ class Widget(anywidget.AnyWidget):
         Id of its position on the page, the same in every kernel, so that the page
         can bind its view to the model of another kernel.
     created : float
-        Unix time in seconds: a notebook host may restore widgets of before after the new ones.
+        Unix time in seconds. A notebook host may restore earlier widgets after the cells were run
+        again; the page ignores them.
     unopened : str
         Message shown in its place if its script does not load.
     blank_state : dict
@@ -133,22 +134,20 @@ class Widget(anywidget.AnyWidget):
     unopened = traitlets.Unicode().tag(sync=True)
     blank_state = traitlets.Dict().tag(sync=True)
     shows_only = False
+    carries_files = not static_path(Settings.read())
+    """Whether no server has our files, so that widgets carry them."""
     _changed: frozenset[str] | None = None
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(created=time.time(), **traits)
-        if not static_path(Settings.read()):
+        if self.carries_files:
             self.blank_state = self.get_state(self.trait_names(private=True))
         self._changed = frozenset()
 
     def notify_change(self, change: Any) -> None:
         """Notify observers, and track the name of the changed trait."""
         super().notify_change(change)
-        if self._changed is not None and change["name"] not in (
-            "mount_point",
-            "unopened",
-            "blank_state",
-        ):
+        if self._changed is not None and change["name"] not in {"mount_point", *NOTEBOOK_TRAITS}:
             self._changed |= {change["name"]}
 
     def changed_state(self) -> dict[str, Any]:

@@ -11,18 +11,18 @@ from workbook_lib.figures.canvas import Drawing
 @pytest.fixture(autouse=True)
 def plotly_accepts_every_value(monkeypatch):
     """Validate every chart and drawing of these tests with plotly, which must not change it."""
-    drawing_json, chart_of = Drawing.to_json, theme.chart_of
+    to_dict, chart_of = Drawing.to_dict, theme.chart_of
 
-    def to_json(self):
-        check(self.to_dict())
-        return drawing_json(self)
+    def checked_dict(self):
+        check(to_dict(self))
+        return to_dict(self)
 
     def check_chart(*args, **options):
         built = chart_of(*args, **options)
         check(built)
         return built
 
-    monkeypatch.setattr(Drawing, "to_json", to_json)
+    monkeypatch.setattr(Drawing, "to_dict", checked_dict)
     for module in (closeness, reasons, signs, talk):
         monkeypatch.setattr(module, "chart_of", check_chart)
 

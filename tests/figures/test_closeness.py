@@ -36,7 +36,7 @@ def place(chapter):
 
 
 def plain(figure):
-    return json.loads(figure.to_json())
+    return json.loads(json.dumps(figure.to_dict(), allow_nan=False))
 
 
 def kinds(figure):

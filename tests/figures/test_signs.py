@@ -27,7 +27,7 @@ def days(content):
 
 def draw(check_ins, days, labels=LABELS, **how):
     table = week_table(check_ins, Subject.PARTNER, tuple(labels))
-    return json.loads(draw_weeks(table, labels, days, **how).to_json())
+    return json.loads(json.dumps(draw_weeks(table, labels, days, **how).to_dict(), allow_nan=False))
 
 
 BAR = re.compile(r"M([-\d.]+),([-\d.]+)V[-\d.]+Q[-\d.]+,([-\d.]+) .*?H.*? ([-\d.]+),[-\d.]+V\2Z")

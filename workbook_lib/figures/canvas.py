@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -43,10 +42,6 @@ class Drawing:
     def to_dict(self) -> dict[str, Any]:
         """Return data and layout as a dictionary."""
         return {"data": self.data, "layout": self.layout}
-
-    def to_json(self) -> str:
-        """Return data and layout as JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
 
 
 Anchor = Literal["left", "center", "right"]

@@ -141,10 +141,6 @@ class RecordReader:
         return None if self._store is None else self._store.file.cached_record()
 
 
-ROOM_VARIABLE = "WORKBOOK_ROOM"
-"""Variable in the environment of a site while a workshop room is open."""
-
-
 @dataclass(frozen=True)
 class Site:
     """The content, notebooks and record that one server shows.

@@ -82,7 +82,7 @@ test("a server that never answers is unreachable, and keeps nothing from being u
   assert.equal(requests.length, 6);
 });
 
-test("the page of another server is no answer, whatever its status", async () => {
+test("a response of another server is rejected, whatever its status", async () => {
   statuses = Array(6).fill(200);
   assert.equal(await memory.requestWithRetries("take", "{}"), null);
   assert.ok(memory.unreachable);
@@ -112,7 +112,7 @@ test("presence is announced to server and kernel without an entry", async () => 
   assert.deepEqual(seen, ["presence", "answer"]);
 });
 
-test("looking whether the server is there is no presence", async () => {
+test("a check of the server does not count as use of the page", async () => {
   const seen = events("answer");
   await memory.probe();
   assert.deepEqual(requests, [["look", {}]]);

@@ -10,7 +10,7 @@ test("stamps of the shared table are valid or not", () => {
   for (const stamp of TABLE["invalid stamps"]) assert.ok(!isStamp(stamp), JSON.stringify(stamp));
 });
 
-test("values that are no lists of three are no stamps", () => {
+test("a value that is not a list of three is not a stamp", () => {
   for (const value of [null, undefined, {}, "1", [], [1, 0], [1, 0, "tab-00000000", 1]]) assert.ok(!isStamp(value));
 });
 

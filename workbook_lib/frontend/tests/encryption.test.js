@@ -115,7 +115,7 @@ test("a file of a newer version is refused as such", async () => {
   await refuses({ sealed: "other", version: 2 }, "newer");
 });
 
-test("texts that are no sealed file are refused", async () => {
+test("a text that is not a sealed file is rejected", async () => {
   for (const text of ["", "{", "null", "[]", "1", '"sealed"']) await refuses(text, "damaged");
   await assert.rejects(openSealed(Uint8Array.from([0x7b, 0xff]), PASSPHRASE), { reason: "damaged" });
 });

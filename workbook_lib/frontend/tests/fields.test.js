@@ -56,7 +56,7 @@ test("showing a text reports no change, and showing an equal one keeps the curso
 });
 
 for (const value of [7, null, ["a"], { text: "a" }, true]) {
-  test(`a text field shows ${JSON.stringify(value)}, which is no text, as empty`, () => {
+  test(`a text field shows ${JSON.stringify(value)}, which is not a text, as empty`, () => {
     const drawn = draw("short");
     drawn.show("before");
     drawn.show(value);
@@ -83,7 +83,7 @@ test("Enter adds no line to a short text, but may confirm a composed word", () =
 });
 
 for (const value of ["2026-1-1", "yesterday", "2026-01-01T10:00", 20260101, null]) {
-  test(`a date field shows ${JSON.stringify(value)}, which is no day, as empty`, () => {
+  test(`a date field shows ${JSON.stringify(value)}, which is not a date, as empty`, () => {
     const drawn = draw("date");
     drawn.show("2026-11-29");
     drawn.show(value);
@@ -144,7 +144,7 @@ test("a scale with an even number of steps has no middle", () => {
   assert.doesNotMatch(drawn.element.textContent, /at times/);
 });
 
-test("a number as text is no point of a scale", () => {
+test("a number as text does not select a point of a scale", () => {
   const drawn = draw("scale", { steps: 5, low: "", high: "", middle: "" });
   drawn.show("3");
   assert.deepEqual(checked(drawn), []);
@@ -184,7 +184,7 @@ test("a retired option is visible only while it is chosen", () => {
   assert.equal(label.hidden, true);
 });
 
-test("several options show what is no list as no choice", () => {
+test("a value that is not a list selects none of several options", () => {
   const drawn = draw("several");
   drawn.show("talk");
   assert.deepEqual(checked(drawn), []);
@@ -207,7 +207,7 @@ test("a table keeps rows of another pack, until it is cleared", () => {
   assert.deepEqual(changes, [{ sun: "yes", mon: "no" }, null]);
 });
 
-test("a table shows what is no object as unanswered", () => {
+test("a table shows a value that is not an object as unanswered", () => {
   const drawn = draw("table", TABLE);
   for (const value of [["yes"], "yes", 1]) {
     drawn.show(value);

@@ -116,7 +116,7 @@ test("a scope with entries has no defaults", () => {
   assert.equal(option(exercise, "seat", "pursuer").checked, false);
 });
 
-test("a default that is no option of the choice is left out", () => {
+test("a default that is not one of the options is left out", () => {
   const exercise = draw([group([choice("seat", ["pursuer"])])]);
   exercise.bind({ scope: "cycle/1", entries: {}, defaults: { seat: "gone" } });
   assert.equal(exercise.value("seat"), null);

@@ -217,7 +217,7 @@ test("a kernel that can only report a problem has answered, too", () => {
   assert.equal(document.documentElement.dataset.workbook, "ready");
 });
 
-test("states of a first kernel go to the link, and are no answer to hello", () => {
+test("states of a first kernel are passed on, and do not acknowledge a hello", () => {
   start();
   receive({ type: "states", states: { one: {} } });
   assert.deepEqual(link.firstStates, { one: {} });

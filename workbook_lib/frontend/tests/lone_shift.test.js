@@ -38,13 +38,13 @@ test("a press of Shift alone counts", () => {
   assert.equal(countPresses(...shift, ...shift), 2);
 });
 
-test("a capital letter is no press, and interrupts", () => {
+test("a capital letter does not count as a press, and interrupts the count", () => {
   const before = interruptions;
   assert.equal(countPresses(() => down("ShiftLeft"), () => down("KeyA"), () => up("KeyA"), () => up("ShiftLeft")), 0);
   assert.equal(interruptions, before + 1);
 });
 
-test("Shift while another key is down is no press", () => {
+test("Shift while another key is down does not count", () => {
   assert.equal(countPresses(() => down("KeyA"), ...shift), 0);
 });
 
@@ -52,7 +52,7 @@ test("a key whose release was never reported stops mattering after a while", () 
   assert.equal(countPresses(() => down("KeyA"), () => mock.timers.tick(3_001), ...shift), 1);
 });
 
-test("both Shift keys together are no press", () => {
+test("both Shift keys together do not count", () => {
   assert.equal(countPresses(() => down("ShiftLeft"), () => down("ShiftRight"), () => up("ShiftRight"), () => up("ShiftLeft")), 0);
 });
 
@@ -61,20 +61,20 @@ test("a Shift that is held down counts once", () => {
 });
 
 for (const modifier of ["Alt", "AltGraph", "Control", "Meta"]) {
-  test(`Shift with ${modifier} is no press`, () => {
+  test(`Shift with ${modifier} does not count`, () => {
     assert.equal(countPresses(() => down("ShiftLeft", { modifiers: [modifier] }), () => up("ShiftLeft")), 0);
     assert.equal(countPresses(() => down("ShiftLeft"), () => up("ShiftLeft", { modifiers: [modifier] })), 0);
   });
 }
 
-test("Shift during a composition is no press", () => {
+test("Shift during a composition does not count", () => {
   fire(document.body, "compositionstart");
   assert.equal(countPresses(...shift), 0);
   fire(document.body, "compositionend");
   assert.equal(countPresses(...shift), 1);
 });
 
-test("Shift with a pointer button down, or while the wheel turns, is no press", () => {
+test("Shift with a pointer button down, or while the wheel turns, does not count", () => {
   fire(document.body, "pointerdown", { buttons: 1 });
   assert.equal(countPresses(...shift), 0);
   fire(document.body, "pointerup", { buttons: 0 });
@@ -85,7 +85,7 @@ test("moving the pointer without a button changes nothing", () => {
   assert.equal(countPresses(() => down("ShiftLeft"), () => fire(document.body, "pointermove", { buttons: 0 }), () => up("ShiftLeft")), 1);
 });
 
-test("a release after the window was left is no press", () => {
+test("a release after the window lost the focus does not count", () => {
   assert.equal(countPresses(() => down("ShiftLeft"), () => fire(window, "blur"), () => up("ShiftLeft")), 0);
 });
 

@@ -15,7 +15,7 @@ const splitName = (name) => (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).
 
 const isPrivate = (name) => splitName(name).some((word) => PRIVATE_WORDS.has(word)) || EMPTY_NAMES.has(name.toLowerCase());
 
-/** The names that a pattern binds. A key of a message or of words for the page, as in `{ held }`, is no choice of ours. */
+/** The names that a pattern binds. A key of a message or of words for the page, as in `{ held }`, is not a name of the script. */
 function* boundNames(pattern) {
   if (pattern?.type === "Identifier") yield pattern.name;
   else if (pattern?.type === "AssignmentPattern") yield* boundNames(pattern.left);
@@ -48,7 +48,7 @@ function* namesIn(node) {
   for (const child of Object.values(node)) if (typeof child === "object" && child !== null) yield* namesIn(child);
 }
 
-/** The names of a script that are no standard terms, each once. */
+/** The names of a script that are not standard terms, each once. */
 function privateNames(source) {
   const tree = parse(source, { ecmaVersion: "latest", sourceType: "module", allowHashBang: true });
   return [...new Set([...namesIn(tree)].filter(isPrivate))].sort();
@@ -79,7 +79,7 @@ test("a private or empty name is reported wherever it is defined", () => {
   ]) assert.ok(privateNames(source).includes(name), source);
 });
 
-test("keys of messages and words that are no names are not reported", () => {
+test("keys of messages and words outside of names are not reported", () => {
   for (const source of ["const { held } = words;", "send({ told: 1 });", "words.said = 1;", "const text = 'told';", "const { gone = 1 } = a;"]) {
     assert.deepEqual(privateNames(source), [], source);
   }

@@ -40,7 +40,7 @@ test("in a whole record the column of the partner is left out, in a shared part 
   refuses(file({ ...part, "home/seat": "both" }), "nothing");
 });
 
-test("texts that are no record file are refused", () => {
+test("a text that is not a record file is rejected", () => {
   for (const text of ["", "{", "[]", "null", "\u0000", '{"format":"other","version":1}', '{"format":"between-us","version":"1"}']) refuses(text, "not_ours");
   refuses("[".repeat(200_000), "not_ours");
 });
@@ -53,7 +53,7 @@ test("a byte order mark at the start is ignored", () => {
   assert.ok(parseSharedAnswers(`\uFEFF${file({ "plan/a.me": "x", "plan/a.me.shared": "x" })}`, "plan/"));
 });
 
-test("entries that are no objects, or a list of them, give nothing", () => {
+test("entries that are not objects, or are a list, add nothing", () => {
   refuses(file({}, { entries: ["plan/a.me"] }), "nothing");
   refuses(file({}, { entries: { "plan/a.me": "x", "plan/a.me.shared": null } }), "nothing");
 });

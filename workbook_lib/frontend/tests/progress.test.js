@@ -57,7 +57,7 @@ test("a difference in a field that does not count is reported by no chapter", ()
   assert.deepEqual(compareRecords(CHAPTERS, new Map(), after), { chapters: [], other: false });
 });
 
-test("the same values with later stamps are no difference", () => {
+test("the same values with later stamps do not differ", () => {
   const before = entries({ "talk/one/a/about": ["x", { y: 1 }] });
   const after = new Map([...before].map(([path, { value }]) => [path, { value, at: [2, 0, "tab-00000001"] }]));
   assert.deepEqual(compareRecords(CHAPTERS, before, after), { chapters: [], other: false });

@@ -79,7 +79,7 @@ test("without a known position, the first prompt that waits is shown", () => {
   assert.deepEqual(visible(), ["three"]);
 });
 
-test("an answer of spaces, or a rating that is no number, is no answer", () => {
+test("spaces and a rating that is not a number count as unanswered", () => {
   journal.write("closeness/one.words", "   ");
   journal.write("closeness/one.rate", "3");
   draw();

@@ -40,7 +40,7 @@ test("a focused radio button has its option, and no cursor", () => {
   assert.deepEqual(focusedField(), { exercise: "loop2", field: "seat", option: "me", caret: null });
 });
 
-test("a control outside of exercises is no field", () => {
+test("a control outside of exercises is not a field", () => {
   find("#outside").focus();
   assert.equal(focusedField(), null);
 });

@@ -112,7 +112,7 @@ test("values are compared as JSON", () => {
   assert.ok(!isSameJson(null, false));
 });
 
-test("lists and null are no objects with keys", () => {
+test("lists and null do not count as objects with keys", () => {
   assert.ok(isObject({}));
   for (const value of [null, [], "x", 1, undefined]) assert.ok(!isObject(value));
 });

@@ -29,7 +29,7 @@ test("weeks begin on Mondays, as in the shared table", () => {
   for (const [day, week] of table("items").weeks) assert.equal(weekNumber(day), week, day);
 });
 
-test("a text that is no day has no week", () => {
+test("a text that is not a date has no week", () => {
   for (const day of [null, "", "2026-13-01", "tomorrow"]) assert.ok(Number.isNaN(weekNumber(day)));
 });
 

@@ -12,7 +12,7 @@ import { base, request, within } from "./server.js";
  */
 
 const TIMEOUT = 10_000; // milliseconds
-const RETRY_DELAYS = [300, 1_000, 3_000, 6_000, 10_000]; // milliseconds; after the last one there is no server
+const RETRY_DELAYS = [300, 1_000, 3_000, 6_000, 10_000]; // milliseconds; after the last, the server counts as unavailable
 const SEND_INTERVAL = 200; // milliseconds between two requests while someone types
 const MAX_KEEPALIVE_LENGTH = 60_000; // characters that a browser sends for a page that is being closed
 const FETCH_ALL = "give";

@@ -47,7 +47,7 @@ export function latestId(entries, collection) {
 }
 
 /**
- * The number of a day's week, Monday to Sunday, from that of 1970-01-01; NaN for a text that is no day.
+ * The number of a day's week, Monday to Sunday, from that of 1970-01-01; NaN for a text that is not a date.
  * @param {unknown} day YYYY-MM-DD
  */
 export function weekNumber(day) {

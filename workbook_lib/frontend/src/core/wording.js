@@ -10,7 +10,7 @@
 const STOPS = new Set(".,;:!?…–—。、！？؟،؛\n");
 
 /**
- * A character as a rule sees it: stops become a bar, and what is no letter, digit or apostrophe a space.
+ * A character in the form that rules are matched with: stops become a bar, and anything but a letter, digit or apostrophe becomes a space.
  * @param {string} character
  */
 function normalizeCharacter(character) {

@@ -25,7 +25,7 @@ export const storage = (() => {
   try {
     return sessionStorage.length >= 0;
   } catch {
-    return false; // also where there is no storage at all, and it is null
+    return false; // also where storage is unavailable, and null
   }
 })();
 

@@ -100,7 +100,7 @@ class NotebookConnection extends EventTarget {
     this.queue = [];
     this.isUp = false;
     this.hasDied = false;
-    /** Whether somebody has restarted the kernel, and has not run the cells since. */
+    /** Whether the kernel was restarted and the cells have not been run since. */
     this.restarted = false;
     // Not every notebook host has these signals.
     this.kernel?.connectionStatusChanged?.connect((/** @type {any} */ _, /** @type {string} */ status) => {
@@ -126,7 +126,7 @@ class NotebookConnection extends EventTarget {
     this.dispatchEvent(new Event("down"));
   }
 
-  /** Somebody has restarted the kernel: the exercises go on when the cells are run, and not before. */
+  /** The kernel was restarted: the exercises work again when the cells are run. */
   kernelRestarted() {
     this.restarted = true;
     this.disconnected();
@@ -269,7 +269,7 @@ export async function initialize(widget, model) {
   if (proxy.model !== model) {
     if (model.get("created") < proxy.model.get("created")) return null; // restored after the cells were run again
     proxy.replaceModel(model);
-    if (connection.isUp) proxy.emitChanges(); // somebody ran the cells again
+    if (connection.isUp) proxy.emitChanges(); // the cells were run again
     return null;
   }
   const end = widget.initialize?.({ model: proxy });

@@ -38,7 +38,7 @@ addEventListener("input", () => (lastInputAt = performance.now()), { capture: tr
 /** Whether the page alone has what was written, so that a reload would lose it. */
 const isOnlyCopy = () => journal.hasEntries && !journal.isPersistent;
 
-/** Reload a page that Voila has rendered, once nobody types: Voila then runs the notebook in a new kernel. */
+/** Reload a page that Voila has rendered, when no one is typing. Voila then runs the notebook in a new kernel. */
 async function reloadPage() {
   if (isOnlyCopy()) throw new Error("a reload would lose entries");
   if (!(await send(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("the server is not available");

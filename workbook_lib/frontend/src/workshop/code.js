@@ -74,7 +74,7 @@ class CodeCard {
     this.showStatus("made", "check");
   }
 
-  /** Remove the code, also after a change: it always stands for what is checked. */
+  /** Remove the code. It is also removed after a change, so that a code always matches the checked boxes. */
   clear() {
     this.result.replaceChildren();
     this.status.replaceChildren();

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
-__all__ = ["FOLDER", "AssetURLs", "asset_urls", "digest", "scripts"]
+__all__ = ["FOLDER", "AssetURLs", "asset_urls", "digest", "scripts", "served_path"]
 
 FOLDER = Path(__file__).parent / "static"
 """The folder that the build of the front end writes."""
@@ -50,6 +50,11 @@ def digest() -> str:
     sheet and a kernel computes the same digest.
     """
     return _read_manifest()[0]
+
+
+def served_path() -> str:
+    """Return the path of the folder below the base URL of our server, with a trailing slash."""
+    return f"workbook/static/{digest()}/"
 
 
 def scripts(entry: str) -> list[str]:

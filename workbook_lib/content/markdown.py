@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from workbook_lib.settings import Settings
 
@@ -50,6 +51,11 @@ def to_html(text: str) -> str:
     parser.disable("image")
     html: str = parser.render(text)
     return html
+
+
+def render_prose(text: str) -> Markup:
+    """Render Markdown as HTML that a template does not escape again; the filter ``prose``."""
+    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
 
 
 _PAGE_LINK = re.compile(r"\[([^\]\n]+)\]\(([^():?#\s]+\.ipynb)(?:[?#][^()\s]*)?\)")

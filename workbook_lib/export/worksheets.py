@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.content.markdown import replace_page_links, to_html
+from workbook_lib.content.markdown import render_prose, replace_page_links
 from workbook_lib.content.parts.help import HelpLinesPart
 from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
@@ -182,9 +182,7 @@ def subjects(exercise: Exercise) -> dict[str, str]:
 
 def _prose(text: str) -> Markup:
     """Return Markdown as HTML, with links to other pages of the workbook as plain text."""
-    return Markup(  # noqa: S704 - raw HTML switched off
-        to_html(replace_page_links(text, lambda _: False, "{title}"))
-    )
+    return render_prose(replace_page_links(text, lambda _: False, "{title}"))
 
 
 def _render(

@@ -69,14 +69,14 @@ def build_chart(name: str, record: Record, content: Content) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure(CHARTS[name](record, content))
-    # The script of our pages breaks the lines of hover texts itself.
+    # On our pages, a script wraps hover texts.
     for trace in figure.data:
         if trace.hovertext:
-            trace.hovertext = [_broken(text) for text in trace.hovertext]
+            trace.hovertext = [_wrap_hover_text(text) for text in trace.hovertext]
     return figure
 
 
-def _broken(text: str) -> str:
+def _wrap_hover_text(text: str) -> str:
     """Return a hover text with line breaks between words."""
     lines = (textwrap.wrap(line, _HOVER_LETTERS) for line in text.split("<br>"))
     return "<br>".join("<br>".join(line) for line in lines)

@@ -11,9 +11,8 @@ from typing import Any
 import ipywidgets
 from IPython.display import HTML, display
 from jinja2 import Environment
-from markupsafe import Markup
 
-from workbook_lib.content.markdown import to_html
+from workbook_lib.content.markdown import render_prose
 from workbook_lib.content.page_frame import (
     CHANGED_STATES,
     MOUNT_POINTS,
@@ -124,14 +123,10 @@ def _own_widgets(box: ipywidgets.Box) -> Iterator[Widget]:
             yield from _own_widgets(child)
 
 
-def _render_prose(text: str) -> Markup:
-    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
-
-
 @cache
 def _templates() -> Environment:
     environment = package_environment("workbook_lib.sections")
-    environment.filters["prose"] = _render_prose
+    environment.filters["prose"] = render_prose
     return environment
 
 

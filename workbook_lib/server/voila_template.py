@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from workbook_lib.assets import FOLDER as ASSETS
 from workbook_lib.assets import asset_urls
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
-from workbook_lib.content.markdown import to_html
+from workbook_lib.content.markdown import render_prose
 from workbook_lib.content.page_frame import (
     SEAT_CHOICE_PATH,
     STATIC_PATH,
@@ -48,10 +47,6 @@ MARK_EXPRESSIONS = {HERE_MARK: "{{ here }}", TREE_MARK: "{{ tree }}", BASE_MARK:
 TEMPLATE_SYNTAX = ("{{", "{%", "{#")
 
 
-def _prose(text: str) -> Markup:
-    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
-
-
 def environment() -> Environment:
     """Return the Jinja environment in which the server's pages are rendered."""
     jinja = Environment(
@@ -61,7 +56,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.filters["prose"] = _prose
+    jinja.filters["prose"] = render_prose
     # Keep the order of keys: the client compares JSON text with what a kernel sends.
     jinja.policies["json.dumps_kwargs"] = {}
     return jinja

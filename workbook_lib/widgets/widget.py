@@ -18,7 +18,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from workbook_lib.assets import FOLDER, digest, scripts
+from workbook_lib.assets import FOLDER, scripts, served_path
 from workbook_lib.content.page_frame import STATIC_PATH
 from workbook_lib.settings import Settings
 
@@ -80,7 +80,7 @@ _TIMEOUT = 5_000
 def static_path(settings: Settings) -> str:
     """Return the path of our static folder below the base URL; empty where no server has it."""
     if settings.served:
-        return f"workbook/static/{digest()}/"
+        return served_path()
     return STATIC_PATH if settings.voila else ""
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError
 
-from workbook_lib.assets import AssetURLs, asset_urls, digest
+from workbook_lib.assets import AssetURLs, asset_urls, served_path
 from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.page_frame import Frame, Link, build_frame
 from workbook_lib.errors import UserError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def served_assets(base_url: str) -> AssetURLs:
     """Return the URLs of our assets."""
-    return asset_urls(f"{base_url}workbook/static/{digest()}/")
+    return asset_urls(f"{base_url}{served_path()}")
 
 
 def build_server_frame(

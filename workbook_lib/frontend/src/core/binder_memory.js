@@ -1,4 +1,3 @@
-// @ts-check
 // Entries on a temporary server of Binder. Other projects have the same origin there and could read this
 // browser's storage, so nothing is stored: entries are on the page and in the memory of the server, from
 // where the next page fetches them.

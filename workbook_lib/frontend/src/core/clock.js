@@ -1,4 +1,3 @@
-// @ts-check
 // A hybrid logical clock: the wall clock, which never goes back and never gives the same stamp twice.
 // Also the reader's date. The rules of stamps and paths are those of workbook_lib.record.
 

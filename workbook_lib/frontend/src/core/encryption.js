@@ -1,4 +1,3 @@
-// @ts-check
 // Seals (encrypts) and opens a guest's record file in the page, in the format of workbook_lib.store.encryption.
 // Neither the passphrase nor the record leaves the page.
 

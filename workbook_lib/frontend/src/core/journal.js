@@ -1,4 +1,3 @@
-// @ts-check
 // The journal saves each keystroke in the browser at once, as an entry (path, value, stamp), and sends it to
 // the kernel a moment later. On a personal computer the kernel's file is the master copy: an entry leaves
 // the journal when the kernel acknowledges it. For a guest this tab is: entries stay, and every new kernel

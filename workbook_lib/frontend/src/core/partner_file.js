@@ -1,4 +1,3 @@
-// @ts-check
 // Reads the shared answers in another person's record file. Nothing else in the file leaves this module.
 
 import { isObject, isSameJson, UserError } from "./record_file.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Counts what a person has written in each chapter, by the rules of workbook_lib.insight.progress, and
 // compares two records by chapter.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Reads, merges and writes record files in the page. The rules are those of workbook_lib.record, as far
 // as a page needs them; the kernel checks again what it is sent.
 

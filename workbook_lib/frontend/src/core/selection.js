@@ -1,4 +1,3 @@
-// @ts-check
 // Which item of a collection (an episode, a talk, a check-in) a page shows before a kernel can tell: the one
 // that was changed last, or a new one. A new one that the reader asks for starts here too, so that nothing
 // is written into the previous one. The kernel follows.

@@ -1,4 +1,3 @@
-// @ts-check
 // Renders a sentence from a template and answers, as workbook_lib.insight.sentence does; both are tested
 // with the table tests/twins/sentence.json.
 

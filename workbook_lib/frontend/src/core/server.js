@@ -1,4 +1,3 @@
-// @ts-check
 // The addresses of the server and of its files, and requests to it.
 
 // The folder of our files, above js/. A script that a notebook carries has none; the build sets EMBEDDED.

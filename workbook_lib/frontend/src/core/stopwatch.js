@@ -1,4 +1,3 @@
-// @ts-check
 // The timing of pacer and timer: a stopwatch, the phase of a breath, and durations as text.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // The browser storage that a page uses, for the tab or longer, and the channel between tabs that share it.
 
 import { binderMemory } from "./binder_memory.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Finds phrases in a message that may be hard to hear. The rules are content; workbook_lib.insight.words
 // applies the same ones, and both are tested with the same tables.
 

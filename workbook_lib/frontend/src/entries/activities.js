@@ -1,4 +1,3 @@
-// @ts-check
 // The widgets that few chapters have. A page that has one loads them all.
 
 import { widget as agenda } from "../widgets/agenda.js";

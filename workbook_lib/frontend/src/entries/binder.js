@@ -1,4 +1,3 @@
-// @ts-check
 // The notice about a computer of Binder, on each page there.
 
 import { startPageSession } from "../page/binder_session.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The widgets that draw with plotly. A page that has one loads them.
 
 import { widget as chart } from "../widgets/chart.js";

@@ -5,11 +5,14 @@ import { loadPlotly } from "../page/plotly.js";
 // Without the button that sends a chart to another host, in charts of the person's own code too.
 const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"], plotlyServerURL: "", typesetMath: false };
 
+/** @param {HTMLElement} element */
 async function draw(element) {
-  const { data, layout } = JSON.parse(element.firstElementChild.textContent);
+  const { data, layout } = JSON.parse(element.firstElementChild?.textContent ?? "");
   const Plotly = await loadPlotly();
   await Plotly.newPlot(element, data, layout, CONFIG);
   element.dataset.drawn = "true";
 }
 
-for (const element of document.querySelectorAll("[data-chart]")) draw(element);
+/** @type {NodeListOf<HTMLElement>} */
+const elements = document.querySelectorAll("[data-chart]");
+for (const element of elements) draw(element);

@@ -4,10 +4,15 @@
 import { useKernel } from "../page/kernel_files.js";
 import * as notebook from "./notebook.js";
 
+/**
+ * Initialize a widget. The files come through the one that every notebook has.
+ * @param {any} widget
+ * @param {any} model
+ */
 function initialize(widget, model) {
   if (model.get("component") === "journal_sync") useKernel(model);
   return notebook.initialize(widget, model);
 }
 
-globalThis[Symbol.for("between-us")] = { ...notebook, initialize };
+Object.assign(globalThis, { [Symbol.for("between-us")]: { ...notebook, initialize } });
 dispatchEvent(new Event("between-us"));

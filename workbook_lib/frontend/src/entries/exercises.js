@@ -1,4 +1,3 @@
-// @ts-check
 // The widgets that most chapters have. A page loads them with its first script.
 
 import { widget as diagram } from "../widgets/diagram.js";

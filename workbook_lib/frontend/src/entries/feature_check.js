@@ -5,9 +5,15 @@
   "use strict";
 
   var root = document.documentElement;
-  var source = document.currentScript ? document.currentScript.src : "";
+  var script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  var source = script ? script.src : "";
   var isShown = false;
 
+  /**
+   * The first name that an object lacks; null if it has all of them.
+   * @param {any} owner
+   * @param {string[]} names
+   */
   function has(owner, names) {
     for (var at = 0; at < names.length; at += 1) {
       if (owner === undefined || owner === null || !(names[at] in owner)) return names[at];
@@ -15,6 +21,7 @@
     return null;
   }
 
+  /** The name of something that this browser lacks; null for nothing. */
   function missing() {
     if (!("noModule" in document.createElement("script"))) return "script modules";
     return (
@@ -32,6 +39,7 @@
     );
   }
 
+  /** @param {any} element */
   function isExitLink(element) {
     for (var node = element; node && node.getAttribute; node = node.parentNode) {
       if (node.getAttribute("data-quick-exit") !== null || node.getAttribute("data-leave") !== null) return true;
@@ -39,7 +47,10 @@
     return false;
   }
 
-  // The quick exit, which the other scripts may not provide.
+  /**
+   * The quick exit, which the other scripts may not provide.
+   * @param {Event} event
+   */
   function leave(event) {
     if (!isExitLink(event.target)) return;
     event.preventDefault();
@@ -55,12 +66,13 @@
     }
   }
 
+  /** @param {string} name of what this browser lacks */
   function showMissing(name) {
     var place = document.getElementById("bu-old");
     if (isShown || !place) return;
     isShown = true;
     var text = place.querySelector("[data-lacks-name]");
-    text.textContent = text.textContent.replace("{name}", name);
+    if (text) text.textContent = (text.textContent || "").replace("{name}", name);
     place.hidden = false;
     place.removeAttribute("hidden");
     var wait = document.getElementById("bu-wait");

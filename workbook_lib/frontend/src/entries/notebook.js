@@ -1,4 +1,3 @@
-// @ts-check
 // Draws the exercises in a notebook.
 
 import { setSessionStarter } from "../widgets/journal_sync.js";

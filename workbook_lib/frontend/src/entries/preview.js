@@ -1,4 +1,3 @@
-// @ts-check
 // On pages of `workbook preview`: shows a change of the content as soon as it is saved.
 
 const script = /** @type {HTMLElement} */ (document.querySelector("script[data-preview]"));

@@ -1,4 +1,3 @@
-// @ts-check
 // What several scripts can need on one page. The build adds it to each of their entries, so that esbuild puts
 // it into one file, which a browser loads once. The ways out come first: they wait for nothing.
 

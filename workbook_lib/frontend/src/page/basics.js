@@ -1,4 +1,3 @@
-// @ts-check
 // What every page does, even one that only reports an error: the quick exit, and a banner that says before
 // anyone writes what the browser forbids.
 

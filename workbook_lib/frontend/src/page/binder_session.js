@@ -1,4 +1,3 @@
-// @ts-check
 // The notice about a computer of Binder, which ends after some idle time. The page reports activity to it, warns
 // before the end, reports the end, and saves the entries as a file at any time, without a server.
 //

@@ -1,4 +1,3 @@
-// @ts-check
 // The frame of a chapter page: connects it with a kernel, places the save indicator, and replaces the waiting
 // text by the page or, when no kernel starts, by a card that says so.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The WebSocket connection between a page and its kernel. It carries the few kinds of Jupyter messages
 // that widgets need, and closes itself when the kernel does not answer in time.
 

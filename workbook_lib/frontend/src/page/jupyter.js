@@ -1,4 +1,3 @@
-// @ts-check
 // Connects the widgets of a notebook with its kernel. The notebook host creates new models for the widgets
 // of a new kernel; the views keep one proxy of a model, so that nothing is drawn again and no text is lost.
 

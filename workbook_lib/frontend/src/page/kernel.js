@@ -1,4 +1,3 @@
-// @ts-check
 // The id of this page's kernel, and requests that need no answer, such as the one that ends the kernel.
 
 import { randomHex } from "../core/clock.js";

@@ -2,13 +2,18 @@
 
 const TIMEOUT = 30_000; // milliseconds
 
+/** @type {any} the widget model that connects to the kernel */
 let kernelModel = null;
-const waiting = new Map(); // name -> functions that take the file
+/** @type {Map<string, ((url: string) => void)[]>} the functions that take each file, by its name */
+const waiting = new Map();
 
-/** Request files by the messages of a widget. */
+/**
+ * Request files by the messages of a widget.
+ * @param {any} model
+ */
 export function useKernel(model) {
   kernelModel = model;
-  model.on("msg:custom", (message, buffers) => {
+  model.on("msg:custom", (/** @type {{type: string, name: string}} */ message, /** @type {DataView<ArrayBuffer>[]} */ buffers) => {
     if (message.type !== "file") return;
     const url = URL.createObjectURL(new Blob(buffers, { type: "text/javascript" }));
     for (const receive of waiting.get(message.name) ?? []) receive(url);

@@ -1,4 +1,3 @@
-// @ts-check
 // Detects a press of Shift alone: no other key, button, wheel or composition between its down and its up.
 
 const MODIFIERS = ["Alt", "AltGraph", "Control", "Meta"];

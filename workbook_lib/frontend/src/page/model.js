@@ -1,4 +1,3 @@
-// @ts-check
 // The page's copy of a widget's model, and drawing a widget from it. A model outlives its kernel: when
 // another kernel takes over, the model gets another id, and views are told only what differs.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Loads plotly.js once for a page, after what a person can type into.
 
 import { journal } from "../core/journal.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The quick exit: one click, or Shift three times. It works without a server, a kernel or a style sheet.
 //
 // The page is covered at once and its text is hidden; the tab's storage is cleared, the kernel is ended, and

@@ -1,4 +1,3 @@
-// @ts-check
 // Restores the reader's position after a reload: the scroll position, the focused field and the cursor in it.
 // It is stored in this tab, and contains no text of the reader.
 

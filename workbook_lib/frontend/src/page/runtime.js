@@ -1,4 +1,3 @@
-// @ts-check
 // Connects a chapter page with its kernel. It draws the widgets of the notebook, and when the kernel or
 // the connection is lost, it connects again or starts another kernel. The widgets on the page go on with
 // the new kernel and are not drawn again, so that text, focus and cursor stay as they are.

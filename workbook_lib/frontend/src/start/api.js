@@ -1,4 +1,3 @@
-// @ts-check
 // Requests of the start page to a personal server, which has the record, and the errors that it shows. All
 // are POST requests, so that no address contains anything of the record.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The card "Your file" below a chapter, on servers without a start page. After a change of the record the page
 // is loaded again, with a new kernel.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Deletes the whole record, after a question that says what is deleted and what is not.
 
 import { journal } from "../core/journal.js";

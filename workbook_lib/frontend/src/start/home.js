@@ -1,4 +1,3 @@
-// @ts-check
 // The start page. The chosen seat goes into the journal, where chapters find it, and leads to a first
 // chapter. The path and the card of the file show what is written: in the server's record, or for a guest in
 // this tab.

@@ -1,4 +1,3 @@
-// @ts-check
 // The start page while the record is locked: a field for the passphrase, and what to do without it.
 
 import { postJson, readPageData, showError } from "./api.js";

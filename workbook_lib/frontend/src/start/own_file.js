@@ -1,4 +1,3 @@
-// @ts-check
 // The card "Your file": merges a file into the record, saves the record as a file, and deletes it. On a
 // personal computer the server has the record; a guest's is in this tab and never leaves it. For both, the
 // page computes what a file would add.

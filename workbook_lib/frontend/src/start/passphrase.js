@@ -1,4 +1,3 @@
-// @ts-check
 // Sets, changes and removes the passphrase of a personal record. It goes to the server in the body of a
 // request, and the fields are emptied at once.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Describes in sentences what a record contains, and what a change of it would change, by chapter.
 
 import { compareRecords, countItems } from "../core/progress.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The earlier versions of a personal record: lists them, shows one, and restores it after a question.
 
 import { parseRecordFile } from "../core/record_file.js";

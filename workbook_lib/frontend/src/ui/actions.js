@@ -1,4 +1,3 @@
-// @ts-check
 // The buttons below a form, which lead to another section or begin a new item.
 
 import { journal } from "../core/journal.js";

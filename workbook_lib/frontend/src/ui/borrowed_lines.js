@@ -1,4 +1,3 @@
-// @ts-check
 // The field for suggested sentences, grouped by situation. Each can be marked to be saved, and copied.
 
 import { copyButton } from "./clipboard.js";

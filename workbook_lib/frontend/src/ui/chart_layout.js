@@ -1,6 +1,47 @@
 // What a page shows of a chart's specification: the columns in its range, the rows and series that are
 // switched on, and labels that fit the width and the reader's text size.
 
+/**
+ * @typedef {object} Trace a series of a plotly chart; other attributes are passed on
+ * @property {string} name
+ * @property {string} [type]
+ * @property {any[]} x
+ * @property {(number | null)[]} y
+ * @property {number[]} [base] of bars
+ * @property {string} [hoverinfo] "text" if its marks can be read
+ * @property {string[]} hovertext
+ * @property {boolean} [visible]
+ * @property {boolean} [showlegend]
+ * @property {number} [legendrank]
+ * @property {string} [meta]
+ * @property {string} [fill]
+ * @property {any} [marker]
+ *
+ * @typedef {Record<string, any>} Layout of a plotly chart
+ * @typedef {{data: Trace[], layout: Layout}} Specification of a plotly chart
+ *
+ * @typedef {object} View what a reader chose
+ * @property {number} first the first column shown, of a category axis
+ * @property {number} count the number of columns shown
+ * @property {Set<string>} series the names of series that are switched off
+ * @property {Set<number>} rows the indexes of rows that are switched off
+ *
+ * @typedef {object} Point a mark that can be read
+ * @property {number} curve the index of its series
+ * @property {number} index in its series
+ * @property {number} row
+ * @property {number} column
+ * @property {string[]} lines
+ *
+ * @typedef {(text: string, size: number, weight?: number) => number} Measure the width of a text in pixels
+ *
+ * @typedef {object} Page
+ * @property {number} room the width in pixels
+ * @property {number} scale the reader's text size; 1 is usual
+ * @property {boolean} rtl whether it is read from right to left
+ * @property {Measure} measure
+ */
+
 const NARROW_BELOW = 560; // pixels of width, at the usual text size
 const FEWEST_COLUMNS = 10; // a chart with fewer keeps the width of their bars
 const THIN = 10; // pixels of a column in which outlines would hide the bars
@@ -11,14 +52,24 @@ const LINE = 1.3; // height of a line, of its font size
 const MOST_LETTERS = 40; // in a line of a hover text
 const MOST_LINES = 9; // of a hover text; the text below the chart is complete
 const LETTERS = /&[#\w]+;|<[^>]*>|./gsu; // an escaped letter counts as one
+/** @type {Record<string, string>} */
 const ENTITIES = { amp: "&", lt: "<", gt: ">" };
-const LISTS = ["x", "y", "base", "text", "hovertext"]; // attributes with one value a point
+const LISTS = /** @type {(keyof Trace)[]} */ (["x", "y", "base", "text", "hovertext"]); // attributes with one value a point
 
-/** The lines of a plotly text, as plain text. */
+/**
+ * The lines of a plotly text, as plain text.
+ * @param {string} text
+ * @returns {string[]}
+ */
 export const plainLines = (text) =>
-  text.split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|(\w+));/g, (_, code, name) => (code ? String.fromCodePoint(code) : (ENTITIES[name] ?? ""))));
+  text.split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|(\w+));/g, (_, code, name) => (code ? String.fromCodePoint(Number(code)) : (ENTITIES[name] ?? ""))));
 
-/** A plotly text in lines of at most so many letters, and at most so many lines. */
+/**
+ * Break a plotly text into lines.
+ * @param {string} text
+ * @param {number} letters at most, in a line
+ * @param {number} [lines] at most; what is after them is left out
+ */
 export function wrapped(text, letters, lines = Infinity) {
   const most = Math.max(letters, 1);
   const broken = text.split("<br>").flatMap((paragraph) => {
@@ -43,7 +94,12 @@ export function wrapped(text, letters, lines = Infinity) {
   return `${broken.slice(0, lines).join("<br>")}…`;
 }
 
-/** A chart with the columns of an earlier part before its own; both have the same traces. */
+/**
+ * A chart with the columns of an earlier part before its own; both have the same traces.
+ * @param {Specification | null | undefined} earlier
+ * @param {Specification} chart
+ * @returns {Specification}
+ */
 export function joinCharts(earlier, { data, layout }) {
   if (!earlier) return { data, layout };
   const traces = data.map((trace, index) => {
@@ -54,46 +110,75 @@ export function joinCharts(earlier, { data, layout }) {
   return { data: traces, layout: { ...layout, xaxis: { ...layout.xaxis, categoryarray } } };
 }
 
-/** Where the rows of a chart are on its vertical axis; none where it has no rows. */
+/**
+ * Where the rows of a chart are on its vertical axis; none where it has no rows.
+ * @param {Layout} layout
+ * @returns {number[]}
+ */
 export const rowTicks = ({ yaxis, meta }) => (meta?.row ? yaxis.tickvals : []);
 
-/** The index of the row that a value of the vertical axis belongs to. */
+/**
+ * The index of the row that a value of the vertical axis belongs to.
+ * @param {number[]} ticks
+ * @param {number} y
+ */
 function rowOf(ticks, y) {
   let nearest = 0;
   for (const [row, tick] of ticks.entries()) if (Math.abs(tick - y) < Math.abs(ticks[nearest] - y)) nearest = row;
   return nearest;
 }
 
-/** Where the middle of a point's mark is on the vertical axis. */
-const middle = (trace, index) => (trace.base ? trace.base[index] + trace.y[index] / 2 : trace.y[index]);
+/**
+ * Where the middle of a point's mark is on the vertical axis.
+ * @param {Trace} trace
+ * @param {number} index
+ */
+const middle = (trace, index) => {
+  const y = trace.y[index] ?? 0;
+  return trace.base ? trace.base[index] + y / 2 : y;
+};
 
+/**
+ * The points of a trace with these indexes.
+ * @param {Trace} trace
+ * @param {number[]} indexes
+ * @param {(trace: Trace, index: number) => number} moved how far each is moved along the vertical axis
+ * @returns {Trace}
+ */
 function filtered(trace, indexes, moved) {
   const lists = Object.fromEntries(LISTS.filter((name) => Array.isArray(trace[name])).map((name) => [name, indexes.map((index) => trace[name][index])]));
   const name = trace.base ? "base" : "y";
-  lists[name] = indexes.map((index) => (trace[name][index] === null ? null : trace[name][index] + moved(trace, index)));
+  /** @type {(number | null)[]} */
+  const places = trace.base ?? trace.y;
+  lists[name] = indexes.map((index) => {
+    const place = places[index];
+    return place === null ? null : place + moved(trace, index);
+  });
   return { ...trace, ...lists };
 }
 
 /**
  * The part of a specification that is switched on and in range; what is out of sight costs no time.
  *
- * @param {{data: object[], layout: object}} chart - A plotly specification.
- * @param {{first: number, count: number, series: Set<string>, rows: Set<number>}} view - The columns shown
- *     (of a category axis), and what is switched off: series by name, rows by index.
+ * @param {Specification} chart
+ * @param {View} view
+ * @returns {Specification}
  */
 export function visiblePart({ data, layout }, { first, count, series, rows }) {
   const columns = layout.xaxis.categoryarray?.slice(first, first + count);
   const inRange = new Set(columns);
   const ticks = rowTicks(layout);
-  const shift = new Map(); // of each row that is shown
+  /** @type {Map<number, number>} of each row that is shown */
+  const shift = new Map();
   for (const row of ticks.keys()) if (!rows.has(row)) shift.set(row, row - shift.size);
-  const moved = (trace, index) => (ticks.length ? shift.get(rowOf(ticks, middle(trace, index))) : 0);
-  const keeps = (trace, index) => (!columns || inRange.has(trace.x[index])) && (trace.y[index] === null || moved(trace, index) !== undefined);
+  const moved = (/** @type {Trace} */ trace, /** @type {number} */ index) => (ticks.length ? shift.get(rowOf(ticks, middle(trace, index))) : 0);
+  const keeps = (/** @type {Trace} */ trace, /** @type {number} */ index) => (!columns || inRange.has(trace.x[index])) && (trace.y[index] === null || moved(trace, index) !== undefined);
   const traces = data.map((trace) => {
     if (series.has(trace.name)) return { ...trace, visible: false };
     if (!columns && !rows.size) return trace;
     return filtered(trace, [...trace.x.keys()].filter((index) => keeps(trace, index)), (...point) => moved(...point) ?? 0);
   });
+  /** @type {Record<string, Layout>} */
   const axes = { xaxis: { ...layout.xaxis, rangeslider: { visible: false } }, yaxis: { ...layout.yaxis } };
   if (columns) Object.assign(axes.xaxis, { categoryarray: columns, range: [-0.5, Math.max(columns.length, FEWEST_COLUMNS) - 0.5] });
   let { shapes = [] } = layout;
@@ -101,10 +186,10 @@ export function visiblePart({ data, layout }, { first, count, series, rows }) {
     const shown = ticks.filter((_, row) => shift.has(row));
     Object.assign(axes.yaxis, {
       tickvals: ticks.slice(0, shown.length),
-      ticktext: layout.yaxis.ticktext.filter((_, row) => shift.has(row)),
+      ticktext: layout.yaxis.ticktext.filter((/** @type {string} */ _, /** @type {number} */ row) => shift.has(row)),
       range: [layout.yaxis.range[0] + rows.size, layout.yaxis.range[1]],
     });
-    shapes = shapes.flatMap((shape) => {
+    shapes = shapes.flatMap((/** @type {any} */ shape) => {
       const by = shift.get(rowOf(ticks, (shape.y0 + shape.y1) / 2));
       return by === undefined ? [] : [{ ...shape, y0: shape.y0 + by, y1: shape.y1 + by }];
     });
@@ -112,10 +197,16 @@ export function visiblePart({ data, layout }, { first, count, series, rows }) {
   return { data: traces, layout: { ...layout, ...axes, shapes } };
 }
 
-/** The points of what is shown, row by row from the top, each row in the order of its axis. */
+/**
+ * The points of what is shown, row by row from the top, each row in the order of its axis.
+ * @param {Specification} shown
+ * @returns {Point[]}
+ */
 export function pointsOf({ data, layout }) {
   const ticks = rowTicks(layout);
-  const places = new Map((layout.xaxis.categoryarray ?? []).map((name, place) => [name, place]));
+  /** @type {string[]} */
+  const categories = layout.xaxis.categoryarray ?? [];
+  const places = new Map(categories.map((name, place) => [name, place]));
   const points = data.flatMap((trace, curve) => {
     if (trace.visible === false || trace.hoverinfo !== "text") return [];
     return trace.x.flatMap((x, index) => {
@@ -127,7 +218,13 @@ export function pointsOf({ data, layout }) {
   return points.sort((a, b) => a.row - b.row || a.column - b.column || a.curve - b.curve);
 }
 
-/** The point that a key leads to from another one; the first where there is none yet. */
+/**
+ * The point that a key leads to from another one; the first where there is none yet.
+ * @param {Point[]} points
+ * @param {Point | null} from
+ * @param {string} key such as "ArrowLeft"
+ * @returns {Point | null}
+ */
 export function nextPoint(points, from, key) {
   if (!points.length) return null;
   if (!from) return key === "End" ? points[points.length - 1] : points[0];
@@ -140,11 +237,16 @@ export function nextPoint(points, from, key) {
   const others = [...new Set(points.map((point) => point.row))];
   const next = others[others.indexOf(from.row) + (key === "ArrowDown" ? 1 : -1)];
   if (next === undefined) return from;
-  const near = (point) => Math.abs(point.column - from.column);
+  const near = (/** @type {Point} */ point) => Math.abs(point.column - from.column);
   return points.filter((point) => point.row === next).reduce((best, point) => (near(point) < near(best) ? point : best));
 }
 
-/** A layout with every size in pixels at the reader's text size. */
+/**
+ * A layout, or a part of one, with every size in pixels at the reader's text size.
+ * @param {any} value
+ * @param {number} scale
+ * @returns {any}
+ */
 function scaled(value, scale) {
   if (Array.isArray(value)) return value.map((item) => scaled(item, scale));
   if (!value || typeof value !== "object") return value;
@@ -152,7 +254,15 @@ function scaled(value, scale) {
   return Object.fromEntries(entries);
 }
 
-/** The labels of as many columns as have room, none beyond the edge. */
+/**
+ * The labels of as many columns as have room, none beyond the edge.
+ * @param {string[]} columns
+ * @param {number} all how many columns the axis has room for
+ * @param {number} room the width of the chart in pixels
+ * @param {{l: number, r: number}} margin in pixels
+ * @param {(text: string) => number} measure the width of a label in pixels
+ * @param {number} gap between labels, in pixels
+ */
 function columnTicks(columns, all, room, { l, r }, measure, gap) {
   const column = (room - l - r) / all;
   const width = Math.max(0, ...columns.map((text) => measure(text)));
@@ -166,16 +276,16 @@ function columnTicks(columns, all, room, { l, r }, measure, gap) {
  * What is shown at the width there is: labels of rows above them where it is narrow, as many labels of
  * columns as have room, mirrored where the page is read from right to left.
  *
- * @param {{data: object[], layout: object}} part - From `visiblePart`.
- * @param {{room: number, scale: number, rtl: boolean, measure: function(string, number): number}} page - The
- *     width in pixels, the reader's text size (1 is usual), and the width of a text in a font size.
+ * @param {Specification} part from `visiblePart`
+ * @param {Page} page
+ * @returns {Specification & {narrow: boolean}}
  */
 export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
   const narrow = room < NARROW_BELOW * scale;
   const out = scaled({ ...layout, dragmode: false, showlegend: false, autosize: false, width: room }, scale);
   const { xaxis, yaxis, meta = {} } = out;
   const size = layout.font.size * scale;
-  const width = (text, font = {}) => Math.max(...plainLines(text).map((line) => measure(line, font.size ?? size, font.weight)));
+  const width = (/** @type {string} */ text, /** @type {{size?: number, weight?: number}} */ font = {}) => Math.max(...plainLines(text).map((line) => measure(line, font.size ?? size, font.weight)));
   const line = size * LINE;
   const margin = { l: 2, r: 2, t: xaxis.side === "top" ? 0 : 8 * scale, b: xaxis.side === "top" ? 8 * scale : 0, pad: 0, autoexpand: false };
   Object.assign(xaxis, { automargin: false, fixedrange: true, ticklabeloverflow: "allow" });
@@ -183,38 +293,38 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
   Object.assign(yaxis, { automargin: false, fixedrange: true, ticklabeloverflow: "allow" });
   const columns = xaxis.categoryarray;
   const rows = meta.row ? yaxis.ticktext.length : 0;
-  const besides = rows ? 0 : Math.max(...yaxis.ticktext.map((text) => width(text))) + 34 * scale;
+  const besides = rows ? 0 : Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => width(text))) + 34 * scale;
   let height = room - besides; // a chart without rows is a square
   if (rows) {
     let row = meta.row * scale;
     if (narrow) {
       const letters = Math.floor(room / (size * LETTER));
-      yaxis.ticktext = yaxis.ticktext.map((text) => wrapped(text.replaceAll("<br>", " "), letters));
-      const lines = Math.max(...yaxis.ticktext.map((text) => text.split("<br>").length));
+      yaxis.ticktext = yaxis.ticktext.map((/** @type {string} */ text) => wrapped(text.replaceAll("<br>", " "), letters));
+      const lines = Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => text.split("<br>").length));
       const label = lines * line + 8 * scale;
       row = Math.max(row, label / (1 - 2 * meta.top));
-      yaxis.tickvals = yaxis.tickvals.map((value) => value + meta.top);
+      yaxis.tickvals = yaxis.tickvals.map((/** @type {number} */ value) => value + meta.top);
       yaxis.range = [yaxis.range[0], meta.top + label / row];
       Object.assign(yaxis, { ticklabelposition: "inside top", title: undefined, showline: false });
     } else {
-      margin.l = Math.max(...yaxis.ticktext.map((text) => width(text, yaxis.tickfont))) + 14 * scale;
+      margin.l = Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => width(text, yaxis.tickfont))) + 14 * scale;
       if (yaxis.title?.text) margin.l += 28 * scale;
-      row = Math.max(row, ...yaxis.ticktext.map((text) => text.split("<br>").length * line + 8 * scale));
+      row = Math.max(row, ...yaxis.ticktext.map((/** @type {string} */ text) => text.split("<br>").length * line + 8 * scale));
     }
     height = row * (yaxis.range[1] - yaxis.range[0]);
   }
   else {
-    Object.assign(margin, { l: besides, r: Math.max(...xaxis.ticktext.map((text) => width(text))) / 2, t: line });
+    Object.assign(margin, { l: besides, r: Math.max(...xaxis.ticktext.map((/** @type {string} */ text) => width(text))) / 2, t: line });
     // Labels in the corners share the width in halves.
     const most = scale > MOST_SCALE ? MOST_SCALE / scale : 1;
-    out.annotations = out.annotations.map((note) => {
+    out.annotations = out.annotations.map((/** @type {any} */ note) => {
       const letters = Math.floor((room - margin.l - margin.r) / 2 / ((note.font?.size ?? size) * most * NARROW_LETTER));
       return { ...note, text: wrapped(note.text.replaceAll("<br>", " "), letters), font: { ...note.font, size: (note.font?.size ?? size) * most } };
     });
   }
   if (rtl) [margin.l, margin.r] = [margin.r, margin.l];
   if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
-  const labels = Math.max(1, ...(xaxis.ticktext ?? xaxis.tickvals ?? []).map((text) => String(text).split("<br>").length));
+  const labels = Math.max(1, ...(xaxis.ticktext ?? xaxis.tickvals ?? []).map((/** @type {string} */ text) => String(text).split("<br>").length));
   const below = labels * line + 8 * scale + (xaxis.title?.text ? 30 * scale : 0);
   margin[xaxis.side === "top" ? "t" : "b"] += below;
   if (rtl) {
@@ -235,9 +345,12 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
 /**
  * A chart with its title and its legend, to be saved as a picture.
  *
- * @param {{data: object[], layout: object}} shown - What the page shows.
- * @param {{title: string, card: string, measure: function(string, number): number}} page - The title as a
- *     plotly text, the color behind it, and the width of a text in a font size.
+ * @param {Specification} shown what the page shows
+ * @param {object} options
+ * @param {string} options.title as a plotly text
+ * @param {string} options.card the color behind it
+ * @param {Measure} options.measure
+ * @returns {Specification}
  */
 export function pictureOf({ data, layout }, { title, card, measure }) {
   const { size } = layout.font;

@@ -2,7 +2,12 @@
 
 import { make } from "./dom.js";
 
-/** Return the JSON with every color of the palette replaced by the current color of its CSS variable. */
+/**
+ * Return the JSON with every color of the palette replaced by the current color of its CSS variable.
+ * @param {any} value
+ * @param {Record<string, string>} colors from `currentColors`
+ * @returns {any}
+ */
 export function replaceColors(value, colors) {
   if (typeof value === "string") return colors[value.toLowerCase()] ?? value;
   if (Array.isArray(value)) return value.map((item) => replaceColors(item, colors));
@@ -13,7 +18,7 @@ export function replaceColors(value, colors) {
 }
 
 const FORCED = matchMedia("(forced-colors: active)");
-/** System colors of CSS variables in forced-colors mode; all others are CanvasText. */
+/** @type {Record<string, string>} system colors of CSS variables in forced-colors mode; all others are CanvasText */
 const SYSTEM = {
   "--bu-card": "Canvas",
   "--bu-sunk": "Canvas",
@@ -24,22 +29,31 @@ const SYSTEM = {
   "--bu-scale-2": "GrayText",
 };
 
-/** From {variable: hex} of the palette, return {hex: current color of the variable} at an element. */
+/**
+ * The current colors of the palette at an element.
+ * @param {Record<string, string>} palette the color of each CSS variable
+ * @param {Element} element
+ * @returns {Record<string, string>} the current color for each color of the palette
+ */
 export function currentColors(palette, element) {
   const style = getComputedStyle(element);
   const probe = make("i", { style: "forced-color-adjust: none" });
   if (FORCED.matches) element.append(probe);
-  const system = (token) => {
+  const system = (/** @type {string} */ token) => {
     probe.style.color = SYSTEM[token] ?? "CanvasText";
     return getComputedStyle(probe).color; // plotly does not know the names of system colors
   };
-  const currentColor = (token) => (FORCED.matches ? system(token) : style.getPropertyValue(token).trim());
+  const currentColor = (/** @type {string} */ token) => (FORCED.matches ? system(token) : style.getPropertyValue(token).trim());
   const pairs = Object.entries(palette).map(([token, hex]) => [hex.toLowerCase(), currentColor(token) || hex]);
   probe.remove();
   return Object.fromEntries(pairs);
 }
 
-/** Call back when the device, the page's switch or JupyterLab changes between light and dark. */
+/**
+ * Call back when the device, the page's switch or JupyterLab changes between light and dark.
+ * @param {() => void} callback
+ * @returns {() => void} ends it
+ */
 export function onThemeChange(callback) {
   const media = matchMedia("(prefers-color-scheme: dark)");
   media.addEventListener("change", callback);

@@ -1,4 +1,3 @@
-// @ts-check
 // A button that copies a text, with a status that reports the result.
 
 import { make } from "./dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Creates elements, loads the style sheet, and fills texts of the content pack.
 
 import { asset } from "../core/server.js";

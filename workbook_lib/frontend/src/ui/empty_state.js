@@ -11,7 +11,9 @@ export function emptyCard(empty) {
   button.addEventListener("click", () => {
     const target = document.querySelector(`[data-exercise="${CSS.escape(empty.target)}"]`);
     target?.scrollIntoView({ block: "start" });
-    target?.querySelector("input,textarea,select")?.focus({ preventScroll: true });
+    /** @type {HTMLElement | null | undefined} */
+    const field = target?.querySelector("input,textarea,select");
+    field?.focus({ preventScroll: true });
   });
   return make("div", { class: "bu-empty" }, make("h3", {}, empty.title), make("p", {}, empty.text), button);
 }

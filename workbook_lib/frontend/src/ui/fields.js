@@ -1,4 +1,3 @@
-// @ts-check
 // The kinds of fields of an exercise. Each function draws one and returns its parts; it calls `onChange`
 // with the new value when the reader changes it, null for an empty field.
 

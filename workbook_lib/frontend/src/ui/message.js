@@ -1,4 +1,3 @@
-// @ts-check
 // The field for a message in four pieces. The pieces become one text while someone types, and wording that
 // may hurt is listed beside it. The writer can also edit the whole text, or go back to the pieces.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The field for signs of distance: each row describes two ends, and has four answers and a folded note. A
 // bar beside each answer looks as in the figure of the weeks.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The steps of a session, with a timer for the current one. It runs without a kernel and stores nothing.
 
 import { fill, make, loadStyles } from "../ui/dom.js";

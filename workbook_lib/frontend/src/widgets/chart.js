@@ -11,13 +11,18 @@ import { bar } from "../ui/sign_table.js";
 import { save } from "./download.js";
 import { drawTable } from "./table.js";
 
+/** @typedef {import("../ui/chart_layout.js").Point} Point */
+/** @typedef {import("../ui/chart_layout.js").Specification} Specification */
+/** @typedef {import("../ui/chart_layout.js").Trace} Trace */
+
 const CONFIG = { displayModeBar: false, responsive: false, typesetMath: false, doubleClick: false, showTips: false, plotlyServerURL: "" };
 const WINDOWS = [13, 26]; // weeks: a quarter, half a year
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+/** @type {Record<string, string>} */
 const MIRRORED = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
 const LEVELS = ["healthy", "mixed", "concerning", "unsure", "none"];
 
-/** Symbols of markers as icons of 18 by 18. */
+/** @type {Record<string, string>} symbols of markers as icons of 18 by 18 */
 const SYMBOLS = {
   circle: "M9 3a6 6 0 1 0 .01 0z",
   diamond: "M9 1.5L16.5 9 9 16.5 1.5 9z",
@@ -26,20 +31,29 @@ const SYMBOLS = {
 };
 
 let charts = 0; // for ids
+/** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
 
-/** The width of a text in a font size, in pixels. */
+/**
+ * The width of a text in a font size, in pixels.
+ * @param {string} family of fonts
+ * @returns {import("../ui/chart_layout.js").Measure}
+ */
 function measureIn(family) {
   canvas ??= document.createElement("canvas").getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas);
   return (text, size, weight = 400) => {
-    canvas.font = `${weight} ${size}px ${family}`;
-    return canvas.measureText(text).width;
+    context.font = `${weight} ${size}px ${family}`;
+    return context.measureText(text).width;
   };
 }
 
-/** Create the icon of a series. It is decoration beside a label. */
+/**
+ * Create the icon of a series. It is decoration beside a label.
+ * @param {Trace} trace
+ */
 function icon({ meta, fill: area, marker }) {
-  if (LEVELS.includes(meta)) return bar(meta);
+  if (meta && LEVELS.includes(meta)) return bar(meta);
   const [symbol, open] = (marker?.symbol ?? "circle").split(/-(?=open$)/);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -50,7 +64,11 @@ function icon({ meta, fill: area, marker }) {
   return svg;
 }
 
-/** Create a table in a `details` element. While it is closed, its rows can be filled in later. */
+/**
+ * Create a table in a `details` element. While it is closed, its rows can be filled in later.
+ * @param {{summary: string, columns: string[], rows: any[][]}} table
+ * @param {boolean} [open]
+ */
 function tableDetails({ summary, columns, rows }, open) {
   const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
   const title = make("summary", {}, summary);
@@ -63,21 +81,46 @@ function tableDetails({ summary, columns, rows }, open) {
   return { details, fill };
 }
 
-/** Let a style sheet for paper set another width of a chart. */
+/**
+ * Let a style sheet for paper set another width of a chart.
+ * @param {HTMLElement} plot
+ * @param {Record<string, any>} layout
+ */
 function makeScalable(plot, { width, height }) {
   plot.style.setProperty("--ratio", `${width} / ${height}`);
   for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
 }
 
 class Chart {
+  /**
+   * @param {any} model
+   * @param {HTMLElement} el
+   */
   constructor(model, el) {
     this.model = model;
     this.el = el;
+    /** @type {Record<string, string>} */
     this.words = model.get("words");
     this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
+    /** @type {{series: Set<string>, rows: Set<number>, weeks: number, last: number | null, everything?: boolean}} */
     this.view = { series: new Set(), rows: new Set(), weeks: WINDOWS[0], last: null };
+    /** @type {Promise<void>} */
     this.queue = Promise.resolve();
     this.width = 0; // in pixels, from the observer: reading it would force a layout
+    this.rtl = false;
+    this.isScheduled = false;
+    this.isListening = false;
+    this.failed = false;
+    /** @type {Specification | null} */
+    this.chart = null;
+    /** @type {Specification | null} what plotly has drawn */
+    this.drawn = null;
+    /** @type {Point[] | null} those of the drawn plot */
+    this.points = null;
+    /** @type {Point | null} */
+    this.current = null;
+    /** @type {Promise<FontFace[]> | undefined} */
+    this.typeface = undefined;
     this.build();
     el.append(this.root);
     this.stopThemeUpdates = onThemeChange(() => this.redraw());
@@ -95,6 +138,7 @@ class Chart {
     const { keys, read, shown, range, move, picture } = this.words;
     charts += 1;
     const id = `bu-chart-${charts}`;
+    /** @type {any} plotly adds methods to it */
     this.plot = make("div", { role: "img", dir: "ltr", translate: "no" }); // plotly places labels from the left
     const help = make("p", { class: "bu-sr", id }, keys);
     this.reader = make("div", { class: "bu-reader", role: "application", tabindex: "0", "aria-describedby": id }, this.plot);
@@ -110,7 +154,7 @@ class Chart {
     this.rangeBox = make("div", { class: "bu-chart__range", hidden: true }, this.spans, this.days, this.slider);
     this.pictureButton = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-picture": true }, picture);
     this.frame = make("figure", { class: "bu-chart" }, this.caption, this.legend, this.key, help, this.reader, this.readout, this.rangeBox);
-    this.reader.addEventListener("keydown", (event) => this.handleKey(event));
+    this.reader.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.handleKey(event));
     this.reader.addEventListener("blur", () => this.unhover());
     this.slider.addEventListener("input", () => {
       this.view.last = Number(this.slider.value) + this.view.weeks;
@@ -119,6 +163,7 @@ class Chart {
     this.pictureButton.addEventListener("click", () => this.savePicture());
   }
 
+  /** @param {number} width */
   resized(width) {
     if (width === this.width || (this.failed && !width)) return; // a failed plot is not on the page
     this.width = width;
@@ -139,24 +184,27 @@ class Chart {
     this.enqueue(() => (this.failed ? this.draw() : this.drawPlot()));
   }
 
-  /** Run a step after those before it; each reads the newest content. */
+  /**
+   * Run a step after those before it; each reads the newest content.
+   * @param {() => void | Promise<void>} step
+   */
   enqueue(step) {
     this.queue = this.queue.then(step);
   }
 
   /** Fill in the elements around the plot, and draw the plot. */
-  draw() {
+  async draw() {
     const content = this.model.get("content");
     const heading = this.model.get("heading");
     this.el.style.display = content.hidden ? "none" : "";
     this.el.classList.toggle("bu-card", Boolean(heading && content.chart));
     this.failed = false;
-    this.chart = content.chart && joinCharts(this.model.get("earlier").chart, content.chart);
+    this.chart = content.chart ? joinCharts(this.model.get("earlier").chart, content.chart) : null;
     if (!content.chart) {
       const empty = this.model.get("empty");
       this.root.replaceChildren(...(empty.title ? [emptyCard(empty)] : []));
       this.root.dataset.drawn = "empty";
-      return null;
+      return;
     }
     this.plot.setAttribute("aria-label", content.label);
     this.reader.setAttribute("aria-label", content.title || heading || content.label);
@@ -174,10 +222,13 @@ class Chart {
     const children = [...head, this.frame, ...beside];
     if (this.root.firstChild) this.replace(children);
     else this.root.append(...children);
-    return this.drawPlot();
+    await this.drawPlot();
   }
 
-  /** Replace what is around the plot only where it differs: focus and a slider being dragged stay. */
+  /**
+   * Replace what is around the plot only where it differs: focus and a slider being dragged stay.
+   * @param {Element[]} children
+   */
   replace(children) {
     const remaining = new Set(children);
     for (const child of [...this.root.children]) if (!remaining.has(child)) child.remove();
@@ -186,10 +237,10 @@ class Chart {
 
   /** Switches for the series, and for the rows where there are several. */
   drawLegend() {
-    const { data, layout } = this.chart;
+    const { data, layout } = /** @type {Specification} */ (this.chart);
     const series = data.filter((trace) => trace.name && trace.showlegend !== false && (trace.x.length || trace.meta));
     series.sort((one, other) => (one.legendrank ?? 0) - (other.legendrank ?? 0));
-    const label = ({ name }) => plainLines(name).join(" ");
+    const label = (/** @type {Trace} */ { name }) => plainLines(name).join(" ");
     this.toggles(this.legend, series.map((trace) => ({ key: trace.name, label: label(trace), icon: icon(trace) })), this.view.series);
     this.key.replaceChildren(...series.map((trace) => make("li", {}, icon(trace), label(trace))));
     const rows = rowTicks(layout).map((_, row) => ({ key: row, label: plainLines(layout.yaxis.ticktext[row]).join(" ") }));
@@ -197,12 +248,18 @@ class Chart {
     this.toggles(this.rowLegend, rows, this.view.rows);
   }
 
-  /** Create toggle buttons, unless the group has the same ones. */
+  /**
+   * Create toggle buttons, unless the group has the same ones.
+   * @template {string | number} Key
+   * @param {HTMLElement} group
+   * @param {{key: Key, label: string, icon?: Element}[]} items
+   * @param {Set<Key>} off the keys of what is switched off
+   */
   toggles(group, items, off) {
     const names = JSON.stringify(items.map((item) => item.label));
     if (group.dataset.names === names) return;
     group.dataset.names = names;
-    const button = (item) => {
+    const button = (/** @type {(typeof items)[0]} */ item) => {
       const toggle = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(!off.has(item.key)), "data-series": item.key }, item.icon, item.label);
       toggle.addEventListener("click", () => {
         if (!off.delete(item.key)) off.add(item.key);
@@ -223,7 +280,7 @@ class Chart {
       return;
     }
     const sizes = [...WINDOWS.filter((size) => size < columns.length), columns.length];
-    const label = (size) => (size === columns.length ? this.words.all : fill(this.words.latest, { number: size }));
+    const label = (/** @type {number} */ size) => (size === columns.length ? this.words.all : fill(this.words.latest, { number: size }));
     if (!sizes.includes(this.view.weeks)) this.view.weeks = this.view.everything ? columns.length : WINDOWS[0];
     const buttons = sizes.map((size) => {
       const button = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(size === this.view.weeks), "data-weeks": size }, label(size));
@@ -239,8 +296,9 @@ class Chart {
     this.spans.replaceChildren(...buttons);
   }
 
+  /** @returns {string[]} */
   get columns() {
-    return this.chart.layout.xaxis.categoryarray ?? [];
+    return this.chart?.layout.xaxis.categoryarray ?? [];
   }
 
   /** Return the range of columns, and show it on the slider. */
@@ -272,8 +330,8 @@ class Chart {
     this.rtl = style.direction === "rtl";
     const page = { room: this.width, scale, rtl: this.rtl, measure: measureIn(family) };
     try {
-      if (!window.Plotly) this.plot.style.height = `${fitToPage(part, page).layout.height}px`;
-      await loadPlotly();
+      if (!("Plotly" in window)) this.plot.style.height = `${fitToPage(part, page).layout.height}px`;
+      this.plotly = await loadPlotly();
       this.typeface ??= document.fonts?.load(`16px ${family}`);
       await this.typeface; // texts are measured in it
       const colors = currentColors(this.model.get("palette"), this.root);
@@ -287,7 +345,8 @@ class Chart {
       this.drawn = { data, layout };
       if (!this.isListening) {
         this.isListening = true;
-        const read = ({ points: [{ curveNumber, pointNumber }] }) => this.read(this.points.find(({ curve, index }) => curve === curveNumber && index === pointNumber));
+        /** @param {{points: {curveNumber: number, pointNumber: number}[]}} event */
+        const read = ({ points: [{ curveNumber, pointNumber }] }) => this.read(this.points?.find(({ curve, index }) => curve === curveNumber && index === pointNumber));
         this.plot.on("plotly_hover", read);
         this.plot.on("plotly_click", read); // plotly reports a tap as a click alone
       }
@@ -295,10 +354,13 @@ class Chart {
     } catch {
       this.fail();
     }
-    whenIdle().then(this.table.fill); // two years have a thousand cells
+    whenIdle().then(this.table?.fill); // two years have a thousand cells
   }
 
-  /** Show the text of a point below the chart, where there is space for all of it. */
+  /**
+   * Show the text of a point below the chart, where there is space for all of it.
+   * @param {Point | undefined} point
+   */
   read(point) {
     if (!point) return;
     this.current = point;
@@ -307,6 +369,7 @@ class Chart {
     this.readout.replaceChildren(make("b", {}, first), ...text);
   }
 
+  /** @param {KeyboardEvent} event */
   handleKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || !this.points) return;
     if (event.key === "Escape") {
@@ -320,34 +383,35 @@ class Chart {
       this.readout.replaceChildren(this.words.nothing);
       return;
     }
-    window.Plotly.Fx.hover(this.plot, [{ curveNumber: point.curve, pointNumber: point.index }]);
+    this.plotly.Fx.hover(this.plot, [{ curveNumber: point.curve, pointNumber: point.index }]);
     this.read(point);
   }
 
   unhover() {
     this.current = null;
-    if (window.Plotly && this.drawn) window.Plotly.Fx.unhover(this.plot);
+    if (this.drawn) this.plotly.Fx.unhover(this.plot);
     this.readout.replaceChildren(this.words.read);
   }
 
   /** Save the chart as a picture, with its title and legend; it is drawn in the page. */
   async savePicture() {
-    if (!this.drawn) return;
-    const card = currentColors(this.model.get("palette"), this.root)[this.chart.layout.paper_bgcolor.toLowerCase()];
+    if (!this.drawn || !this.chart) return;
+    const { layout } = this.chart;
+    const card = currentColors(this.model.get("palette"), this.root)[layout.paper_bgcolor.toLowerCase()];
     const title = asPlotlyText(this.model.get("content").title);
-    const picture = pictureOf(this.drawn, { title, card, measure: measureIn(this.chart.layout.font.family) });
+    const picture = pictureOf(this.drawn, { title, card, measure: measureIn(layout.font.family) });
     const { width, height } = picture.layout;
-    const address = await window.Plotly.toImage({ ...picture, config: CONFIG }, { format: "png", width, height, scale: 2 });
+    const address = await this.plotly.toImage({ ...picture, config: CONFIG }, { format: "png", width, height, scale: 2 });
     const bytes = Uint8Array.from(atob(address.split(",")[1]), (letter) => letter.charCodeAt(0));
     save(bytes, `chart-${today()}.png`, "image/png");
   }
 
   fail() {
     this.failed = true;
-    const { head, beside } = this.surroundings;
+    const { head, beside } = this.surroundings ?? { head: [], beside: [] };
     this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, this.words.failed), ...beside);
-    this.table.details.setAttribute("open", "");
-    this.table.fill();
+    this.table?.details.setAttribute("open", "");
+    this.table?.fill();
     this.root.dataset.drawn = "failed";
   }
 
@@ -356,14 +420,18 @@ class Chart {
     this.resizeObserver.disconnect();
     this.model.off("change:content", this.onChange);
     this.model.off("change:earlier", this.onChange);
-    window.Plotly?.purge(this.plot);
+    this.plotly?.purge(this.plot);
   }
 }
 
-/** Escape a text for plotly. */
+/**
+ * Escape a text for plotly.
+ * @param {string} text
+ */
 const asPlotlyText = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("$", "&#36;");
 
 export const widget = {
+  /** @param {{model: any, el: HTMLElement}} options */
   render({ model, el }) {
     loadStyles();
     const chart = new Chart(model, el);

@@ -10,14 +10,16 @@ const ATTRIBUTES = new Set([
 ]);
 // The smallest comes first: a style sheet shows it instead of those after it.
 const SIZES = ["small", "narrow", "wide"];
+/** @type {Record<string, string>} */
 const MARKS = { pursuer: "is-r", withdrawer: "is-t" };
+/** @type {Record<string, string>} */
 const SIDES = { pursuer: "reach", withdrawer: "step" };
 
 /**
  * The elements of a drawing, and only those that a drawing has: nothing in it can run or load anything.
  * @param {string} markup
  */
-function parsed(markup) {
+function parseDrawing(markup) {
   const template = make("template");
   template.innerHTML = markup;
   for (const element of template.content.querySelectorAll("*")) {
@@ -27,49 +29,84 @@ function parsed(markup) {
   return template.content;
 }
 
-/** Whether a text has more lines than its box: a translation, larger letters, or wider spaces. */
-const isCut = (text) => text.offsetHeight > text.parentElement.offsetHeight + 1;
+/**
+ * Whether a text has more lines than its box: a translation, larger letters, or wider spaces.
+ * @param {HTMLElement} text
+ */
+const isCut = (text) => text.offsetHeight > (text.parentElement?.offsetHeight ?? 0) + 1;
+
+/**
+ * @typedef {object} Item of the list of steps
+ * @property {number} step
+ * @property {string} title
+ * @property {string} text
+ * @property {string} seat
+ * @property {boolean} said whether the text is spoken words
+ *
+ * @typedef {object} Content
+ * @property {Record<string, string> | null} drawings SVG by size
+ * @property {[string, string]} opening a heading, and what set it off
+ * @property {Item[]} listing
+ * @property {{seat: string, rows: [string, string][]}[]} panels
+ * @property {boolean} whole whether the wide drawing has all texts of the list
+ */
 
 class Diagram {
+  /**
+   * @param {any} model
+   * @param {HTMLElement} el
+   */
   constructor(model, el) {
     this.model = model;
     this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
+    /** @type {Set<HTMLElement>} the texts that their boxes cut off */
     this.cut = new Set();
-    this.watch = new ResizeObserver((changes) => this.resized(changes.map(({ target }) => target)));
-    this.changed = () => this.draw();
+    /** @type {HTMLElement | null} the steps as a list */
+    this.list = null;
+    this.observer = new ResizeObserver((changes) => this.resized(changes.map(({ target }) => /** @type {HTMLElement} */ (target))));
+    this.onChange = () => this.draw();
     el.append(this.root);
-    model.on("change:content", this.changed);
+    model.on("change:content", this.onChange);
     this.draw();
   }
 
   draw() {
-    const content = this.model.get("content");
-    this.watch.disconnect();
+    /** @type {Content} */
+    const { drawings, ...content } = this.model.get("content");
+    this.observer.disconnect();
     this.cut.clear();
     this.list = null;
-    this.root.dataset.drawn = content.drawings ? "true" : "empty";
-    if (!content.drawings) {
+    this.root.dataset.drawn = drawings ? "true" : "empty";
+    if (!drawings) {
       this.root.replaceChildren(emptyCard(this.model.get("empty")));
       return;
     }
-    const sizes = SIZES.filter((size) => content.drawings[size]);
-    const drawings = sizes.map((size) => make("div", { class: `bu-loop--${size}` }, parsed(content.drawings[size])));
-    const figure = make("figure", { class: "bu-loop" }, ...drawings);
-    this.list = this.listed(content);
-    this.root.replaceChildren(figure, this.list, ...(content.panels.length ? [this.paneled(content.panels)] : []));
-    this.shorten();
-    for (const text of figure.querySelectorAll("foreignObject > div > div")) this.watch.observe(text);
+    const sizes = SIZES.filter((size) => drawings[size]);
+    const diagrams = sizes.map((size) => make("div", { class: `bu-loop--${size}` }, parseDrawing(drawings[size])));
+    const figure = make("figure", { class: "bu-loop" }, ...diagrams);
+    this.list = this.drawList(content);
+    this.root.replaceChildren(figure, this.list, ...(content.panels.length ? [this.drawPanels(content.panels)] : []));
+    this.hideList();
+    for (const text of figure.querySelectorAll("foreignObject > div > div")) this.observer.observe(text);
   }
 
-  /** Words of a person are their own, those of an example are not. */
+  /**
+   * Words of a person are their own, those of an example are not.
+   * @param {string} tag
+   * @param {Record<string, any>} attributes
+   * @param {string} text
+   */
   words(tag, attributes, text) {
     const words = make(tag, this.model.get("own") ? { ...attributes, dir: "auto" } : attributes, text);
     words.dir = "auto";
     return words;
   }
 
-  /** How it starts, and the steps. */
-  listed({ opening: [title, text], listing }) {
+  /**
+   * How it starts, and the steps.
+   * @param {Pick<Content, "opening" | "listing">} content
+   */
+  drawList({ opening: [title, text], listing }) {
     const items = listing.map((item) => {
       const words = this.words("span", { class: item.said ? "bu-voice" : null }, item.text);
       const number = make("span", { class: "n", "aria-hidden": "true" }, String(item.step));
@@ -79,30 +116,38 @@ class Diagram {
     return make("div", { class: "bu-told" }, starts, make("ol", { class: "bu-steps" }, ...items));
   }
 
-  /** What the middle of the drawing may have no room for, on two sides that face each other. */
-  paneled(panels) {
-    const entry = ([title, text]) => make("div", {}, make("dt", {}, title), this.words("dd", {}, text));
+  /**
+   * What the middle of the drawing may have no room for, on two sides that face each other.
+   * @param {Content["panels"]} panels
+   */
+  drawPanels(panels) {
+    const entry = (/** @type {[string, string]} */ [title, text]) => make("div", {}, make("dt", {}, title), this.words("dd", {}, text));
     const sides = panels.map(({ seat, rows }) => make("div", { class: `bu-side bu-side--${SIDES[seat]}` }, make("dl", { class: "bu-moves" }, ...rows.map(entry))));
     return make("div", { class: "bu-pair bu-beneath" }, ...sides);
   }
 
+  /** @param {HTMLElement[]} texts */
   resized(texts) {
-    for (const text of texts) this.cut[isCut(text) ? "add" : "delete"](text);
-    this.shorten();
+    for (const text of texts) {
+      if (isCut(text)) this.cut.add(text);
+      else this.cut.delete(text);
+    }
+    this.hideList();
   }
 
   /** Where the wide drawing shows all texts of the list, screen readers alone have the list. */
-  shorten() {
-    this.list.classList.toggle("bu-told--drawn", this.model.get("content").whole && !this.cut.size);
+  hideList() {
+    this.list?.classList.toggle("bu-told--drawn", this.model.get("content").whole && !this.cut.size);
   }
 
   end() {
-    this.watch.disconnect();
-    this.model.off("change:content", this.changed);
+    this.observer.disconnect();
+    this.model.off("change:content", this.onChange);
   }
 }
 
 export const widget = {
+  /** @param {{model: any, el: HTMLElement}} options */
   render({ model, el }) {
     loadStyles();
     const diagram = new Diagram(model, el);

@@ -1,4 +1,3 @@
-// @ts-check
 // A button that saves a text as a file. The text is on the page, so nothing is requested from a server.
 
 import { today } from "../core/clock.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Draws an exercise from its JSON, without a kernel. What is typed goes to the journal; a binding that comes
 // later from the kernel fills the fields that are already there.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // HTML that the kernel has made from templates, which escape what a person wrote.
 
 import { make, renderProse, loadStyles } from "../ui/dom.js";

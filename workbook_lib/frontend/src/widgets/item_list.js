@@ -1,4 +1,3 @@
-// @ts-check
 // A list of items written so far, each of which can be opened, or removed after a question.
 
 import { fill, make, whenIdle, loadStyles } from "../ui/dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Sends the journal to the kernel and applies its acknowledgments, shows what is saved where, and marks
 // the page as ready. There is one on a page.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // A quiet timer with a breath to follow. It runs without a kernel and stores nothing.
 
 import { breathPhase, formatDigits, formatDuration, Stopwatch } from "../core/stopwatch.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Prompts that are shown one at a time: write, rate, skip, go back, stop. The fields are those of a form; this
 // module adds the navigation between them.
 

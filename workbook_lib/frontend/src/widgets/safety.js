@@ -1,4 +1,3 @@
-// @ts-check
 // The safety check. Its answers stay in the radio buttons: this module writes to no journal, storage, address
 // or model, and sends nothing.
 //

@@ -1,4 +1,3 @@
-// @ts-check
 // What the partner is shown of a plan: a button for each answer, off at first, and below them a preview of
 // exactly what the partner will see.
 

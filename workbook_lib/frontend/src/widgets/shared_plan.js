@@ -1,4 +1,3 @@
-// @ts-check
 // The page for both: what each of two people chose to share of their plans. The partner's file is read here,
 // and nothing of it is stored unless the reader asks for that.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // A table of texts and numbers, or a sentence that says why it is empty.
 
 import { make, loadStyles } from "../ui/dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The take-home sheet. What is shown, printed and saved is the same document. It is shown in a sandboxed frame
 // without scripts, so nothing that a person wrote can run.
 

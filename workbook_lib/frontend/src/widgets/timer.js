@@ -1,4 +1,3 @@
-// @ts-check
 // A timer that counts a few minutes down beside a text. It makes no sound, stores nothing, and runs without
 // a kernel.
 

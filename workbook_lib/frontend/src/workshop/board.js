@@ -1,4 +1,3 @@
-// @ts-check
 // The board on a big screen, with the facilitator's buttons beside it. Every two seconds it fetches from the
 // server what may be shown, and computes nothing itself.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The options that the reader has chosen so far, each with a checkbox. Only choices are read, never text. The
 // page has the questions and the paths of their answers.
 

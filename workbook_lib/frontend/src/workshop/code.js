@@ -1,4 +1,3 @@
-// @ts-check
 // A page that shows a code of what the reader has chosen, for the board on another server. The checked
 // options are sent when the button is pressed; only a random identity is stored, in this tab.
 

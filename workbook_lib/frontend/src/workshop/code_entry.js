@@ -1,4 +1,3 @@
-// @ts-check
 // The facilitator's form for codes from other servers, beside the board. The text goes to the server when a
 // button is pressed, and is removed from the page once all of it was read.
 

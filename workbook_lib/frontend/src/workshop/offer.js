@@ -1,4 +1,3 @@
-// @ts-check
 // A guest's page in a workshop: shows what they chose in this tab, and sends the checked options to the board
 // when they press the button. Nothing is sent before, and never any text.
 

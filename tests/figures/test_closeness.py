@@ -4,7 +4,6 @@ import re
 import pytest
 
 from workbook_lib.figures.closeness import describe_map, map_chart, map_rows, map_sentence
-from workbook_lib.figures.closeness import draw_map as drawn
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import MapPoint, estimate_line, estimate_map_point
 
@@ -35,82 +34,22 @@ def place(chapter):
     return find
 
 
-def plain(figure):
-    return json.loads(json.dumps(figure.to_dict(), allow_nan=False))
-
-
-def kinds(figure):
-    return [trace.get("name") for trace in plain(figure)["data"] if trace.get("name")]
-
-
-def texts(figure):
-    return [note["text"] for note in plain(figure)["layout"]["annotations"]]
-
-
-def test_fewer_than_eight_ratings_draw_no_dot_and_no_area(place, words):
-    few = place(**dict.fromkeys(EIGHT[:-1], 3))
-    figure = drawn(few, words)
-    assert kinds(figure) == ["plane"]
-    assert words.you not in texts(figure)
-    assert map_sentence(few, words) == ""
-    assert describe_map(place(), words) == words.words.alt_empty
-
-
-def test_eight_ratings_draw_a_dot_and_two_areas(place, words):
-    figure = drawn(place(**dict.fromkeys(EIGHT, 3)), words)
-    assert kinds(figure) == ["plane", "wider", "inner"]
-    assert words.you in texts(figure)
-    dots = [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
-    assert {(trace["x"][0], trace["y"][0]) for trace in dots} == {(239.0, 185.0)}
-
-
-def test_without_ratings_on_one_line_there_is_a_band_and_no_dot(words):
-    open_above = MapPoint(estimate_line([75.0] * 8), estimate_line([]))
-    figure = drawn(open_above, words)
-    assert not [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
-    assert words.you not in texts(figure)
-    assert "could be anywhere" in map_sentence(open_above, words)
-    assert map_rows(open_above, words)[1][1:] == [words.table.open] * 3
-
-
-@pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
-def test_all_traces_are_scatter_within_the_plane_in_palette_colors(place, words, toward):
-    figure = plain(drawn(place(toward=toward), words))
-    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
-    colors = set(PALETTE.values())
-    for trace in figure["data"]:
-        parts = (trace.get("fillcolor"), trace.get("line", {}).get("color"))
-        assert {part for part in parts if part} <= colors
-        if trace.get("fill"):
-            assert (trace["x"][0], trace["y"][0]) == (trace["x"][-1], trace["y"][-1])
-        assert all(58 <= x <= 420 for x in trace["x"])
-        assert all(4 <= y <= 366 for y in trace["y"])
-
-
-def test_the_regions_have_phrases_and_no_type_names(place, words):
-    figure_text = " ".join(texts(drawn(place(toward=5), words))).replace("<br>", " ")
-    for phrase in words.regions.model_dump().values():
-        assert phrase in figure_text
-    for name in ("secure", "anxious", "avoidant", "fearful", "dismissing", "type", "style"):
-        assert name not in figure_text.lower()
-
-
-def test_no_font_is_smaller_than_14_pixels(place, words):
-    notes = plain(drawn(place(toward=4), words))["layout"]["annotations"]
-    assert min(note["font"]["size"] for note in notes) >= 14
+def dot(point, words):
+    trace = map_chart(point, words)["data"][-1]
+    return trace["x"][0], trace["y"][0]
 
 
 def test_anxiety_increases_to_the_right_and_avoidance_upwards(place, words):
-    def dot(**ratings):
-        figure = plain(drawn(place(**(dict.fromkeys(EIGHT, 3) | ratings)), words))
-        return next(
-            (trace["x"][0], trace["y"][0]) for trace in figure["data"] if trace["mode"] == "markers"
-        )
+    def dot_with(**ratings):
+        return dot(place(**(dict.fromkeys(EIGHT, 3) | ratings)), words)
 
-    calm, worried = dot(quiet=1, small=1), dot(quiet=5, small=5)
-    assert worried[0] > calm[0]
-    open_, guarded = dot(guard=1, seen=1), dot(guard=5, seen=5)
-    assert guarded[1] < open_[1]  # y points down
+    assert dot_with(quiet=5, small=5)[0] > dot_with(quiet=1, small=1)[0]
+    assert dot_with(guard=5, seen=5)[1] > dot_with(guard=1, seen=1)[1]
+
+
+def test_fewer_than_eight_ratings_have_no_sentence(place, words):
+    assert map_sentence(place(**dict.fromkeys(EIGHT[:-1], 3)), words) == ""
+    assert describe_map(place(), words) == words.words.alt_empty
 
 
 def test_the_sentence_describes_the_position_on_each_line(place, words):
@@ -155,6 +94,8 @@ def test_a_chart_with_an_open_axis_has_a_line(words):
     line = map_chart(point, words)["data"][-1]
     assert (line["mode"], line["y"]) == ("lines", [0, 100])
     assert words.table.open in line["hovertext"][0]
+    assert "could be anywhere" in map_sentence(point, words)
+    assert map_rows(point, words)[1][1:] == [words.table.open] * 3
 
 
 @pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
@@ -165,3 +106,6 @@ def test_a_chart_uses_the_palette_and_names_every_region(place, words, toward):
     labels = " ".join(note["text"] for note in chart["layout"]["annotations"])
     for phrase in words.regions.model_dump().values():
         assert phrase in labels.replace("<br>", " ")
+    for name in ("secure", "anxious", "avoidant", "fearful", "dismissing", "type", "style"):
+        assert name not in labels.lower()
+    assert min(note["font"]["size"] for note in chart["layout"]["annotations"]) >= 14

@@ -4,7 +4,7 @@ from workbook_lib.figures.text_layout import (
     body_font,
     bold_font,
     clean_text,
-    fit_text,
+    fit_words,
     quote_font,
     to_plotly_text,
     truncate_text,
@@ -54,35 +54,33 @@ def test_grapheme_clusters_are_not_split():
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u202e", "\x00\x07"])
 def test_a_text_without_words_has_no_lines(text):
-    assert fit_text(text, FONT, 100, 3) == []
+    assert fit_words(text, FONT, 100, 3) == ("", 0, True)
 
 
-def test_a_fitting_text_is_complete_and_balanced():
-    lines = fit_text("Under the surface, rarely said", FONT, 190, 2)
-    assert " ".join(lines) == "Under the surface, rarely said"
-    assert len(lines) == 2
-    assert all(len(line.split()) > 1 for line in lines)
+def test_a_fitting_text_is_complete():
+    text = "Under the surface, rarely said"
+    assert fit_words(text, FONT, 190, 2) == (text, 2, True)
 
 
 @pytest.mark.parametrize("most", [1, 2, 5])
 def test_a_long_text_is_truncated_at_a_word(most):
     words = [f"word{count}," for count in range(400)]
-    lines = fit_text(" ".join(words), FONT, 150, most, ("“", "”"))
-    assert len(lines) == most
-    assert lines[0].startswith("“word0,")
-    assert lines[-1].endswith("…”")
-    last = lines[-1].removesuffix("…”").split()[-1].removeprefix("“")
+    fitted = fit_words(" ".join(words), FONT, 150, most, ("“", "”"))
+    assert (fitted.lines, fitted.whole) == (most, False)
+    assert fitted.text.startswith("“word0,")
+    assert fitted.text.endswith("…”")
+    last = fitted.text.removesuffix("…”").split()[-1].removeprefix("“")
     assert f"{last}," in words
 
 
 def test_a_very_long_word_is_truncated_between_graphemes():
-    lines = fit_text(FAMILY * 900, FONT, 100, 2)
-    assert len(lines) == 2
-    assert lines[-1].endswith("👧…")
+    fitted = fit_words(FAMILY * 900, FONT, 100, 2)
+    assert fitted.lines == 2
+    assert fitted.text.endswith("👧…")
 
 
 def test_a_very_long_text_is_truncated():
-    assert len(fit_text("so " * 100_000, FONT, 10_000, 9)) <= 9
+    assert fit_words("so " * 100_000, FONT, 10_000, 9).lines <= 9
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""Draws pandas tables as plotly figures and SVG, one module per subject.
+"""Plotly charts of what was written, and diagrams as SVG, one module per subject.
 
-``canvas`` is the empty figure, ``theme`` the colors, ``text_layout`` measures and wraps text,
-``loop_layout`` places the parts of the loop, and ``svg`` renders figures for print.
+``theme`` has the colors and the parts of a chart, ``charts`` the charts by name, ``text_layout``
+measures and wraps text, ``loop_layout`` places the parts of the loop, ``svg`` has the parts of a
+diagram, and ``chart_svg`` renders a chart for paper.
 """

@@ -1,27 +1,11 @@
-"""The map of closeness as a chart, its picture for paper, and its texts."""
+"""The map of closeness as a chart, and its texts."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.canvas import (
-    Anchor,
-    Drawing,
-    TextBlock,
-    TextLines,
-    blank_layout,
-    line_trace,
-    plotly_font,
-)
-from workbook_lib.figures.text_layout import (
-    Font,
-    body_font,
-    bold_font,
-    fit_text,
-    quote_font,
-    to_plotly_text,
-)
+from workbook_lib.figures.text_layout import quote_font
 from workbook_lib.figures.theme import (
     PALETTE,
     axis_title,
@@ -44,63 +28,13 @@ if TYPE_CHECKING:
     from workbook_lib.content.parts.closeness import MapPart, PositionWords
     from workbook_lib.figures.theme import Chart
 
-# Drawing units, which the page scales; text keeps its pixels. The margins fit two rows of
-# axis labels at the smallest width, 290 pixels.
-_LEFT, _TOP, _SIDE, _FOOT, _EDGE = 58, 4, 362, 62, 4
-_WIDTH, _HEIGHT = _LEFT + _SIDE + _EDGE, _TOP + _SIDE + _FOOT
-_SMALLEST = 290 / _WIDTH
 _SIZE = 15
 _CHART_HEIGHT = 390
 _YOU_LETTERS, _REGION_LETTERS = 12, 14
 """Letters of a line of the label of the dot, and of a region."""
-_QUARTERS = (25, 75)
 _CORNER_OFFSET = 76  # pixels from the edge to a region label that avoids the dot
 _NEAR, _FAR = 6, 22
 """Distances from the middle, of 100. Below the first a dot is near it, above the second far."""
-
-
-def draw_map(point: MapPoint, words: MapPart) -> Drawing:
-    """Draw the map for paper.
-
-    Parameters
-    ----------
-    point : MapPoint
-        The estimated point. With too few ratings the map has no dot.
-    words : MapPart
-        Texts of the map.
-
-    Returns
-    -------
-    Drawing
-        A drawing for widths of 290 to 480 pixels, of scatter traces only (for plotly's smallest
-        bundle). Every color is a value of ``PALETTE``.
-
-    Examples
-    --------
-    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.closeness import MapPart
-    >>> from workbook_lib.insight.closeness import estimate_line
-    >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
-    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
-    >>> drawing = draw_map(point, words)
-    >>> {trace["type"] for trace in drawing.data}
-    {'scatter'}
-    """
-    traces = [_area([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH), (LOW, LOW)], "plane")]
-    for at in _QUARTERS:
-        traces += [_guide_line(((at, LOW), (at, HIGH)), "--bu-line")]
-        traces += [_guide_line(((LOW, at), (HIGH, at)), "--bu-line")]
-    middle = (LOW + HIGH) / 2
-    if point.shown:
-        traces += [_area(point.outline(WIDER), "wider"), _area(point.outline(INNER), "inner")]
-    traces += [_guide_line(((middle, LOW), (middle, HIGH)), "--bu-control")]
-    traces += [_guide_line(((LOW, middle), (HIGH, middle)), "--bu-control")]
-    annotations = [*_axis_labels(words), *_region_labels(point, words)]
-    if point.shown:
-        traces += _dot(point)
-        annotations += _dot_label(point, words)
-    layout = {**blank_layout(_WIDTH, _HEIGHT), "annotations": annotations}
-    return Drawing(data=traces, layout=layout)
 
 
 def map_chart(point: MapPoint, words: MapPart) -> Chart:
@@ -329,149 +263,7 @@ def _fill(template: str, values: dict[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
-def _to_drawing(anxiety: float, avoidance: float) -> tuple[float, float]:
-    """Convert a point of the map to drawing units."""
-    across, up = anxiety / HIGH, avoidance / HIGH
-    return _LEFT + across * _SIDE, _TOP + (1 - up) * _SIDE
-
-
-def _area(points: list[tuple[float, float]], kind: str) -> dict[str, Any]:
-    fill, opacity, edge = {
-        "plane": ("--bu-ground", 1, 0.0),
-        "wider": ("--bu-tint", 1, 1.2),
-        "inner": ("--bu-scale-1", 0.6, 0.0),
-    }[kind]
-    return line_trace(
-        [_to_drawing(*point) for point in points],
-        name=kind,
-        mode="lines",
-        fill="toself",
-        fillcolor=PALETTE[fill],
-        opacity=opacity,
-        line={"color": PALETTE["--bu-control"], "width": edge, "dash": "3px,4px"},
-    )
-
-
-def _guide_line(
-    ends: tuple[tuple[float, float], tuple[float, float]], color: str
-) -> dict[str, Any]:
-    return line_trace(
-        [_to_drawing(*end) for end in ends],
-        mode="lines",
-        line={"color": PALETTE[color], "width": 1},
-    )
-
-
-def _dot(point: MapPoint) -> list[dict[str, Any]]:
-    """Mark the estimate: a dot in a ring, or a line where one axis is open."""
-    worry, guarding = point.anxiety.dot, point.avoidance.dot
-    act, card = PALETTE["--bu-act"], PALETTE["--bu-card"]
-    if worry is None or guarding is None:
-        ends = (
-            ((LOW, guarding or LOW), (HIGH, guarding or LOW))
-            if worry is None
-            else ((worry, LOW), (worry, HIGH))
-        )
-        return [{**_guide_line(ends, "--bu-act"), "line": {"color": act, "width": 2.5}}]
-    marks = ((20, card, {"color": act, "width": 2.5}), (10, act, {"color": act, "width": 0}))
-    return [
-        line_trace(
-            [_to_drawing(worry, guarding)],
-            mode="markers",
-            marker={"color": color, "size": size, "opacity": 1, "line": rim},
-        )
-        for size, color, rim in marks
-    ]
-
-
-def _dot_label(point: MapPoint, words: MapPart) -> list[dict[str, Any]]:
-    worry, guarding = point.anxiety.dot, point.avoidance.dot
-    if worry is None or guarding is None:
-        return []
-    x, y = _to_drawing(worry, guarding)
-    font = bold_font(_SIZE)
-    room = _SIDE * _SMALLEST / 2
-    block = TextBlock((TextLines(fit_text(words.you, font, room, 2), font, PALETTE["--bu-ink"]),))
-    anchor: Anchor = "right" if worry > (LOW + HIGH) / 2 else "left"
-    # Beside the dot, or above or below it next to a corner label.
-    beside = _QUARTERS[0] < guarding < _QUARTERS[1]
-    if beside:
-        return block.annotations(
-            x, y, right=16 if anchor == "left" else -16, down=-block.height / 2, anchor=anchor
-        )
-    down = 14 if guarding > _QUARTERS[1] else -14 - block.height
-    return block.annotations(x, y, right=0, down=down, anchor=anchor)
-
-
-def _region_labels(point: MapPoint, words: MapPart) -> list[dict[str, Any]]:
-    """Return the labels of the four regions in the corners."""
-    regions = words.regions
-    font = quote_font(18)
-    room = _SIDE * _SMALLEST / 2 - 14
-    annotations: list[dict[str, Any]] = []
-    corners: tuple[tuple[str, Anchor, float, float], ...] = (
-        (regions.guarding, "left", LOW, HIGH),
-        (regions.both, "right", HIGH, HIGH),
-        (regions.ease, "left", LOW, LOW),
-        (regions.reaching, "right", HIGH, LOW),
-    )
-    for text, anchor, across, up in corners:
-        block = TextBlock((TextLines(_phrase_lines(text, font, room), font, PALETTE["--bu-soft"]),))
-        # A label moves away from a dot in its corner and from the dot's label.
-        edge = _CORNER_OFFSET if _in_corner(point, across, up) else 6
-        down = edge if up == HIGH else -block.height - edge
-        right = 9 if anchor == "left" else -9
-        annotations += block.annotations(
-            *_to_drawing(across, up), right=right, down=down, anchor=anchor
-        )
-    return annotations
-
-
-def _phrase_lines(text: str, font: Font, room: float) -> list[str]:
-    """Break a phrase at its comma if both halves fit, else anywhere."""
-    first, comma, second = text.partition(", ")
-    halves = [first + comma.strip(), second]
-    if comma and all(font.width(half) <= room for half in halves):
-        return halves
-    return fit_text(text, font, room, 2)
-
-
 def _in_corner(point: MapPoint, across: float, up: float) -> bool:
     if not point.shown or point.anxiety.dot is None or point.avoidance.dot is None:
         return False
-    return abs(point.anxiety.dot - across) < 45 and abs(point.avoidance.dot - up) < _QUARTERS[0]
-
-
-def _axis_labels(words: MapPart) -> list[dict[str, Any]]:
-    less, more = body_font(_SIZE), bold_font(_SIZE)
-    room = _SIDE * _SMALLEST
-    soft, ink = PALETTE["--bu-soft"], PALETTE["--bu-ink"]
-    annotations: list[dict[str, Any]] = []
-    for text, across, anchor in ((words.less, LOW, "left"), (words.more, HIGH, "right")):
-        block = TextBlock((TextLines([text], less, soft),))
-        annotations += block.annotations(*_to_drawing(across, LOW), down=3, anchor=anchor)  # type: ignore[arg-type]
-    title = TextBlock((TextLines(fit_text(words.anxiety.axis, more, room, 1), more, ink),))
-    annotations += title.annotations(*_to_drawing((LOW + HIGH) / 2, LOW), down=21)
-    upright = (
-        ([words.less], LOW, "bottom", less, soft, -4),
-        ([words.more], HIGH, "top", less, soft, -4),
-        (fit_text(words.avoidance.axis, more, room, 1), (LOW + HIGH) / 2, "middle", more, ink, -22),
-    )
-    for lines, up, anchor, font, color, right in upright:
-        x, y = _to_drawing(LOW, up)
-        annotations.append(
-            {
-                "x": x,
-                "y": y,
-                "xshift": right,
-                "xanchor": "right",
-                "yanchor": anchor,
-                "textangle": -90,
-                "text": to_plotly_text(lines),
-                "font": plotly_font(font, color),
-                "showarrow": False,
-                "borderpad": 0,
-                "borderwidth": 0,
-            }
-        )
-    return annotations
+    return abs(point.anxiety.dot - across) < 45 and abs(point.avoidance.dot - up) < 25

@@ -231,27 +231,6 @@ def fit_words(
     )
 
 
-def fit_text(
-    text: str, font: Font, width: float, most: int, around: tuple[str, str] = ("", "")
-) -> list[str]:
-    """Wrap a text into a limited number of lines of similar width.
-
-    The parameters are those of `fit_words`.
-
-    Returns
-    -------
-    list of str
-        At most ``most`` lines; none for a text without words.
-
-    Examples
-    --------
-    >>> fit_text("a late text and no answer", body_font(16), 90, 1)
-    ['a late text…']
-    """
-    shown = fit_words(text, font, width, most, around).text
-    return _balance_lines(shown, font, width, wrap_text(shown, font, width)) if shown else []
-
-
 def truncate_text(text: str, most: int) -> str:
     """Truncate a text at a word, to at most ``most`` characters.
 
@@ -311,21 +290,6 @@ def _longest_fitting(candidates: list[str], limits: tuple[Font, float, int]) -> 
         else:
             high = middle
     return best
-
-
-def _balance_lines(text: str, font: Font, width: float, lines: list[str]) -> list[str]:
-    """Wrap a text as narrowly as the same number of lines allows, so that lines are similar."""
-    narrow = max(font.width(word) for word in text.split())
-    wide = width
-    if narrow > width:
-        return lines
-    while wide - narrow > 2:
-        middle = (narrow + wide) / 2
-        if len(wrap_text(text, font, middle)) > len(lines):
-            narrow = middle
-        else:
-            wide = middle
-    return wrap_text(text, font, wide)
 
 
 def _break_word(word: str, font: Font, width: float) -> list[str]:

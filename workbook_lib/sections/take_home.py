@@ -19,7 +19,7 @@ from workbook_lib.export.html import fonts_css, render_page
 from workbook_lib.export.sheet_model import Panel, Picture, Row, Step
 from workbook_lib.export.take_home import build_sheet, newest_episode
 from workbook_lib.export.text import plain_text, sheet_csv
-from workbook_lib.figures.svg import render_svg
+from workbook_lib.figures.chart_svg import render_chart
 from workbook_lib.record import encode
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.parts.take_home import TakeHomeWords
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Sheet
-    from workbook_lib.figures.canvas import Drawing
+    from workbook_lib.figures.theme import Chart
     from workbook_lib.record import Record
     from workbook_lib.session.context import SectionContext
 
@@ -66,12 +66,9 @@ def draw_pictures(
     return {name: picture for name, picture in drawings.items() if picture is not None}
 
 
-def _svgs(wide: Drawing, narrow: Drawing, width: float, label: str) -> tuple[str, str]:
-    """Render a figure for paper, at a width in pixels, and for narrow screens."""
-    return (
-        render_svg(wide.to_dict(), width, label),
-        render_svg(narrow.to_dict(), NARROW_WIDTH, label),
-    )
+def _svgs(chart: Chart, width: float, label: str) -> tuple[str, str]:
+    """Render a chart for paper, at a width in pixels, and for narrow screens."""
+    return render_chart(chart, width, label), render_chart(chart, NARROW_WIDTH, label)
 
 
 def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
@@ -107,7 +104,7 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
 
 
 def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
-    from workbook_lib.figures.signs import draw_weeks
+    from workbook_lib.figures.signs import weeks_chart
     from workbook_lib.insight.sign_trends import moved_sentences, subject_weeks
     from workbook_lib.insight.signs import format_day
 
@@ -143,14 +140,12 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
         )
         above = words.subject.replace("{words}", whose) if whose else ""
         line = " ".join(filter(None, [above, title, words.taller]))
-        wide, narrow = (
-            draw_weeks(weeks, labels, form.days, narrow=narrow) for narrow in (False, True)
-        )
-        yield Picture(*_svgs(wide, narrow, 800, label), label, lines=(line,))
+        chart = weeks_chart({subject: weeks}, form, part)
+        yield Picture(*_svgs(chart, 720, label), label, lines=(line,))
 
 
 def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture]:
-    from workbook_lib.figures.closeness import describe_map, draw_map, map_sentence
+    from workbook_lib.figures.closeness import describe_map, map_chart, map_sentence
     from workbook_lib.insight.closeness import estimate_map_point
 
     prompts = [prompt for part in content.parts(PromptsPart) for prompt in part.prompts]
@@ -160,8 +155,7 @@ def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture
             return
         label = describe_map(point, part)
         lines = (map_sentence(point, part), part.words.cloud)
-        figure = draw_map(point, part)
-        yield Picture(*_svgs(figure, figure, 460, label), label, lines=lines)
+        yield Picture(*_svgs(map_chart(point, part), 460, label), label, lines=lines)
 
 
 def build_take_home(

@@ -1,0 +1,136 @@
+"""Charts as SVG for paper: complete, escaped, with texts beside one another."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from tests.figures.diagrams import SVG, assert_expected, box, circles, parse, paths, texts
+from tests.insight.check_ins import row
+from workbook_lib.content.parts.closeness import MapPart
+from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
+from workbook_lib.figures.chart_svg import render_chart
+from workbook_lib.figures.closeness import map_chart
+from workbook_lib.figures.signs import weeks_chart
+from workbook_lib.figures.svg import Diagram
+from workbook_lib.figures.theme import PALETTE, axis_title, chart_of, point_trace
+from workbook_lib.insight.closeness import MapPoint, estimate_line
+from workbook_lib.insight.signs import week_table
+from workbook_lib.record.views.signs import Subject
+
+WIDTHS = {"wide": 720, "narrow": 344}
+
+
+@pytest.fixture
+def weeks(content):
+    """Return a function that draws the weeks of a row of answers."""
+    [form], [part] = content.parts(CheckInPart), content.parts(WeeksPart)
+    signs = [sign.id for sign in form.signs().rows]
+
+    def draw(letters, width=720):
+        table = week_table(row(letters), Subject.PARTNER, signs)
+        chart = weeks_chart({Subject.PARTNER: table}, form, part)
+        return Diagram(render_chart(chart, width, "Weeks"), whole=True)
+
+    return draw
+
+
+@pytest.fixture
+def draw_map(content):
+    [words] = content.parts(MapPart)
+
+    def draw(worry, guarding, width=344):
+        point = MapPoint(estimate_line(worry), estimate_line(guarding))
+        return Diagram(render_chart(map_chart(point, words), width, "A map"), whole=True)
+
+    return draw
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_the_weeks_are_drawn_as_expected(weeks, size):
+    assert_expected(f"weeks-{size}", weeks("123?- 1", WIDTHS[size]))
+
+
+def test_the_map_is_drawn_as_expected(draw_map):
+    assert_expected("map", draw_map([75] * 4, [25] * 4))
+
+
+def edges(path):
+    """Return left, top, right and bottom of each bar of a path."""
+    for part in re.findall(r"M[^M]+", path):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", part)]
+        yield min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
+
+
+def bars(diagram, token):
+    return [
+        bar
+        for item in paths(parse(diagram))
+        if item.get("fill") == PALETTE[token] and item.get("d").count("Q")
+        for bar in edges(item.get("d"))
+    ]
+
+
+def test_bars_differ_in_height_and_stand_on_their_row(weeks):
+    drawn = weeks("123")
+    first = [bars(drawn, token)[0] for token in ("--bu-scale-1", "--bu-scale-2", "--bu-act")]
+    low, middle, full = (foot - top for _, top, _, foot in first)
+    assert 0.25 < low / full < 0.4
+    assert 0.55 < middle / full < 0.7
+    assert len({foot for *_, foot in first}) == 1
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("count", [1, 4, 26, 60])
+def test_labels_of_weeks_and_the_legend_do_not_overlap(weeks, size, count):
+    drawn = weeks("1?" * count, WIDTHS[size])
+    root = parse(drawn)
+    dates = [text for text in texts(root) if re.fullmatch(r"\d+ \w+ 20\d\d", text)]
+    spans = [box(root, text) for text in dates]
+    assert spans
+    assert all(one[2] <= other[0] for one, other in pairwise(spans))
+    width, height = map(float, root.get("viewBox").split()[2:])
+    for item in root.iter(f"{SVG}foreignObject"):
+        right = float(item.get("x")) + float(item.get("width"))
+        assert float(item.get("x")) >= -8
+        assert right <= width + 8
+        assert float(item.get("y")) + float(item.get("height")) <= height
+    marks = [text.text for text in root.iter(f"{SVG}text")]
+    assert marks == ["?"] * len(marks)
+    assert marks
+
+
+def test_all_colors_are_in_the_palette(weeks, draw_map):
+    for drawn in (weeks("123?- 1"), draw_map([75] * 4, [25] * 4)):
+        assert set(re.findall(r"#[0-9A-Fa-f]{6}", drawn.svg)) <= set(PALETTE.values())
+
+
+def test_the_dot_is_in_the_middle_of_its_areas(draw_map):
+    drawn = draw_map([50] * 4, [50] * 4)
+    [(x, y, _), *_] = circles(parse(drawn))
+    areas = [item.get("d") for item in paths(parse(drawn)) if "Z" in item.get("d")][1:3]
+    for left, top, right, foot in (next(edges(area)) for area in areas):
+        assert (left + right) / 2 == pytest.approx(x, abs=1)
+        assert (top + foot) / 2 == pytest.approx(y, abs=1)
+
+
+def test_an_open_axis_has_a_line_and_no_dot(draw_map):
+    drawn = draw_map([75] * 8, [])
+    assert circles(parse(drawn)) == []
+    assert any(item.get("stroke") == PALETTE["--bu-act"] for item in paths(parse(drawn)))
+
+
+HOSTILE = "</div><script>alert(1)</script> & $x$"
+
+
+def test_texts_are_escaped_once():
+    axis = {"range": [0, 1], "tickvals": [0], "ticktext": [""], "title": axis_title(HOSTILE)}
+    dot = point_trace([(1, 1, "")], HOSTILE, {"size": 9, "color": "#4A2653", "line": {}})
+    chart = chart_of([dot], 300, "", xaxis={**axis}, yaxis={**axis})
+    drawn = Diagram(render_chart(chart, 300, "\"x\" onload='y' <z>"), whole=True)
+    root = parse(drawn)
+    assert texts(root).count(HOSTILE) == 3
+    assert root.get("aria-label") == "\"x\" onload='y' <z>"
+    assert root.get("onload") is None

@@ -7,7 +7,6 @@ import gc
 import mimetypes
 import os
 import re
-import shutil
 import signal
 import ssl
 from contextlib import suppress
@@ -23,7 +22,6 @@ from voila.configuration import VoilaConfiguration
 
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, kernel_config
 from workbook_lib.server.kernels.provisioner import POOL_SETTING, provisioner_name
-from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import Listening
 from workbook_lib.server.pages.assets import compress_all
 from workbook_lib.server.pages.base import NotFoundHandler
@@ -91,6 +89,8 @@ class ServerOptions:
         Key that signs cookies.
     pool
         Forks kernels.
+    folder
+        Private folder of its sockets.
     seats
         Kernels at once; None for the default.
     encryption
@@ -111,6 +111,7 @@ class ServerOptions:
     token: str
     secret: bytes
     pool: ForkServerPool
+    folder: str
     seats: int | None = None
     encryption: ssl.SSLContext | None = None
     room: tuple[Room, Invitation] | None = None
@@ -181,14 +182,11 @@ class Server(Voila):
 
     def start(self) -> None:
         """Serve until a signal ends the process."""
-        self.connection_dir = str(make_socket_folder())
+        self.connection_dir = self.options.folder
         if os.name == "posix":
             self.config.KernelManager.transport = "ipc"
-        try:
-            with asyncio.Runner(loop_factory=EVENT_LOOP) as runner:
-                runner.run(self._serve())
-        finally:
-            shutil.rmtree(self.connection_dir, ignore_errors=True)
+        with asyncio.Runner(loop_factory=EVENT_LOOP) as runner:
+            runner.run(self._serve())
 
     async def _serve(self) -> None:
         app = BasedApplication(**self.init_settings())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from traitlets.config import Config
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
 from workbook_lib.server.kernels.provisioner import new_pool
+from workbook_lib.server.kernels.sockets import private_folder
 from workbook_lib.server.listening import listen
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
@@ -59,31 +61,32 @@ def serve_on_hub() -> None:
     site = Site(Settings.read(), notebooks_folder())
     load_pack(pack_folder(site.default_language, site.settings))
     os.environ[SERVED_VARIABLE] = "1"
-    pool = new_pool()
-    pool.open()
-    from workbook_lib.server.app import Server, ServerOptions
+    with ExitStack() as end:
+        folder = end.enter_context(private_folder())
+        pool = new_pool()
+        pool.open()
+        end.callback(pool.close)
+        from workbook_lib.server.app import Server, ServerOptions
 
-    listening = listen(host, port)
-    options = ServerOptions(
-        listening,
-        token="",
-        secret=secrets.token_bytes(32),
-        pool=pool,
-        base=base,
-        config=Config(
-            Voila={
-                "identity_provider_class": HubIdentity,
-                "authorizer_class": JupyterHubAuthorizer,
-            },
-        ),
-        routes=(("oauth_callback", JupyterHubOAuthCallbackHandler, {"hub_auth": auth}),),
-    )
-    try:
+        listening = listen(host, port)
+        end.callback(listening.close)
+        options = ServerOptions(
+            listening,
+            token="",
+            secret=secrets.token_bytes(32),
+            pool=pool,
+            folder=folder,
+            base=base,
+            config=Config(
+                Voila={
+                    "identity_provider_class": HubIdentity,
+                    "authorizer_class": JupyterHubAuthorizer,
+                },
+            ),
+            routes=(("oauth_callback", JupyterHubOAuthCallbackHandler, {"hub_auth": auth}),),
+        )
         address = listening.address().rstrip("/") + base
         Server.make(site, options, open_when_ready(address, browser=False)).start()
-    finally:
-        listening.close()
-        pool.close()
 
 
 def _listen_address(settings: Settings) -> tuple[str, int, str]:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import secrets
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from jupyter_server.auth.decorator import authorized
 from tornado.iostream import StreamClosedError
@@ -14,6 +14,7 @@ from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.server.kernels.provisioner import code_state, new_pool
+from workbook_lib.server.kernels.sockets import private_folder
 from workbook_lib.server.listening import listen
 from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
@@ -60,17 +61,18 @@ def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
     listening = listen("127.0.0.1", port, exact=exact)
     watch = ContentWatcher(content_folder())
     site = Site(Settings.read(), notebooks_folder(), watch=watch)
-    # Kernels read the content themselves; a new fork server for each change would only delay them.
-    pool = new_pool(code_state)
-    os.environ[SERVED_VARIABLE] = "1"
-    pool.open()
-    from workbook_lib.server.app import Server, ServerOptions
+    with ExitStack() as end:
+        end.callback(listening.close)
+        folder = end.enter_context(private_folder())
+        # Kernels read the content themselves; a new fork server for each change would only delay
+        # them.
+        pool = new_pool(code_state)
+        os.environ[SERVED_VARIABLE] = "1"
+        pool.open()
+        end.callback(pool.close)
+        from workbook_lib.server.app import Server, ServerOptions
 
-    events = (("workbook/preview", ContentEventsHandler),)
-    options = ServerOptions(listening, "", secrets.token_bytes(32), pool, routes=events)
-    ready = open_when_ready(listening.address(), browser=browser)
-    try:
+        events = (("workbook/preview", ContentEventsHandler),)
+        options = ServerOptions(listening, "", secrets.token_bytes(32), pool, folder, routes=events)
+        ready = open_when_ready(listening.address(), browser=browser)
         Server.make(site, options, ready).start()
-    finally:
-        pool.close()
-        listening.close()

@@ -1,4 +1,4 @@
-"""The private folder of the sockets between a server and its kernels.
+"""The private folder of a server: the sockets of its kernels, and their IPython files.
 
 Over TCP every account on this computer could read what kernels send. Unix sockets in a folder of
 mode 700 are open to their owner alone, so they are used wherever the system has them.
@@ -6,7 +6,9 @@ mode 700 are open to their owner alone, so they are used wherever the system has
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import stat
 import tempfile
 from pathlib import Path
@@ -15,6 +17,8 @@ from typing import TYPE_CHECKING
 from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jupyter_client.connect import ConnectionFileMixin
 
 MAX_PATH_BYTES = 40
@@ -23,6 +27,26 @@ MAX_PATH_BYTES = 40
 
 FALLBACK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - mkdtemp: random name, mode 700
 """Parent folders to try when the path of the default temporary folder is too long."""
+
+
+@contextlib.contextmanager
+def private_folder() -> Iterator[str]:
+    """Create the private folder of a server of pages, and remove it at the end.
+
+    Its kernels find no IPython configuration and startup files of the person, and leave no folder
+    of IPython in their home.
+
+    Raises
+    ------
+    UserError
+        As ``make_socket_folder``.
+    """
+    folder = make_socket_folder()
+    os.environ["IPYTHONDIR"] = str(folder / "ipython")
+    try:
+        yield str(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def make_socket_folder() -> Path:

@@ -19,8 +19,8 @@ def build(folder, target="wheel", *, source=ROOT, env=None):
     return built
 
 
-def install(wheel, venv):
-    """Return a Python that has the wheel, and the libraries of this one, but not the tree.
+def install(archive, venv):
+    """Return a Python with a wheel or an sdist and the libraries of this one, but not the tree.
 
     A line in a .pth file shows the libraries; that the tree is installed beside them as editable
     is written in a .pth file of its own, which is not read from there.
@@ -35,8 +35,8 @@ def install(wheel, venv):
     (venv / "etc" / "jupyter" / "voila.json").unlink(missing_ok=True)
     python = venv / "bin" / "python"
     command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
-    options = ["--no-deps", "--no-index", "--ignore-installed"]
-    subprocess.run([*command, *options, wheel], check=True)
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed"]
+    subprocess.run([*command, *options, archive], check=True)
     _command(venv, "voila")
     return python
 

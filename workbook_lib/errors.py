@@ -156,6 +156,8 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "folder.",
         "notebooks_not_copied": "The notebooks cannot be copied to {folder} ({cause}). Name a "
         "folder that you may write to with --data-dir.",
+        "python_too_old": "The workbook needs Python {oldest} or newer, and this is Python "
+        "{present}. Install a newer one, then start the workbook with it.",
         "python_without_docstrings": "Jupyter cannot run when Python leaves out docstrings. Start "
         "it without the option -OO and without the variable PYTHONOPTIMIZE.",
         "lab_needs_home": "JupyterLab needs a home folder, and this account has none. Name one in "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
@@ -19,6 +20,7 @@ import pytest
 
 from tests.program import TIMEOUT, Program, free_port
 from tests.project.project_files import ROOT, files
+from tests.server.running import start_kernel
 from tests.wheel import build, install
 from workbook_lib.assets import FOLDER, scripts
 
@@ -183,6 +185,67 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
         kinds = {Path(link.partition("?")[0]).suffix for link in got}
         assert {".css", ".js", ".woff2"} <= kinds
     assert not list(empty.iterdir()), "the working directory stays unchanged"
+
+
+NO_NETWORK = """
+import os, sys
+
+def refuse(event, arguments):
+    host = None
+    if event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0]
+    if host and str(host) not in ("127.0.0.1", "::1", "localhost"):
+        with open(os.environ["REFUSED"], "a") as refused:
+            print(event, host, file=refused)
+        raise OSError("no network")
+
+sys.addaudithook(refuse)
+"""
+"""A module that refuses connections to other computers, and records the attempts."""
+
+
+@pytest.fixture(scope="module", params=["wheel", "sdist"])
+def command(request, tmp_path_factory):
+    """Return the command of a package that was installed into a home folder, without network."""
+    home = tmp_path_factory.mktemp("users") / "Zoë Müller's Home (2)"
+    home.mkdir()
+    archive = request.getfixturevalue("wheel") if request.param == "wheel" else build(home, "sdist")
+    python = install(archive, home / "the workbook")
+    (packages,) = python.parents[1].glob("lib/python*/site-packages")
+    (packages / "no_network.py").write_text(NO_NETWORK, "utf-8")
+    (packages / "no_network.pth").write_text("import no_network\n", "utf-8")
+    return python.parent / "between-us-workbook"
+
+
+def test_an_installed_package_starts_in_any_home_folder_without_network(command, tmp_path):
+    home, refused = command.parents[2], tmp_path / "refused"
+    data, browser = tmp_path / "Söhne & Co", tmp_path / "browser"
+    browser.write_text("#!/bin/sh\nexit 0\n")
+    browser.chmod(0o700)
+    variables = {"HOME": str(home), "PATH": os.environ["PATH"], "REFUSED": str(refused)}
+    variables |= {"BROWSER": f"{browser} %s", "WORKBOOK_DATA_DIR": str(data), "LC_ALL": "C.UTF-8"}
+    arguments = ["--port", str(free_port())]
+    # The working directory does not have the libraries.
+    with Program([command, *arguments], cwd=home, env=variables) as program:
+        address = program.wait_for(r"^Ready: (http://\S+)$")[1]
+        base = address.partition("?")[0]
+        with httpx.Client(base_url=base, follow_redirects=True, timeout=TIMEOUT) as client:
+            assert client.get(address).status_code == 200
+            assert start_kernel(client).json()["kernelId"]
+            again = subprocess.run(
+                [command], cwd=home, env=variables, check=False, capture_output=True, text=True
+            )
+        assert (again.returncode, again.stdout) == (0, f"Ready: {address}\n")
+        program._process.send_signal(signal.SIGINT)
+        assert program._process.wait(20) == 0
+    assert not refused.exists(), refused.read_text()
+    assert {path.name for path in home.iterdir()} <= {"the workbook", archive_name(home)}
+
+
+def archive_name(folder):
+    return next((path.name for path in folder.glob("*.tar.gz")), "")
 
 
 def needed(names):

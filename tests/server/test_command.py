@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -63,6 +64,43 @@ def test_the_help_command_is_fast():
     modules, voila = done.stdout.split()[-2:]
     assert int(modules) < 250
     assert voila == "False"
+
+
+def test_without_a_command_the_workbook_is_served(monkeypatch, run_here):
+    served = []
+    monkeypatch.setattr("workbook_lib.server.start.serve", lambda **options: served.append(options))
+    for arguments in ([], ["--no-browser", "--port", "8870"]):
+        assert run_here(*arguments).returncode == 0
+    assert [(item["port"], item["browser"]) for item in served] == [(8866, True), (8870, False)]
+    assert "check the words" in run_here("--help").stdout
+
+
+def test_an_old_python_is_reported(monkeypatch, run_here):
+    monkeypatch.setattr(sys, "version_info", (3, 10, 13))
+    assert one_sentence(run_here()).startswith(
+        "The workbook needs Python 3.11 or newer, and this is Python 3.10."
+    )
+
+
+def test_a_terminal_shows_progress_and_how_to_end(tmp_path):
+    ours, theirs = os.openpty()
+    command = ["serve", "--no-browser", "--port", str(free_port()), "--data-dir", str(tmp_path)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbook_lib.cli", *command],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment(),
+    )
+    os.close(theirs)
+    with open(ours, "rb", closefd=False) as terminal:
+        lines = [next(terminal).decode().strip() for _ in range(3)]
+    assert lines[0].startswith("Starting the workbook.")
+    assert lines[1].startswith("Ready: http://127.0.0.1:")
+    assert "Ctrl+C" in lines[2]
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    os.close(ours)
 
 
 def test_the_version_is_printed():
@@ -224,6 +262,7 @@ def test_the_command_restarts_in_utf8_mode(monkeypatch):
     monkeypatch.setattr(os, "execv", lambda *attributes: called.append(attributes))
     monkeypatch.setattr("locale.getencoding", lambda: "ISO-8859-1")
     attributes = {"executable": "python", "orig_argv": ["python", "workbook", "check"]}
+    attributes |= {"stdout": None, "stderr": None}
 
     def mode(number):
         flags = SimpleNamespace(utf8_mode=number)

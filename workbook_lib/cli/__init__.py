@@ -1,4 +1,4 @@
-"""The command ``workbook`` and its subcommands."""
+"""The command ``workbook``, also named ``between-us-workbook``, and its subcommands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.cli.record_file import add_commands, unlock_in_terminal
-from workbook_lib.cli.startup import check_environment, library_conflict, use_utf8
+from workbook_lib.cli.startup import (
+    announce_start,
+    check_environment,
+    check_python,
+    library_conflict,
+    use_utf8,
+)
 from workbook_lib.errors import UserError
 from workbook_lib.settings import (
     CONTENT_VARIABLE,
@@ -25,6 +31,12 @@ if TYPE_CHECKING:
 
 PORT = 8866
 
+DEFAULT_COMMAND = "serve"
+"""The subcommand of a command line without one."""
+
+GENERAL_OPTIONS = ("-h", "--help", "--version")
+"""Options that are not those of a subcommand."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
@@ -32,15 +44,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str, optional
-        Arguments; those of the process if not given.
+        Arguments; those of the process if not given. Without a subcommand they are those of
+        ``serve``.
 
     Returns
     -------
     int
         Exit status: 0, or 1 after an error, with a message on standard error.
     """
+    try:
+        check_python()
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
     if argv is None:
         use_utf8()
+        argv = sys.argv[1:]
+    if not argv or (argv[0].startswith("-") and argv[0] not in GENERAL_OPTIONS):
+        argv = [DEFAULT_COMMAND, *argv]
     options = _parser().parse_args(argv)
     try:
         check_environment(options, lab=options.run is _lab)
@@ -61,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="workbook",
         description="Between Us, a workbook for couples who keep having the same fight.",
+        epilog=f"Without a command it does the same as: workbook {DEFAULT_COMMAND}",
     )
     parser.add_argument("--version", action="version", version=f"workbook {_version()}")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -197,6 +219,7 @@ def _set_words(named: Path | None) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    announce_start()
     from workbook_lib.server.listening import server_ssl_context
     from workbook_lib.server.start import serve
 
@@ -222,6 +245,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
+    announce_start()
     from workbook_lib.server.lab import lab
     from workbook_lib.store.mode import mode_for
 

@@ -1,8 +1,9 @@
-"""Checks before a command starts: encoding, home folder and libraries."""
+"""Checks before a command starts: Python, encoding, home folder and libraries."""
 
 from __future__ import annotations
 
 import codecs
+import io
 import locale
 import os
 import sys
@@ -30,11 +31,41 @@ PYTHON_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP")
 """Variables of another Python installation, which kernels must not inherit."""
 
 
+OLDEST_PYTHON = (3, 11)
+"""As in ``pyproject.toml``, which pip and uv read; a source tree runs without them."""
+
+
+def check_python() -> None:
+    """Check the version of Python.
+
+    Raises
+    ------
+    UserError
+        When it is too old.
+    """
+    if sys.version_info < OLDEST_PYTHON:
+        oldest, present = (
+            ".".join(map(str, item[:2])) for item in (OLDEST_PYTHON, sys.version_info)
+        )
+        raise UserError("python_too_old", oldest=oldest, present=present)
+
+
+def announce_start() -> None:
+    """Print at a terminal that the start takes a while; importing the libraries comes next."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sentence = "Starting the workbook. The first time, this can take a minute."
+        print(sentence, file=sys.stderr, flush=True)
+
+
 def use_utf8() -> None:
     """Restart the process in UTF-8 mode if the locale has another encoding.
 
-    Paths and texts can have characters that the encoding lacks.
+    Paths and texts can have characters that the encoding lacks. Where a process cannot replace
+    itself, as on Windows, they are printed as escapes.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # not so without a console
+            stream.reconfigure(errors="backslashreplace")
     if os.name != "posix" or sys.flags.utf8_mode:
         return
     if codecs.lookup(locale.getencoding()).name == "utf-8":

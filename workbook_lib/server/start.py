@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
 from workbook_lib.server.kernels.provisioner import new_pool
+from workbook_lib.server.kernels.sockets import private_folder
 from workbook_lib.server.listening import CONNECT_TIMEOUT, listen, other_port_message
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.cookies import cookie_secret
@@ -98,6 +99,7 @@ def serve(
             room = Room(content.room.words, offer_questions(content))
             end.callback(room.close)
         os.environ[SERVED_VARIABLE] = "1"
+        folder = end.enter_context(private_folder())
         pool = new_pool()
         pool.open()
         end.callback(pool.close)
@@ -117,15 +119,15 @@ def serve(
                 text = invitation.as_text(room, sys.stderr.encoding)
                 print(text, file=sys.stderr, flush=True)  # noqa: T201 - for the facilitator
 
-        room_and_invitation = None if room is None else (room, invitation)
         options = ServerOptions(
             listening,
             token,
             secret,
             pool,
+            folder,
             seats,
             encryption,
-            room_and_invitation,
+            room=None if room is None else (room, invitation),
             once=one_time_code,
         )
         Server.make(site, options, ready).start()
@@ -146,6 +148,11 @@ def open_when_ready(address: str, *, browser: bool, opens: str = "") -> Callable
 
     def ready() -> None:
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
+        if sys.stderr is not None and sys.stderr.isatty():
+            sentence = (
+                "Keep this window open while you write. To end the workbook, press Ctrl+C here."
+            )
+            print(sentence, file=sys.stderr, flush=True)  # noqa: T201
         if browser:
             # Some browsers block until they are closed.
             threading.Thread(target=_open_browser, args=(opens or address,), daemon=True).start()

@@ -21,7 +21,7 @@ const TARGET = ["safari15.4", "ios15.4", "firefox140", "chrome128"];
 const SHARED = join(HERE, "src/entries/shared.js");
 const SHARING = [
   "entries/activities",
-  "page/chapter",
+  "entries/chapter",
   "entries/exercises",
   "entries/binder",
   "entries/chart_widgets",

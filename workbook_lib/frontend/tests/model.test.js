@@ -1,8 +1,8 @@
 import "./dom.js";
 import assert from "node:assert/strict";
-import test from "node:test";
+import test, { mock } from "node:test";
 
-const { Model } = await import("../src/page/model.js");
+const { draw, Model, setWidgetFiles } = await import("../src/page/model.js");
 
 function modelWith(state) {
   const sent = [];
@@ -69,4 +69,49 @@ test("a message is sent through the link, for this model", () => {
 test("children are ids without their prefix; a widget without children has none", () => {
   assert.deepEqual(Model.children({ children: ["IPY_MODEL_a", "IPY_MODEL_b"] }), ["a", "b"]);
   assert.deepEqual(Model.children({}), []);
+});
+
+/** A file with a widget that writes the name of the file and its component into its element. */
+const fileWith = (name, ...components) => {
+  const render = ({ model, el }) => el.append(`${name}: ${model.get("component")}`);
+  return { widgets: Object.fromEntries(components.map((component) => [component, { render }])) };
+};
+const drawWith = (state) => draw(new Model({}, null, { _dom_classes: [], ...state }), []);
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test("a widget is drawn by the file of its component, and by the usual file otherwise", async () => {
+  const other = mock.fn(async () => fileWith("other", "timer"));
+  const unused = mock.fn(async () => fileWith("unused", "chart"));
+  setWidgetFiles({ usual: async () => fileWith("usual", "form"), others: { timer: other, chart: unused } });
+  const elements = ["form", "timer", "timer"].map((component) => drawWith({ component }));
+  await settle();
+  assert.deepEqual(elements.map(({ textContent }) => textContent), ["usual: form", "other: timer", "other: timer"]);
+  assert.equal(other.mock.callCount(), 1);
+  assert.equal(unused.mock.callCount(), 0);
+});
+
+test("a file that does not load is requested again until it does", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let failures = 2;
+  const load = mock.fn(async () => {
+    if (failures) throw new Error(`${failures--} failures left`);
+    return fileWith("late", "form");
+  });
+  setWidgetFiles({ usual: load, others: {} });
+  const element = drawWith({ component: "form" });
+  for (const calls of [1, 2, 3]) {
+    await settle();
+    assert.equal(load.mock.callCount(), calls);
+    mock.timers.tick(2_000);
+  }
+  await settle();
+  assert.equal(element.textContent, "late: form");
+  mock.timers.reset();
+});
+
+test("a box gets the classes of its kind and its own, and the elements of its widgets", () => {
+  const child = document.createElement("p");
+  const box = draw(new Model({}, null, { _model_name: "VBoxModel", _dom_classes: ["bu-parts"] }), [child]);
+  assert.equal(box.className, "jupyter-widgets widget-box widget-vbox bu-parts");
+  assert.equal(box.firstChild, child);
 });

@@ -21,7 +21,8 @@ const posts = [];
 navigator.sendBeacon = (path) => Boolean(posts.push(path));
 globalThis.fetch = async () => new Response();
 
-const { enableQuickExit, left, reloadOtherTabs } = await import("../src/page/quick_exit.js");
+const { enableQuickExit, reloadOtherTabs } = await import("../src/page/quick_exit.js");
+const { hasLeft } = await import("../src/core/exit_state.js");
 
 mock.timers.enable({ apis: ["setTimeout", "Date"] });
 document.body.innerHTML = '<p id="text">private</p><a href="#" data-quick-exit><span>Leave</span></a>';
@@ -74,7 +75,7 @@ test("a step that fails does not keep the page open: storage that throws, a chan
   fire(document.querySelector("[data-quick-exit] span"), "click");
   Object.getPrototypeOf(sessionStorage).clear = clear;
   assert.deepEqual(addresses, ["about:blank"]);
-  assert.equal(left(), true);
+  assert.equal(hasLeft(), true);
 });
 
 test("leaving hides the page at once, and signs out on a personal computer", () => {

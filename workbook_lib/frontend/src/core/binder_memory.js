@@ -2,7 +2,7 @@
 // browser's storage, so nothing is stored: entries are on the page and in the memory of the server, from
 // where the next page fetches them.
 
-import { left } from "../page/quick_exit.js";
+import { hasLeft } from "./exit_state.js";
 import { base, request, within } from "./server.js";
 
 /**
@@ -78,12 +78,12 @@ export class BinderMemory extends EventTarget {
         if (action !== "look") this.noteAnswer();
         return response;
       } catch {
-        if (left() || wait === null) break;
+        if (hasLeft() || wait === null) break;
         await online(); // without a network nothing is known about the server
         await delay(wait);
       }
     }
-    if (!this.unreachable && !left()) {
+    if (!this.unreachable && !hasLeft()) {
       this.unreachable = true;
       this.emit("unreachable");
       this.emit("change");
@@ -140,7 +140,7 @@ export class BinderMemory extends EventTarget {
 
   async sendUnsent() {
     while (this.announcing || this.unsent.size) {
-      if (this.unreachable || left()) return false;
+      if (this.unreachable || hasLeft()) return false;
       await delay(Math.max(0, this.requestedAt + SEND_INTERVAL - Date.now()));
       this.requestedAt = Date.now();
       const batch = [...this.unsent];
@@ -154,7 +154,7 @@ export class BinderMemory extends EventTarget {
 
   /** Send unsent entries although the page is being closed. */
   sendOnExit() {
-    if (!this.unsent.size || left()) return;
+    if (!this.unsent.size || hasLeft()) return;
     const body = JSON.stringify(Object.fromEntries(this.unsent));
     this.request("take", body, { keepalive: body.length < MAX_KEEPALIVE_LENGTH }).catch(() => null);
   }

@@ -3,9 +3,9 @@
 // the journal when the kernel acknowledges it. For a guest this tab is: entries stay, and every new kernel
 // gets them. Tabs with the same storage exchange entries. On Binder nothing is stored: see binder_memory.js.
 
-import { left } from "../page/quick_exit.js";
 import { binderMemory, useBinderMemory } from "./binder_memory.js";
 import { Clock, compareStamps, isPath } from "./clock.js";
+import { hasLeft } from "./exit_state.js";
 import { REMEMBER_KEY, saveRememberChoice, storageFor, TabChannel, tabStorage } from "./storage.js";
 
 /**
@@ -303,7 +303,7 @@ export class Journal extends EventTarget {
   put(path, entry) {
     this.entries.set(path, entry);
     if (this.memory) {
-      if (!left()) this.memory.put(path, entry);
+      if (!hasLeft()) this.memory.put(path, entry);
       return;
     }
     if (this.mode === "personal" && entry.acknowledged) {
@@ -311,7 +311,7 @@ export class Journal extends EventTarget {
       return;
     }
     const stored = this.readStored(path);
-    if (left() || (stored && compareStamps(stored.at, entry.at) > 0)) return; // another tab's later entry
+    if (hasLeft() || (stored && compareStamps(stored.at, entry.at) > 0)) return; // another tab's later entry
     try {
       this.storage?.setItem(PREFIX + path, JSON.stringify([entry.value, entry.at, entry.acknowledged ? 1 : 0]));
       this.isFull = false;

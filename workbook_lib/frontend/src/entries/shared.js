@@ -7,6 +7,6 @@ import "../page/plotly.js";
 import "../core/record_file.js";
 import "../core/stopwatch.js";
 import "../ui/empty_state.js";
+import "../ui/save_file.js";
 import "../ui/sign_table.js";
-import "../widgets/download.js";
 import "../widgets/table.js";

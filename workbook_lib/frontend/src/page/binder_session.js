@@ -5,12 +5,12 @@
 
 import { binderMemory, useBinderMemory } from "../core/binder_memory.js";
 import { today } from "../core/clock.js";
+import { hasLeft } from "../core/exit_state.js";
 import { journal } from "../core/journal.js";
 import { serializeRecordFile } from "../core/record_file.js";
 import { formatDuration } from "../core/stopwatch.js";
 import { fill, icon, make } from "../ui/dom.js";
-import { saveOrCopy } from "../widgets/download.js";
-import { left } from "./quick_exit.js";
+import { saveOrCopy } from "../ui/save_file.js";
 
 // Fractions of the allowed idle time.
 const REPORT_AFTER = 0.1; // activity is reported
@@ -112,7 +112,7 @@ class BinderSession {
     memory.addEventListener("reconnect", () => this.resolveWaiting());
     addEventListener("beforeunload", (event) => {
       const isUnsaved = memory.unreachable && journal.hasEntries && serializeRecordFile(journal.entries) !== this.savedText;
-      if (isUnsaved && !left()) event.preventDefault();
+      if (isUnsaved && !hasLeft()) event.preventDefault();
     });
   }
 
@@ -148,7 +148,7 @@ class BinderSession {
 
   /** Show the current stage, check the computer if that is due, and schedule the next check. */
   check() {
-    if (left()) return;
+    if (hasLeft()) return;
     const { idle } = this;
     if (!this.checkAt || idle < WARN_AFTER * this.allowed) this.checkAt = CHECK_AFTER * this.allowed;
     if (!this.memory.unreachable && idle >= this.checkAt) {

@@ -105,21 +105,29 @@ const BOX_CLASSES = {
   BoxModel: "jupyter-widgets widget-box",
 };
 
-/** Files with widgets, and the components of those that not every chapter needs. */
-const LOADERS = {
-  exercises: () => import("../entries/exercises.js"),
-  activities: () => import("../entries/activities.js"),
-  charts: () => import("../entries/chart_widgets.js"),
-};
-const ACTIVITIES = ["agenda", "pacer", "safety", "shared_plan", "share_switches", "take_home_preview", "timer"];
-const CHARTS = ["chart"];
+/**
+ * @typedef {() => Promise<{widgets: Record<string, any>}>} WidgetFile loads a file with widgets, by component
+ *
+ * @typedef {object} WidgetFiles
+ * @property {WidgetFile} usual the file with the widgets that most chapters have
+ * @property {Record<string, WidgetFile>} others the files of other components
+ */
 
-/** @typedef {{widgets: Record<string, any>}} WidgetFile */
+/** @type {WidgetFiles | null} */
+let widgetFiles = null;
+
+/**
+ * Set the files with widgets; the script of a page knows them.
+ * @param {WidgetFiles} files
+ */
+export function setWidgetFiles(files) {
+  widgetFiles = files;
+}
 
 /**
  * Load a file, and try again until it is there.
- * @param {() => Promise<WidgetFile>} load
- * @returns {Promise<WidgetFile>}
+ * @param {WidgetFile} load
+ * @returns {ReturnType<WidgetFile>}
  */
 const loadWithRetries = (load) =>
   load().catch(async () => {
@@ -127,7 +135,7 @@ const loadWithRetries = (load) =>
     return loadWithRetries(load);
   });
 
-/** @type {Map<keyof typeof LOADERS, Promise<WidgetFile>>} */
+/** @type {Map<WidgetFile, ReturnType<WidgetFile>>} */
 const filesLoading = new Map();
 
 /**
@@ -136,8 +144,9 @@ const filesLoading = new Map();
  * @param {string} component
  */
 async function loadWidget(component) {
-  const file = CHARTS.includes(component) ? "charts" : ACTIVITIES.includes(component) ? "activities" : "exercises";
-  if (!filesLoading.has(file)) filesLoading.set(file, loadWithRetries(LOADERS[file]));
+  const { usual, others } = /** @type {WidgetFiles} */ (widgetFiles);
+  const file = others[component] ?? usual;
+  if (!filesLoading.has(file)) filesLoading.set(file, loadWithRetries(file));
   await null; // by then the page has asked for all its files
   const modules = await Promise.all(filesLoading.values());
   return modules.find(({ widgets }) => component in widgets)?.widgets[component];

@@ -4,6 +4,7 @@
 // the page is replaced, so that "back" does not show it again. All other tabs of this browser that show the
 // workbook leave too. No step may keep the page from being replaced, so each can fail by itself.
 
+import { markLeft } from "../core/exit_state.js";
 import { base } from "../core/server.js";
 import { endKernel, post } from "./kernel.js";
 import { onLoneShift } from "./lone_shift.js";
@@ -21,15 +22,8 @@ let pressCount = 0;
 let pressTimer;
 /** @type {HTMLElement | null} says how many presses were counted */
 let pressStatus = null;
-let hasLeft = false;
 /** @type {BroadcastChannel | null} to the other tabs of this browser */
 let channel = null;
-
-/**
- * Whether the reader has left: from then on nothing may be stored.
- * @returns {boolean}
- */
-export const left = () => hasLeft;
 
 /**
  * Run each step, even if others fail.
@@ -73,7 +67,7 @@ export function enableQuickExit({ words, mode, loan }) {
 
 /** Hide the page, store nothing more, and load it again. */
 function reloadPage() {
-  hasLeft = true;
+  markLeft();
   coverPage();
   location.reload();
 }
@@ -88,7 +82,7 @@ export function leave() {
 
 /** @param {() => void} notifyOthers */
 function depart(notifyOthers = () => {}) {
-  hasLeft = true;
+  markLeft();
   try {
     // The kernel first: after signing out it cannot be ended.
     attempt(hidePage, clearStorage, notifyOthers, endKernel, signOut);

@@ -1,7 +1,7 @@
 // Restores the reader's position after a reload: the scroll position, the focused field and the cursor in it.
 // It is stored in this tab, and contains no text of the reader.
 
-import { left } from "./quick_exit.js";
+import { hasLeft } from "../core/exit_state.js";
 
 /**
  * @typedef {object} FieldPosition
@@ -98,7 +98,7 @@ function updateField() {
  * @param {{keepsAnchor?: boolean}} [options] whether to use the last anchor, which is faster
  */
 function store({ keepsAnchor = false } = {}) {
-  if (root.dataset.loan || left() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE_CONTENT)) return;
+  if (root.dataset.loan || hasLeft() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE_CONTENT)) return;
   try {
     const at = updateField();
     if (!keepsAnchor || !lastAnchor) lastAnchor = currentAnchor(at);

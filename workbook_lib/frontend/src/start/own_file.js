@@ -7,7 +7,7 @@ import { canEncrypt, isSealed, MAX_SEALED_BYTES, openSealed, sealText } from "..
 import { journal } from "../core/journal.js";
 import { mergeEntries, parseRecordFile, redateFutureEntries, serializeRecordFile, UserError } from "../core/record_file.js";
 import { fill, make, announceWithFocus } from "../ui/dom.js";
-import { offerCopy, removeCopyOffer, save } from "../widgets/download.js";
+import { offerCopy, removeCopyOffer, save } from "../ui/save_file.js";
 import { isPersonal, post, postJson, readNewPassphrase, showError } from "./api.js";
 import { Clearing } from "./clearing.js";
 import { describeChanges, listItems } from "./record_changes.js";

@@ -7,8 +7,8 @@ import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowT
 import { fill, isFramed, make, whenIdle, loadStyles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
+import { save } from "../ui/save_file.js";
 import { bar } from "../ui/sign_table.js";
-import { save } from "./download.js";
 import { drawTable } from "./table.js";
 
 /** @typedef {import("../ui/chart_layout.js").Point} Point */

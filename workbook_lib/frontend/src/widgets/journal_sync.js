@@ -4,7 +4,7 @@
 import { journal } from "../core/journal.js";
 import { enableQuickExit } from "../page/quick_exit.js";
 import { fill, isFramed, icon, make, loadStyles } from "../ui/dom.js";
-import { setCopyWords } from "./download.js";
+import { setCopyWords } from "../ui/save_file.js";
 import { readyExercises, visibleScopes } from "./form.js";
 
 const ANNOUNCE_INTERVAL = 60_000; // milliseconds between announcements of routine saving to a screen reader

@@ -5,7 +5,7 @@ import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { isSameJson } from "../core/record_file.js";
 import { make, loadStyles } from "../ui/dom.js";
-import { saveOrCopy } from "./download.js";
+import { saveOrCopy } from "../ui/save_file.js";
 
 /**
  * @typedef {"me" | "partner"} Side

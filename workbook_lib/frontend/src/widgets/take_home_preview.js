@@ -4,7 +4,7 @@
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { make, loadStyles } from "../ui/dom.js";
-import { save, saveOrCopy } from "./download.js";
+import { save, saveOrCopy } from "../ui/save_file.js";
 
 const FONTS_MARK = "/* faces */"; // in the document, where the fonts are inserted
 const FILE_TIMEOUT = 20_000; // milliseconds: a full record takes about one second

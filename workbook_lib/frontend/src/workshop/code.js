@@ -1,9 +1,9 @@
 // A page that shows a code of what the reader has chosen, for the board on another server. The checked
 // options are sent when the button is pressed; only a random identity is stored, in this tab.
 
+import { hasLeft } from "../core/exit_state.js";
 import { journal } from "../core/journal.js";
 import { request } from "../core/server.js";
-import { left } from "../page/quick_exit.js";
 import { copyButton } from "../ui/clipboard.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
@@ -25,7 +25,7 @@ function identity(created) {
   pageIdentity = created ?? pageIdentity;
   if (document.documentElement.dataset.loan) return pageIdentity;
   try {
-    if (pageIdentity && !left()) sessionStorage.setItem(IDENTITY_KEY, pageIdentity);
+    if (pageIdentity && !hasLeft()) sessionStorage.setItem(IDENTITY_KEY, pageIdentity);
     return sessionStorage.getItem(IDENTITY_KEY);
   } catch {
     return pageIdentity; // storage is switched off

@@ -2,8 +2,8 @@
 // when they press the button. Nothing is sent before, and never any text.
 
 import { randomHex } from "../core/clock.js";
+import { hasLeft } from "../core/exit_state.js";
 import { request } from "../core/server.js";
-import { left } from "../page/quick_exit.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
 
@@ -104,7 +104,7 @@ class OfferCard {
    * @param {Offer} offer
    */
   store(offer) {
-    if (left()) return false;
+    if (hasLeft()) return false;
     try {
       sessionStorage.setItem(OFFER_KEY, JSON.stringify(offer));
     } catch {

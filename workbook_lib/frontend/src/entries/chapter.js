@@ -2,10 +2,27 @@
 // text by the page or, when no kernel starts, by a card that says so.
 
 import { journal } from "../core/journal.js";
-import { restorePosition, restoreRemaining } from "./reading_position.js";
-import { runtime } from "./runtime.js";
+import { setWidgetFiles } from "../page/model.js";
+import { restorePosition, restoreRemaining } from "../page/reading_position.js";
+import { runtime } from "../page/runtime.js";
 
-export { currentKernel, endKernel } from "./kernel.js";
+export { currentKernel, endKernel } from "../page/kernel.js";
+
+const activities = () => import("./activities.js");
+const charts = () => import("./chart_widgets.js");
+setWidgetFiles({
+  usual: () => import("./exercises.js"),
+  others: {
+    agenda: activities,
+    chart: charts,
+    pacer: activities,
+    safety: activities,
+    shared_plan: activities,
+    share_switches: activities,
+    take_home_preview: activities,
+    timer: activities,
+  },
+});
 
 const KERNEL_TIMEOUT = 90_000; // milliseconds: ten are enough for one page, but a full room may start at once
 const root = document.documentElement;

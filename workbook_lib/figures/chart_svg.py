@@ -98,8 +98,9 @@ def render_chart(chart: Chart, width: float, label: str) -> str:
 
     Examples
     --------
-    >>> from workbook_lib.figures.theme import chart_of, point_trace
+    >>> from workbook_lib.figures.theme import axis_title, chart_of, point_trace
     >>> ends = {"range": [0, 100], "tickvals": [0, 100], "ticktext": ["less", "more"]}
+    >>> ends["title"] = axis_title("Worry")
     >>> dot = point_trace([(75, 25, "")], "you", {"size": 17, "color": "#4A2653", "line": {}})
     >>> chart = chart_of([dot], 300, "", xaxis=ends, yaxis=ends)
     >>> svg = render_chart(chart, 300, "A dot")

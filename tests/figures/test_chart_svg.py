@@ -17,7 +17,7 @@ from workbook_lib.figures.signs import weeks_chart
 from workbook_lib.figures.svg import Diagram
 from workbook_lib.figures.theme import PALETTE, axis_title, chart_of, point_trace
 from workbook_lib.insight.closeness import MapPoint, estimate_line
-from workbook_lib.insight.signs import week_table
+from workbook_lib.insight.signs import list_weeks
 from workbook_lib.record.views.signs import Subject
 
 WIDTHS = {"wide": 720, "narrow": 344}
@@ -27,11 +27,10 @@ WIDTHS = {"wide": 720, "narrow": 344}
 def weeks(content):
     """Return a function that draws the weeks of a row of answers."""
     [form], [part] = content.parts(CheckInPart), content.parts(WeeksPart)
-    signs = [sign.id for sign in form.signs().rows]
 
     def draw(letters, width=720):
-        table = week_table(row(letters), Subject.PARTNER, signs)
-        chart = weeks_chart({Subject.PARTNER: table}, form, part)
+        items = list_weeks(row(letters), Subject.PARTNER)
+        chart = weeks_chart({Subject.PARTNER: items}, form, part)
         return Diagram(render_chart(chart, width, "Weeks"), whole=True)
 
     return draw

@@ -10,7 +10,7 @@ import pytest
 from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
 from workbook_lib.figures.reasons import reasons_chart
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.reasons import reason_table
+from workbook_lib.insight.reasons import reason_rows
 from workbook_lib.record.views.reasons import Reason, ReasonNotes
 
 
@@ -20,8 +20,8 @@ def build(content):
     [part], [words] = content.parts(ReasonsPart), content.parts(PickedPart)
 
     def build_chart(*reasons):
-        table = reason_table({reason.id: reason for reason in reasons}, part.cards)
-        return reasons_chart(table, words)
+        rows = reason_rows({reason.id: reason for reason in reasons}, part.cards)
+        return reasons_chart(rows, words)
 
     return build_chart
 

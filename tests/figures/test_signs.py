@@ -12,7 +12,7 @@ from tests.insight.check_ins import START, make_check_in, row
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.figures.signs import LATEST_WEEKS, weeks_chart
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.signs import week_table
+from workbook_lib.insight.signs import list_weeks
 from workbook_lib.record.views.signs import Subject
 
 
@@ -24,10 +24,9 @@ def parts(content):
 
 def chart(check_ins, parts, *subjects):
     """Return the chart of some subjects."""
-    signs = [row.id for row in parts[0].signs().rows]
     subjects = subjects or (Subject.PARTNER,)
-    tables = {subject: week_table(check_ins, subject, signs) for subject in subjects}
-    return weeks_chart(tables, *parts)
+    weeks = {subject: list_weeks(check_ins, subject) for subject in subjects}
+    return weeks_chart(weeks, *parts)
 
 
 def bars_of(built, level):

@@ -1,4 +1,4 @@
-"""The table and the sentences of the picked reasons."""
+"""The rows and the sentences of the picked reasons."""
 
 import re
 
@@ -9,7 +9,7 @@ from workbook_lib.insight.reasons import (
     describe_reasons,
     finding_sentence,
     nothing_picked,
-    reason_table,
+    reason_rows,
     table_rows,
 )
 from workbook_lib.record.views.reasons import Reason
@@ -36,31 +36,28 @@ def table(cards, me=(), partner=(), neither=()):
         for card in cards
         if card.id in {*me, *partner, *neither}
     }
-    return reason_table(by_card, cards)
+    return reason_rows(by_card, cards)
 
 
 def titles(cards, *ids):
     return [card.title for card in cards if card.id in ids]
 
 
-def test_the_table_has_a_row_per_card_in_order(cards):
+def test_there_is_a_row_per_card_in_order(cards):
     none = table(cards)
     some = table(cards, me=["worse"], partner=["worse", "alone"], neither=["flood"])
-    for item in (none, some):
-        assert list(item.columns) == [
-            *("id", "title", "me", "partner", "ruled_out"),
-            *("mine", "theirs"),
-        ]
-        assert item["id"].tolist() == [card.id for card in cards]
-        assert [str(item[name].dtype) for name in ("me", "partner", "ruled_out")] == ["bool"] * 3
+    for rows in (none, some):
+        assert [row.id for row in rows] == [card.id for card in cards]
+    assert {row.id for row in some if row.partner} == {"worse", "alone"}
+    assert {row.id for row in some if row.ruled_out} == {"flood"}
     assert nothing_picked(none)
     assert not nothing_picked(some)
     assert nothing_picked(table(cards, neither=["flood"]))
 
 
 def test_unknown_cards_are_left_out(cards):
-    rows = reason_table({"gone": Reason("gone", me=True)}, cards)
-    assert "gone" not in rows["id"].tolist()
+    rows = reason_rows({"gone": Reason("gone", me=True)}, cards)
+    assert "gone" not in [row.id for row in rows]
     assert nothing_picked(rows)
 
 

@@ -14,7 +14,7 @@ from workbook_lib.insight.sign_trends import (
     reading_span,
     sign_findings,
 )
-from workbook_lib.insight.signs import format_day, week_rows, week_table
+from workbook_lib.insight.signs import format_day, list_weeks, week_rows
 from workbook_lib.record.views.signs import Subject
 
 LABELS = {"duration": "How long", "talk": "Talking"}
@@ -27,7 +27,7 @@ def part(content):
 
 
 def sentences_for(check_ins, part):
-    table = week_table(check_ins, Subject.PARTNER, SIGNS)
+    table = list_weeks(check_ins, Subject.PARTNER)
     findings = sign_findings(table, SIGNS)
     sentences = finding_sentences(findings, LABELS, part.finding)
     return sentences, missing_sentences(findings, reading_span(table), 0, LABELS, part.missing)
@@ -75,7 +75,7 @@ def test_varied_signs_and_signs_with_few_answers_have_sentences(part):
 
 
 def test_double_and_incomplete_check_ins_are_mentioned(part):
-    table = week_table([*row("333"), make_check_in(START, talk="1", at=9)], Subject.PARTNER, SIGNS)
+    table = list_weeks([*row("333"), make_check_in(START, talk="1", at=9)], Subject.PARTNER)
     gaps = missing_sentences(
         sign_findings(table, SIGNS), reading_span(table), 2, LABELS, part.missing
     )
@@ -91,7 +91,7 @@ def test_a_short_title_names_two_signs_at_most(part):
         )
         for week, letter in enumerate("1133")
     ]
-    table = sign_findings(week_table(check_ins, Subject.PARTNER, names), names)
+    table = sign_findings(list_weeks(check_ins, Subject.PARTNER), names)
     labels = {name: name.upper() for name in names}
     assert moved_sentences(table, labels, part.finding, "Several signs") == [
         "Several signs have moved toward concerning."
@@ -107,8 +107,8 @@ def test_the_table_has_a_row_for_every_week(content):
     days = chapter.section("check-in").part.days
     check_ins = [*row("3 ?"), *row("1", start=date(2027, 3, 7))]
     check_ins[1] = make_check_in(check_ins[1].date, talk="?")
-    table = week_table(check_ins, Subject.PARTNER, SIGNS)
-    rows = week_rows(table, list(SIGNS), LEVELS, days, words)
+    table = list_weeks(check_ins, Subject.PARTNER)
+    rows = week_rows(table, SIGNS, LEVELS, days, words)
     assert rows[0] == ["4 Oct 2026", "Concerning", "Concerning"]
     assert rows[1] == ["Week of 5 Oct 2026", "No check-in", "No check-in"]
     assert rows[2] == ["18 Oct 2026", "No answer", "Unsure"]

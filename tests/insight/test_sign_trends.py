@@ -17,7 +17,7 @@ from workbook_lib.insight.sign_trends import (
     reading_span,
     sign_findings,
 )
-from workbook_lib.insight.signs import week_table
+from workbook_lib.insight.signs import list_weeks
 from workbook_lib.record.views.signs import Subject
 
 SHORT = settings(deadline=None, max_examples=60)
@@ -25,7 +25,7 @@ SHORT = settings(deadline=None, max_examples=60)
 
 def finding_of(letters):
     """Return the finding of a sign and its level."""
-    findings = sign_findings(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS)
+    findings = sign_findings(list_weeks(row(letters), Subject.PARTNER), SIGNS)
     return next(((it.finding, it.level) for it in findings if it.sign == "talk"), None)
 
 
@@ -86,7 +86,7 @@ def test_signs_are_classified_by_the_rules(letters, finding):
 
 
 def test_findings_have_counts():
-    *_, talk = sign_findings(week_table(row("33?-3 2"), Subject.PARTNER, SIGNS), SIGNS)
+    *_, talk = sign_findings(list_weeks(row("33?-3 2"), Subject.PARTNER), SIGNS)
     counts = {"times": 3, "clear": 4, "unsure": 1, "no_answer": 1}
     assert talk == SignFinding("talk", "stayed", "concerning", **counts)
 
@@ -97,7 +97,7 @@ def test_signs_are_classified_independently_in_order():
         make_check_in(day, duration=a, talk=b)
         for day, a, b in zip(days, "3311", "333?", strict=True)
     ]
-    findings = sign_findings(week_table(check_ins, Subject.PARTNER, SIGNS), SIGNS)
+    findings = sign_findings(list_weeks(check_ins, Subject.PARTNER), SIGNS)
     assert [(finding.sign, finding.finding) for finding in findings] == [
         ("duration", "moved"),
         ("talk", "stayed"),
@@ -107,26 +107,26 @@ def test_signs_are_classified_independently_in_order():
 def test_the_two_subjects_are_separate():
     both = [*row("3333"), *row("1111", subject=Subject.OWN)]
     for subject, level in ((Subject.PARTNER, "concerning"), (Subject.OWN, "healthy")):
-        findings = sign_findings(week_table(both, subject, SIGNS), SIGNS)
+        findings = sign_findings(list_weeks(both, subject), SIGNS)
         assert {(finding.level, finding.clear) for finding in findings} == {(level, 4)}
 
 
 def test_two_check_ins_on_each_subject_are_too_few():
     both = [*row("33"), *row("11", subject=Subject.OWN)]
     for subject in Subject:
-        assert sign_findings(week_table(both, subject, SIGNS), SIGNS) == []
+        assert sign_findings(list_weeks(both, subject), SIGNS) == []
 
 
 def test_several_check_ins_of_a_week_count_once():
     twice = [*row("33"), make_check_in(START - timedelta(days=1), duration="1", talk="1")]
-    table = week_table(twice, Subject.PARTNER, SIGNS)
+    table = list_weeks(twice, Subject.PARTNER)
     read = reading_span(table)
     assert (read.check_ins, read.twice, read.readable) == (2, 1, False)
     assert sign_findings(table, SIGNS) == []
 
 
 def test_only_the_last_half_year_is_read():
-    table = week_table(row("3" * 79 + "1" * 26), Subject.PARTNER, SIGNS)
+    table = list_weeks(row("3" * 79 + "1" * 26), Subject.PARTNER)
     read = reading_span(table)
     assert (read.check_ins, read.weeks, read.missed, read.older) == (26, 26, 0, True)
     findings = sign_findings(table, SIGNS)
@@ -134,14 +134,14 @@ def test_only_the_last_half_year_is_read():
 
 
 def test_after_a_long_break_the_first_check_ins_are_not_read():
-    table = week_table(row("333333" + " " * 40 + "11"), Subject.PARTNER, SIGNS)
+    table = list_weeks(row("333333" + " " * 40 + "11"), Subject.PARTNER)
     read = reading_span(table)
     assert (read.check_ins, read.older, read.readable) == (2, True, False)
     assert sign_findings(table, SIGNS) == []
 
 
 def test_a_break_within_the_half_year_counts_week_by_week():
-    read = reading_span(week_table(row("3" + " " * 12 + "33"), Subject.PARTNER, SIGNS))
+    read = reading_span(list_weeks(row("3" + " " * 12 + "33"), Subject.PARTNER))
     assert (read.weeks, read.check_ins, read.missed) == (15, 3, 12)
     assert (read.first, read.last) == (START, START + timedelta(weeks=14))
 
@@ -158,7 +158,7 @@ def test_a_break_within_the_half_year_counts_week_by_week():
     ],
 )
 def test_help_is_mentioned_from_the_fourth_concerning_week(letters, concerning):
-    assert is_concerning(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS) is concerning
+    assert is_concerning(list_weeks(row(letters), Subject.PARTNER), SIGNS) is concerning
 
 
 @pytest.mark.parametrize(
@@ -168,12 +168,12 @@ def test_help_is_mentioned_from_the_fourth_concerning_week(letters, concerning):
 def test_a_week_is_concerning_when_half_of_its_clear_answers_are(answers, concerning):
     days = [START + timedelta(weeks=week) for week in range(4)]
     signs = dict(zip(SIGNS, answers, strict=True))
-    table = week_table([make_check_in(day, **signs) for day in days], Subject.PARTNER, SIGNS)
+    table = list_weeks([make_check_in(day, **signs) for day in days], Subject.PARTNER)
     assert is_concerning(table, SIGNS) is concerning
 
 
 def test_without_check_ins_there_is_no_span():
-    assert reading_span(week_table([], Subject.PARTNER, SIGNS)) is None
+    assert reading_span(list_weeks([], Subject.PARTNER)) is None
 
 
 answers = st.text(st.sampled_from("123?- "), max_size=40)
@@ -212,6 +212,6 @@ def test_one_week_never_changes_a_finding_to_moved(usual, other, count, place):
 @SHORT
 @given(answers)
 def test_fewer_than_three_check_ins_give_no_findings(letters):
-    table = week_table(row(letters), Subject.PARTNER, SIGNS)
+    table = list_weeks(row(letters), Subject.PARTNER)
     read = reading_span(table)
     assert (not sign_findings(table, SIGNS)) == (read is None or read.check_ins < MIN_CHECK_INS)

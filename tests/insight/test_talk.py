@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.parts.talk import FeelWords
 from workbook_lib.content.schema.fields import Scale
-from workbook_lib.insight.talk import count_moves, moved_sentence, rating_table
+from workbook_lib.insight.talk import count_moves, moved_sentence, rated_lines
 from workbook_lib.record.views.talk import Talk
 
 
@@ -73,21 +73,20 @@ def make_talk(before=(), after=(), tried=True, name="t"):
     ],
 )
 def test_the_move_is_the_difference_of_the_ratings(before, after, moved, toward):
-    row = rating_table(make_talk([before], [after]), LINES).iloc[0]
-    difference = None if row["moved"] is None or row.isna()["moved"] else int(row["moved"])
-    assert (difference, row["toward"]) == (moved, toward)
+    row = rated_lines(make_talk([before], [after]), LINES)[0]
+    assert (row.moved, row.toward) == (moved, toward)
 
 
 def test_every_line_has_a_row():
-    table = rating_table(make_talk(), LINES)
-    assert list(table["line"]) == ["a", "b", "c"]
-    assert table["before"].isna().all()
-    assert rating_table(make_talk([1, 1, 1]), []).empty
+    rows = rated_lines(make_talk(), LINES)
+    assert [row.line for row in rows] == ["a", "b", "c"]
+    assert not any(row.before for row in rows)
+    assert rated_lines(make_talk([1, 1, 1]), []) == []
 
 
 def test_ratings_of_unknown_lines_are_ignored():
     talk = Talk("t", before={"gone": 3}, after={"gone": 4})
-    assert rating_table(talk, LINES)["before"].isna().all()
+    assert not any(row.before for row in rated_lines(talk, LINES))
 
 
 @pytest.mark.parametrize(
@@ -102,8 +101,7 @@ def test_ratings_of_unknown_lines_are_ignored():
 )
 def test_moves_are_described_in_words_without_a_total(before, after, tried, sentence):
     assert (
-        moved_sentence(rating_table(make_talk(before, after), LINES), WORDS, tried=tried)
-        == sentence
+        moved_sentence(rated_lines(make_talk(before, after), LINES), WORDS, tried=tried) == sentence
     )
 
 

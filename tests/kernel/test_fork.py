@@ -27,7 +27,7 @@ def test_a_forked_kernel_has_libraries_environment_and_folder(start, tmp_path):
         environment = {**os.environ, "WORKBOOK_LANG": "xx"}
         async with start(env=environment, cwd=str(tmp_path)) as kernel:
             assert isinstance(kernel.process, ForkedProcess)
-            loaded = "import sys; {'pandas', 'workbook_lib.page.page'} <= {*sys.modules}"
+            loaded = "import sys; {'ipywidgets', 'workbook_lib.page.page'} <= {*sys.modules}"
             assert await kernel.run(loaded) == "True"
             reply = await kernel.run("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
             folder, variables = json.loads(reply.strip("'").encode().decode("unicode_escape"))

@@ -11,12 +11,15 @@ import pytest
 from tests.server.running import ROOT, environment
 
 PRINT_MODULES = """
-import json, pathlib, sys, tempfile
+import json, pathlib, shutil, sys, tempfile
 from workbook_lib.page.snapshot import snapshot
 from workbook_lib.settings import Settings
-with tempfile.TemporaryDirectory() as nowhere:
-    settings = Settings(page=True, data_folder=pathlib.Path(nowhere))
-    for chapter in sys.argv[1:]:
+with tempfile.TemporaryDirectory() as folder:
+    settings = Settings(page=True, data_folder=pathlib.Path(folder))
+    record, *chapters = sys.argv[1:]
+    if record:
+        shutil.copy(record, pathlib.Path(folder, "workbook.json"))
+    for chapter in chapters:
         pieces = len(snapshot(chapter, settings))
         heavy = [name for name in ("pandas", "plotly", "kaleido") if name in sys.modules]
         print(json.dumps([chapter, pieces, heavy]))
@@ -27,17 +30,17 @@ def chapters():
     return sorted(path.stem[3:] for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
-@pytest.fixture(scope="module")
-def opened():
-    """Open all chapters in one process; what each had imported then."""
-    command = [sys.executable, "-c", PRINT_MODULES, *chapters()]
+@pytest.fixture(scope="module", params=["", "tests/fixtures/records/full.json"])
+def opened(request):
+    """Open all chapters in one process, with a record; what each had imported then."""
+    command = [sys.executable, "-c", PRINT_MODULES, request.param, *chapters()]
     result = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
     lines = map(json.loads, result.stdout.decode().splitlines())
     return {chapter: (pieces, heavy) for chapter, pieces, heavy in lines}
 
 
 @pytest.mark.parametrize("chapter", chapters())
-def test_an_empty_record_is_shown_without_pandas_and_plotly(opened, chapter):
+def test_a_record_is_shown_without_pandas_and_plotly(opened, chapter):
     pieces, heavy = opened[chapter]
     assert pieces > 2
     assert heavy == []

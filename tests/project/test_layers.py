@@ -53,7 +53,7 @@ BELOW["__init__"] = {"data", "page"}
 """For each part, the parts that it may import."""
 
 FOREIGN = {
-    "pandas": {"insight", "figures", "data"},
+    "pandas": {"insight", "data"},
     "plotly": {"figures", "data", "__init__"},
     "ipywidgets": {"widgets", "sections", "page"},
     "anywidget": {"widgets"},
@@ -252,7 +252,7 @@ def test_an_upward_import_is_reported(part, source):
     [
         ("store", "from workbook_lib.record import Record"),
         ("store", "from ..record import Record\nfrom . import mode"),
-        ("figures", "import pandas\nimport plotly.graph_objects"),
+        ("insight", "import pandas"),
         ("cli", "from workbook_lib import server"),
     ],
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Panel, RatedScale, Row, Sheet
 from workbook_lib.export.take_home_sections import find_questions, group_sentence
 from workbook_lib.insight.signs import format_day
-from workbook_lib.insight.talk import line_label, rating_table
+from workbook_lib.insight.talk import line_label, rated_lines
 from workbook_lib.record.views.loop import Seat, episodes, rewrite
 from workbook_lib.record.views.talk import talks
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Picture
     from workbook_lib.export.take_home_sections import TakeHomeQuestions
+    from workbook_lib.insight.talk import RatedLine
     from workbook_lib.record import Record
     from workbook_lib.record.views.loop import Episode, Turn
 
@@ -100,41 +101,36 @@ def talk_block(
     if not rated or form is None or feel is None:
         return Block("feel", title)
     talk = rated[0]
-    rows = rating_table(talk, form.lines())
     tried = talk.tried is not False
     scales = tuple(
         _scale(row, feel.words, tried=tried)
-        for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
-        if row["before"] or row["after"]
+        for row in rated_lines(talk, form.lines())
+        if row.before or row.after
     )
     about = words.about.replace("{words}", talk.about) if talk.about else ""
     notes = tuple(filter(None, (about, feel.key if tried else feel.key_hoped)))
     return Block("feel", title, scales=scales, notes=notes if scales else (), half=True)
 
 
-def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> RatedScale:
+def _scale(row: RatedLine, words: FeelWords, *, tried: bool) -> RatedScale:
     marks = (
-        (words.before, row["before"]),
-        (words.tried if tried else words.hoped, row["after"]),
+        (words.before, row.before),
+        (words.tried if tried else words.hoped, row.after),
     )
     marked = [
-        f"{name}: {_fill(words.point, point=point, of=row['steps'])}"
-        for name, point in marks
-        if point
+        f"{name}: {_fill(words.point, point=point, of=row.steps)}" for name, point in marks if point
     ]
     return RatedScale(
-        str(row["low"]),
-        str(row["high"]),
-        _scale_position(row["before"], row["steps"]),
-        _scale_position(row["after"], row["steps"]),
-        f"{line_label(row, words).capitalize()}. {'; '.join(marked)}.",
+        row.low,
+        row.high,
+        _scale_position(row.before, row.steps),
+        _scale_position(row.after, row.steps),
+        f"{line_label(row.low, row.high, words).capitalize()}. {'; '.join(marked)}.",
     )
 
 
-def _scale_position(point: object, steps: object) -> float | None:
-    if not isinstance(point, int) or not isinstance(steps, int) or steps < 2:
-        return None
-    return (point - 1) / (steps - 1)
+def _scale_position(point: int | None, steps: int) -> float | None:
+    return None if point is None or steps < 2 else (point - 1) / (steps - 1)
 
 
 def _fill(template: str, **values: object) -> str:

@@ -17,8 +17,8 @@ from workbook_lib.figures.reasons import reasons_chart
 from workbook_lib.figures.signs import weeks_chart
 from workbook_lib.figures.talk import talks_chart
 from workbook_lib.insight.closeness import estimate_map_point
-from workbook_lib.insight.reasons import reason_table
-from workbook_lib.insight.signs import has_check_in, week_table
+from workbook_lib.insight.reasons import reason_rows
+from workbook_lib.insight.signs import has_check_in, list_weeks
 from workbook_lib.insight.tables import oldest_first
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.reasons import reasons
@@ -91,13 +91,10 @@ def _part(content: Content, kind: type[Any]) -> Any:
 
 def _weeks(record: Record, content: Content) -> Chart:
     form, part = _part(content, CheckInPart), _part(content, WeeksPart)
-    table, items = form.signs(), check_ins(record)
-    signs = [row.id for row in table.rows] if table else []
+    items = check_ins(record)
     subjects = [subject for subject in Subject if has_check_in(items, subject)]
-    tables = {
-        subject: week_table(items, subject, signs) for subject in subjects or [Subject.PARTNER]
-    }
-    return weeks_chart(tables, form, part)
+    weeks = {subject: list_weeks(items, subject) for subject in subjects or [Subject.PARTNER]}
+    return weeks_chart(weeks, form, part)
 
 
 def _closeness(record: Record, content: Content) -> Chart:
@@ -108,7 +105,7 @@ def _closeness(record: Record, content: Content) -> Chart:
 
 def _reasons(record: Record, content: Content) -> Chart:
     words, cards = _part(content, PickedPart), _part(content, ReasonsPart).cards
-    return reasons_chart(reason_table(reasons(record), cards), words)
+    return reasons_chart(reason_rows(reasons(record), cards), words)
 
 
 def _talks(record: Record, content: Content) -> Chart:

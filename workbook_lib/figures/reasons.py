@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbook_lib.figures.text_layout import to_plotly_text
@@ -16,17 +17,16 @@ from workbook_lib.figures.theme import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from workbook_lib.content.parts.reasons import PickedPart
     from workbook_lib.figures.theme import Chart
+    from workbook_lib.insight.reasons import ReasonRow
 
 _ROW_HEIGHT = 44
 _TITLE_LETTERS, _COLUMN_LETTERS = 26, 14
 _ACT = PALETTE["--bu-act"]
 
 
-def reasons_chart(table: pd.DataFrame, words: PickedPart) -> Chart:
+def reasons_chart(rows: Sequence[ReasonRow], words: PickedPart) -> Chart:
     """Return the chart of the reasons that were picked for each side.
 
     A dot is a pick, an open dot with a mark a guess, a dash a reason that was ruled out; an
@@ -34,9 +34,8 @@ def reasons_chart(table: pd.DataFrame, words: PickedPart) -> Chart:
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        Table of `workbook_lib.insight.reasons.reason_table`: one row per reason, in the order of
-        the cards.
+    rows : sequence of ReasonRow
+        Rows of `workbook_lib.insight.reasons.reason_rows`, in the order of the cards.
     words : PickedPart
         Labels.
 
@@ -49,28 +48,27 @@ def reasons_chart(table: pd.DataFrame, words: PickedPart) -> Chart:
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
-    >>> from workbook_lib.insight.reasons import reason_table
+    >>> from workbook_lib.insight.reasons import reason_rows
     >>> from workbook_lib.record.views.reasons import Reason
     >>> pack = load_pack(pack_folder("en"))
     >>> [part], [words] = pack.parts(ReasonsPart), pack.parts(PickedPart)
     >>> first = part.cards[0].id
-    >>> chart = reasons_chart(reason_table({first: Reason(first, me=True)}, part.cards), words)
+    >>> chart = reasons_chart(reason_rows({first: Reason(first, me=True)}, part.cards), words)
     >>> [(trace["name"], trace["x"]) for trace in chart["data"] if trace["x"]]
     [('Fits', [0])]
     """
     picks: list[tuple[int, int, str]] = []
     guesses: list[tuple[int, int, str]] = []
     ruled_out: list[tuple[int, int, str]] = []
-    rows = table.to_dict("records")
     sides = ((words.me, words.table.me), (words.partner, words.table.partner))
     for number, row in enumerate(rows):
-        if row["me"]:
-            picks.append((0, -number, hover_text(row["title"], words.table.me, row["mine"])))
-        if row["partner"]:
-            text = hover_text(row["title"], words.table.partner, row["theirs"])
+        if row.me:
+            picks.append((0, -number, hover_text(row.title, words.table.me, row.mine)))
+        if row.partner:
+            text = hover_text(row.title, words.table.partner, row.theirs)
             guesses.append((1, -number, text))
-        if row["ruled_out"]:
-            text = hover_text(row["title"], words.table.neither)
+        if row.ruled_out:
+            text = hover_text(row.title, words.table.neither)
             ruled_out += [(column, -number, text) for column in range(len(sides))]
     mark = to_plotly_text([words.guess_mark])
     traces = (
@@ -94,7 +92,7 @@ def reasons_chart(table: pd.DataFrame, words: PickedPart) -> Chart:
             },
         ),
     )
-    labels = [wrap_label(row["title"], _TITLE_LETTERS) for row in rows]
+    labels = [wrap_label(row.title, _TITLE_LETTERS) for row in rows]
     return chart_of(
         traces,
         _ROW_HEIGHT * len(rows),

@@ -6,7 +6,7 @@ with a question mark, a missing answer a dash. No line connects two weeks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.errors import UserError
@@ -15,10 +15,9 @@ from workbook_lib.figures.theme import PALETTE, axis_title, chart_of, hover_text
 from workbook_lib.insight.signs import format_day, monday
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
     from workbook_lib.figures.theme import Chart
+    from workbook_lib.insight.signs import Week
     from workbook_lib.record.views.signs import Subject
 
 LATEST_WEEKS = 13
@@ -37,15 +36,14 @@ _BAR_COLORS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning":
 
 
 def weeks_chart(
-    tables: Mapping[Subject, pd.DataFrame], form: CheckInPart, part: WeeksPart
+    weeks: Mapping[Subject, Sequence[Week]], form: CheckInPart, part: WeeksPart
 ) -> Chart:
     """Return the chart of the weeks: one row per sign, and per person if there are several.
 
     Parameters
     ----------
-    tables : mapping of Subject to pandas.DataFrame
-        Table of ``workbook_lib.insight.signs.week_table`` by subject; each has the ids of the
-        signs of the form as columns.
+    weeks : mapping of Subject to sequence of Week
+        Weeks of ``workbook_lib.insight.signs.list_weeks`` by subject.
     form, part : CheckInPart, WeeksPart
         Labels and date formats.
 
@@ -65,13 +63,12 @@ def weeks_chart(
     >>> from datetime import date
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
-    >>> from workbook_lib.insight.signs import week_table
+    >>> from workbook_lib.insight.signs import list_weeks
     >>> from workbook_lib.record.views.signs import CheckIn, Subject
     >>> pack = load_pack(pack_folder("en"))
     >>> [form], [part] = pack.parts(CheckInPart), pack.parts(WeeksPart)
     >>> read = [CheckIn("5c1d", Subject.PARTNER, date(2026, 3, 4), {"talk": "mixed"})]
-    >>> signs = [row.id for row in form.signs().rows]
-    >>> chart = weeks_chart({Subject.PARTNER: week_table(read, Subject.PARTNER, signs)}, form, part)
+    >>> chart = weeks_chart({Subject.PARTNER: list_weeks(read, Subject.PARTNER)}, form, part)
     >>> [(trace["name"], trace["x"][0]) for trace in chart["data"] if trace["x"]]
     [('Mixed', '2 Mar 2026'), ('No check-in or no answer', '2 Mar 2026')]
     """
@@ -79,18 +76,17 @@ def weeks_chart(
     if signs is None:
         raise UserError("chart_not_in_pack")
     levels = signs.levels.model_dump()
-    numbers = sorted({int(week) for table in tables.values() for week in table["week"]})
-    columns = {week: format_day(monday(week), form.days, year=True) for week in numbers}
+    numbers = sorted({week.number for own in weeks.values() for week in own})
+    columns = {number: format_day(monday(number), form.days, year=True) for number in numbers}
     rows: list[str] = []
     series: dict[str, _WeekSeries] = {level: _WeekSeries() for level in (*levels, "")}
     tracks: list[float] = []
-    for subject, table in tables.items():
-        weeks = table["week"].tolist()
+    for subject, own in weeks.items():
         dates = [
-            hover_text(format_day(day, form.days, year=True)) if day else "" for day in table["day"]
+            hover_text(format_day(week.day, form.days, year=True)) if week.day else ""
+            for week in own
         ]
-        notes = table["notes"].tolist()
-        if len(tables) > 1:
+        if len(weeks) > 1:
             rows.append(f"<b>{wrap_label(subjects[subject])}</b>")
         for sign in signs.rows:
             label = sign.words(subject.value).label
@@ -98,12 +94,12 @@ def weeks_chart(
             rows.append(wrap_label(label))
             tracks.append(base)
             answers = {level: hover_text(f"{label}: {name}") for level, name in levels.items()}
-            cells = zip(weeks, dates, notes, table[sign.id].tolist(), strict=True)
-            for week, date, written, level in cells:
+            for week, date in zip(own, dates, strict=True):
+                level = week.level(sign.id)
                 text = f"{date}<br>{answers[level]}" if level else ""
-                if level and sign.id in written:
-                    text = f"{text}<br>{hover_text(written[sign.id])}"
-                series[level].add(columns[week], base, text)
+                if level and sign.id in week.notes:
+                    text = f"{text}<br>{hover_text(week.notes[sign.id])}"
+                series[level].add(columns[week.number], base, text)
     marks = {**levels, "": part.missed}
     count = len(columns)
     return chart_of(

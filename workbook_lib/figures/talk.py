@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.theme import (
@@ -15,11 +15,11 @@ from workbook_lib.figures.theme import (
     wrap_label,
 )
 from workbook_lib.insight.signs import format_day
-from workbook_lib.insight.talk import line_label, rating_rows
+from workbook_lib.insight.talk import line_label, rated_lines
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.signs import DayWords
-    from workbook_lib.content.parts.talk import FeelPart, FeelWords
+    from workbook_lib.content.parts.talk import FeelPart
     from workbook_lib.content.schema.fields import Scale
     from workbook_lib.figures.theme import Chart
     from workbook_lib.record.views.talk import Talk
@@ -67,7 +67,8 @@ def talks_chart(
     [('Before', [2])]
     """
     words = part.words
-    labels = [_line_name({"low": line.low, "high": line.high}, words) for line in lines]
+    names = [line_label(line.low, line.high, words) for line in lines]
+    labels = [name[:1].upper() + name[1:] for name in names]
     before: list[tuple[Any, Any, str]] = []
     after: list[tuple[Any, Any, str]] = []
     hoped: list[tuple[Any, Any, str]] = []
@@ -76,15 +77,15 @@ def talks_chart(
         shift = ((index + 1) / (len(talks) + 1) - 0.5) * _SPREAD
         # Where nobody has said whether the change was tried, the later marks are what happened.
         later, meaning = (hoped, words.hoped) if talk.tried is False else (after, words.tried)
-        for number, row in enumerate(rating_rows(talk, lines)):
+        for number, row in enumerate(rated_lines(talk, lines)):
             y = -number - shift
-            ends = (row["before"], row["after"])
+            ends = (row.before, row.after)
             for points, name, point in zip(
                 (before, later), (words.before, meaning), ends, strict=True
             ):
                 if point is not None:
                     place = words.point.replace("{point}", str(point))
-                    place = place.replace("{of}", str(row["steps"]))
+                    place = place.replace("{of}", str(row.steps))
                     text = hover_text(
                         _day(talk, days), labels[number], f"{name}: {place}", talk.about
                     )
@@ -146,8 +147,3 @@ def _day(talk: Talk, days: DayWords | None) -> str:
     if talk.date is None:
         return ""
     return format_day(talk.date, days, year=True) if days else talk.date.isoformat()
-
-
-def _line_name(ends: Mapping[str, str], words: FeelWords) -> str:
-    name = line_label(ends, words)
-    return name[:1].upper() + name[1:]

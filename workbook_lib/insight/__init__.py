@@ -1,1 +1,1 @@
-"""Turns the record into pandas tables and sentences, one module per subject."""
+"""Turns the record into tables, rows and sentences, one module per subject."""

@@ -1,4 +1,4 @@
-"""Reasons picked for each side, as a table and as sentences.
+"""Reasons picked for each side, as rows and as sentences.
 
 Reasons are neither counted nor ranked: the number of picks says nothing about people.
 """
@@ -7,20 +7,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from workbook_lib.content.parts.reasons import PickedPart, ReasonCard
 from workbook_lib.record.views.reasons import Reason, ReasonNotes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MAX_NAMED = 3
 """Shared reasons that a sentence names."""
 
 
-def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> pd.DataFrame:
-    """Return the picked reasons as a table.
+class ReasonRow(NamedTuple):
+    """What was picked of one reason, for oneself and for one's partner.
+
+    Attributes
+    ----------
+    id, title
+        Of its card.
+    me, partner, ruled_out
+        Whether it was picked for either side, or ruled out; all False where it is open.
+    mine, theirs
+        The notes on it.
+    """
+
+    id: str
+    title: str
+    me: bool
+    partner: bool
+    ruled_out: bool
+    mine: str
+    theirs: str
+
+
+def reason_rows(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> list[ReasonRow]:
+    """Return one row per card, in the order of the cards.
 
     Parameters
     ----------
@@ -29,45 +48,31 @@ def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> 
     cards : sequence of ReasonCard
         All cards, in their order.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per card: ``id``, ``title``, the booleans ``me``, ``partner`` and ``ruled_out``
-        (all three are False for an unanswered card), and the notes ``mine`` and ``theirs``.
-
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
-    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
-    >>> table.head(2)[["me", "partner", "ruled_out"]]
-          me  partner  ruled_out
-    0   True    False      False
-    1  False    False      False
+    >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
+    >>> [row.me for row in rows[:2]]
+    [True, False]
     """
-    import pandas as pd
-
-    rows = [(card, answers.get(card.id, Reason(card.id))) for card in cards]
-    table = pd.DataFrame(
-        [
-            (
-                *(card.id, card.title, reason.me, reason.partner, reason.ruled_out),
-                *(_join_notes(notes) for notes in (reason.mine, reason.theirs)),
-            )
-            for card, reason in rows
-        ],
-        columns=["id", "title", "me", "partner", "ruled_out", "mine", "theirs"],
-    )
-    return table.astype({"me": bool, "partner": bool, "ruled_out": bool})
+    picks = [(card, answers.get(card.id, Reason(card.id))) for card in cards]
+    return [
+        ReasonRow(
+            *(card.id, card.title, reason.me, reason.partner, reason.ruled_out),
+            *(_join_notes(notes) for notes in (reason.mine, reason.theirs)),
+        )
+        for card, reason in picks
+    ]
 
 
 def _join_notes(notes: ReasonNotes) -> str:
     return " ".join(filter(None, (notes.speaks_for, notes.speaks_against, notes.helps)))
 
 
-def nothing_picked(table: pd.DataFrame) -> bool:
+def nothing_picked(rows: Sequence[ReasonRow]) -> bool:
     """Tell whether no card is picked on either side.
 
     Examples
@@ -76,14 +81,14 @@ def nothing_picked(table: pd.DataFrame) -> bool:
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
-    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
-    >>> nothing_picked(table), nothing_picked(table.tail(1))
+    >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
+    >>> nothing_picked(rows), nothing_picked(rows[1:])
     (False, True)
     """
-    return not (table["me"] | table["partner"]).any()
+    return not any(row.me or row.partner for row in rows)
 
 
-def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
+def finding_sentence(rows: Sequence[ReasonRow], words: PickedPart) -> str:
     """Return a sentence about the picks.
 
     The first that applies: both sides share reasons (named up to three), both have picks but share
@@ -95,12 +100,12 @@ def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
-    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
     >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
-    >>> finding_sentence(table, words) == words.found.only_me
+    >>> finding_sentence(rows, words) == words.found.only_me
     True
     """
-    shared = table.loc[table["me"] & table["partner"], "title"].tolist()
+    shared = [row.title for row in rows if row.me and row.partner]
     sentences = words.found
     if shared:
         return (
@@ -108,12 +113,13 @@ def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
             if len(shared) <= _MAX_NAMED
             else (sentences.shared_many)
         )
-    if table["me"].any() and table["partner"].any():
+    mine, guesses = any(row.me for row in rows), any(row.partner for row in rows)
+    if mine and guesses:
         return sentences.apart
-    return sentences.only_me if table["me"].any() else sentences.only_partner
+    return sentences.only_me if mine else sentences.only_partner
 
 
-def describe_reasons(table: pd.DataFrame, words: PickedPart) -> str:
+def describe_reasons(rows: Sequence[ReasonRow], words: PickedPart) -> str:
     """Return the text alternative of the figure.
 
     Examples
@@ -122,17 +128,20 @@ def describe_reasons(table: pd.DataFrame, words: PickedPart) -> str:
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
-    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
     >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
-    >>> words.nothing in describe_reasons(table, words)
+    >>> words.nothing in describe_reasons(rows, words)
     True
     """
-    sides = {side: table.loc[table[side], "title"].tolist() for side in ("me", "partner")}
+    sides = {
+        "me": [row.title for row in rows if row.me],
+        "partner": [row.title for row in rows if row.partner],
+    }
     texts = {side: _join_titles(titles, words) or words.nothing for side, titles in sides.items()}
     return _fill(words.describe, **texts)
 
 
-def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
+def table_rows(rows: Sequence[ReasonRow], words: PickedPart) -> list[list[str]]:
     """Return the figure as table rows: reason, my side, my guess about my partner.
 
     Examples
@@ -141,20 +150,20 @@ def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
-    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
     >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
-    >>> title, mine, guess = table_rows(table, words)[0]
+    >>> title, mine, guess = table_rows(rows, words)[0]
     >>> mine == words.table.me, guess == words.table.open
     (True, True)
     """
     labels = words.table
     return [
         [
-            row["title"],
-            _cell(row["me"], row["ruled_out"], row["mine"], labels.me, words),
-            _cell(row["partner"], row["ruled_out"], row["theirs"], labels.partner, words),
+            row.title,
+            _cell(row.me, row.ruled_out, row.mine, labels.me, words),
+            _cell(row.partner, row.ruled_out, row.theirs, labels.partner, words),
         ]
-        for row in table.to_dict("records")
+        for row in rows
     ]
 
 

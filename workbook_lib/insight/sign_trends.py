@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from workbook_lib.content.parts.signs import (
     FindingWords,
@@ -34,11 +34,8 @@ from workbook_lib.content.parts.signs import (
     SignSentence,
 )
 from workbook_lib.insight.sentence import join_names
-from workbook_lib.insight.signs import has_check_in, week_table
+from workbook_lib.insight.signs import Week, has_check_in, list_weeks
 from workbook_lib.record.views.signs import CheckIn, Level, Subject
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 WINDOW_WEEKS = 26
 MIN_CHECK_INS = 3
@@ -88,31 +85,31 @@ class ReadingSpan:
         return self.check_ins >= MIN_CHECK_INS
 
 
-def weeks_in_window(weeks: pd.DataFrame) -> pd.DataFrame:
+def weeks_in_window(weeks: Sequence[Week]) -> list[Week]:
     """Return the weeks with a check-in among the last ``WINDOW_WEEKS``."""
-    read = weeks.loc[weeks["times"] > 0]
-    window: pd.DataFrame = read.loc[read["week"] > read["week"].max() - WINDOW_WEEKS]
-    return window
+    read = [week for week in weeks if week.times]
+    return [week for week in read if week.number > read[-1].number - WINDOW_WEEKS]
 
 
-def reading_span(weeks: pd.DataFrame) -> ReadingSpan | None:
+def reading_span(weeks: Sequence[Week]) -> ReadingSpan | None:
     """Return the span of the weeks that are read; None without a check-in.
 
     Parameters
     ----------
-    weeks : pandas.DataFrame
-        As returned by `workbook_lib.insight.signs.week_table`.
+    weeks : sequence of Week
+        As returned by `workbook_lib.insight.signs.list_weeks`.
     """
     read = weeks_in_window(weeks)
-    if read.empty:
+    days = [week.day for week in read if week.day is not None]
+    if not days:
         return None
     return ReadingSpan(
-        first=read["day"].iloc[0],
-        last=read["day"].iloc[-1],
-        weeks=int(read["week"].iloc[-1] - read["week"].iloc[0]) + 1,
+        first=days[0],
+        last=days[-1],
+        weeks=read[-1].number - read[0].number + 1,
         check_ins=len(read),
-        twice=int((read["times"] > 1).sum()),
-        older=len(read) < int((weeks["times"] > 0).sum()),
+        twice=sum(week.times > 1 for week in read),
+        older=len(read) < sum(week.times > 0 for week in weeks),
     )
 
 
@@ -143,13 +140,13 @@ class SignFinding:
     no_answer: int = 0
 
 
-def sign_findings(weeks: pd.DataFrame, signs: Sequence[str]) -> list[SignFinding]:
+def sign_findings(weeks: Sequence[Week], signs: Sequence[str]) -> list[SignFinding]:
     """Classify each sign by the rules above.
 
     Parameters
     ----------
-    weeks : pandas.DataFrame
-        As returned by `workbook_lib.insight.signs.week_table`.
+    weeks : sequence of Week
+        As returned by `workbook_lib.insight.signs.list_weeks`.
     signs : sequence of str
         Ids of the signs.
 
@@ -161,10 +158,10 @@ def sign_findings(weeks: pd.DataFrame, signs: Sequence[str]) -> list[SignFinding
     read = weeks_in_window(weeks)
     if len(read) < MIN_CHECK_INS:
         return []
-    return [_sign_finding(read[sign].tolist(), sign) for sign in signs]
+    return [_sign_finding([week.level(sign) for week in read], sign) for sign in signs]
 
 
-def is_concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
+def is_concerning(weeks: Sequence[Week], signs: Sequence[str]) -> bool:
     """Tell whether several weeks were concerning.
 
     At least half of the clear answers of such a week are "concerning". The weeks need not be
@@ -172,8 +169,8 @@ def is_concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
     """
     read = weeks_in_window(weeks)
     weeks_found = 0
-    for answers in read[list(signs)].to_numpy().tolist():
-        clear = [level for level in answers if level in _ORDER]
+    for week in read:
+        clear = [level for level in map(week.level, signs) if level in _ORDER]
         weeks_found += bool(clear) and 2 * clear.count(Level.CONCERNING) >= len(clear)
     return weeks_found >= MIN_CONCERNING_WEEKS
 
@@ -391,15 +388,15 @@ class SubjectWeeks:
     (4, 0, False)
     """
 
-    weeks: pd.DataFrame
+    weeks: list[Week]
     span: ReadingSpan
     findings: list[SignFinding]
     concerning: bool
 
-    def split_last_band(self, band: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def split_last_band(self, band: int) -> tuple[list[Week], list[Week]]:
         """Split off the weeks of the latest band."""
         split = (len(self.weeks) - 1) // band * band
-        return self.weeks.iloc[:split], self.weeks.iloc[split:]
+        return self.weeks[:split], self.weeks[split:]
 
 
 def subject_weeks(
@@ -432,8 +429,8 @@ def subject_weeks(
     """
     if not has_check_in(check_ins, subject):
         return None
-    table = week_table(check_ins, subject, signs)
-    read = reading_span(table)
-    if read is None:
+    weeks = list_weeks(check_ins, subject)
+    span = reading_span(weeks)
+    if span is None:
         return None
-    return SubjectWeeks(table, read, sign_findings(table, signs), is_concerning(table, signs))
+    return SubjectWeeks(weeks, span, sign_findings(weeks, signs), is_concerning(weeks, signs))

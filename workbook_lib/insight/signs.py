@@ -1,17 +1,15 @@
-"""Check-ins as a table of weeks, with gaps, and the rows that a page shows of it."""
+"""Check-ins by week, with gaps, and the rows that a page shows of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import NamedTuple
 
 from workbook_lib.content.parts.signs import DayWords, WeekTable
 from workbook_lib.record.views.signs import CheckIn, Subject
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MAX_MISSED_WEEKS = 8
 """Consecutive missed weeks with a row each; a longer gap becomes a single row."""
@@ -43,7 +41,7 @@ def monday(week: int) -> date:
 
 
 def has_check_in(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
-    """Tell whether there is a dated check-in on a subject, without creating a table.
+    """Tell whether there is a dated check-in on a subject.
 
     Examples
     --------
@@ -54,10 +52,42 @@ def has_check_in(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
     return any(check_in.date is not None and check_in.subject is subject for check_in in check_ins)
 
 
-def week_table(
-    check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]
-) -> pd.DataFrame:
-    """Return the check-ins on one subject by week.
+class Week(NamedTuple):
+    """The answers of one week, or a gap.
+
+    Attributes
+    ----------
+    number
+        See `week_number`.
+    span
+        Weeks that it stands for: 1, or more than eight for a long gap.
+    day
+        Day of the check-in; None where there is none.
+    times
+        Number of check-ins in the week, of which the latest counts.
+    levels, notes
+        Answer and note by sign.
+
+    Examples
+    --------
+    >>> Week(105638, levels={"talk": "mixed"}).level("talk"), Week(105638).level("talk")
+    ('mixed', '')
+    """
+
+    number: int
+    span: int = 1
+    day: date | None = None
+    times: int = 0
+    levels: Mapping[str, str] = MappingProxyType({})
+    notes: Mapping[str, str] = MappingProxyType({})
+
+    def level(self, sign: str) -> str:
+        """Return the answer to a sign; empty where it has none."""
+        return self.levels.get(sign, "")
+
+
+def list_weeks(check_ins: Iterable[CheckIn], subject: Subject) -> list[Week]:
+    """Return the weeks from the first check-in on one subject to the last.
 
     Nothing is filled in: weeks without a check-in and signs without an answer stay empty. The
     latest of several check-ins in a week counts, by its date and then by the time of writing.
@@ -69,29 +99,16 @@ def week_table(
         In any order, on either subject.
     subject : Subject
         The person whose distance is observed.
-    signs : sequence of str
-        Ids of the signs, in the order of the columns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per week from the first check-in to the last: ``week`` (see `week_number`),
-        ``span`` (weeks the row stands for: 1, or more than eight for a long gap), ``day`` (a date;
-        None where there is no check-in), ``times`` (check-ins in that week), ``notes`` (a mapping
-        from sign to note), and for each sign ``"healthy"``, ``"mixed"``, ``"concerning"``,
-        ``"unsure"`` or, without an answer, ``""``.
 
     Examples
     --------
-    >>> weeks = [
+    >>> read = [
     ...     CheckIn("5c1d", Subject.PARTNER, date(2026, 3, 2), {"talk": "mixed"}),
     ...     CheckIn("77e0", Subject.PARTNER, date(2026, 3, 16), {"talk": "healthy"}),
     ... ]
-    >>> week_table(weeks, Subject.PARTNER, ["talk"])["talk"].tolist()
+    >>> [week.level("talk") for week in list_weeks(read, Subject.PARTNER)]
     ['mixed', '', 'healthy']
     """
-    import pandas as pd
-
     dated = sorted(
         (
             check_in
@@ -107,34 +124,12 @@ def week_table(
     by_week: dict[int, list[CheckIn]] = {}
     for check_in in dated:
         by_week.setdefault(week_number(check_in.date or date.min), []).append(check_in)
-    # Built from plain lists for speed: splitting and joining frames took nine tenths of the time
-    # and memory, and the table is rebuilt at every answer.
-    spans = dict.fromkeys(by_week, 1) | _missed_spans(list(by_week))
-    rows = [(week, by_week.get(week, [])) for week in sorted(spans)]
-    columns = {
-        "week": [week for week, _ in rows],
-        "span": [spans[week] for week, _ in rows],
-        "day": pd.Series(
-            [week_check_ins[-1].date if week_check_ins else None for _, week_check_ins in rows],
-            dtype=object,
-        ),
-        "times": [len(week_check_ins) for _, week_check_ins in rows],
-        "notes": pd.Series(
-            [
-                dict(week_check_ins[-1].notes) if week_check_ins else {}
-                for _, week_check_ins in rows
-            ],
-            dtype=object,
-        ),
-        **{
-            sign: [
-                str(week_check_ins[-1].levels.get(sign, "")) if week_check_ins else ""
-                for _, week_check_ins in rows
-            ]
-            for sign in signs
-        },
+    weeks = {
+        number: Week(number, 1, latest.date, len(earlier) + 1, latest.levels, latest.notes)
+        for number, (*earlier, latest) in by_week.items()
     }
-    return pd.DataFrame(columns).astype(dict.fromkeys(("week", "span", "times"), "int64"))
+    gaps = {number: Week(number, span) for number, span in _missed_spans(list(by_week)).items()}
+    return [week for _, week in sorted({**weeks, **gaps}.items())]
 
 
 def _missed_spans(weeks: Sequence[int]) -> dict[int, int]:
@@ -163,21 +158,9 @@ def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
     return template.format(day=day.day, month=month, year=day.year)
 
 
-def week_values(weeks: pd.DataFrame) -> list[list[Any]]:
-    """Return a table of weeks as lists, column by column, for comparing.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> week_values(pd.DataFrame({"week": [1, 2], "talk": ["mixed", ""]}))
-    [[1, 2], ['mixed', '']]
-    """
-    return [weeks[column].tolist() for column in weeks] if len(weeks) else []
-
-
 def week_rows(
-    weeks: pd.DataFrame,
-    signs: list[str],
+    weeks: Sequence[Week],
+    signs: Sequence[str],
     levels: Mapping[str, str],
     days: DayWords,
     words: WeekTable,
@@ -186,9 +169,9 @@ def week_rows(
 
     Parameters
     ----------
-    weeks : pandas.DataFrame
-        As returned by `workbook_lib.insight.signs.week_table`.
-    signs : list of str
+    weeks : sequence of Week
+        As returned by `list_weeks`.
+    signs : sequence of str
         Ids of the signs.
     levels : mapping of str to str
         Labels of the answers.
@@ -202,23 +185,24 @@ def week_rows(
     >>> pack = load_pack(pack_folder("en"))
     >>> [check_in], [part] = pack.parts(CheckInPart), pack.parts(WeeksPart)
     >>> read = CheckIn("5c1d", Subject.OWN, date(2026, 3, 2), {"talk": "mixed"})
-    >>> weeks = week_table([read], Subject.OWN, ["talk"])
+    >>> weeks = list_weeks([read], Subject.OWN)
     >>> [[day, answer]] = week_rows(weeks, ["talk"], {"mixed": "Mixed"}, check_in.days, part.table)
     >>> answer
     'Mixed'
     """
     rows = []
-    columns = (weeks[name].tolist() for name in ("week", "span", "day", "notes", *signs))
-    for week, span, day, notes, *week_levels in zip(*columns, strict=True):
-        if day is not None:
-            answers = [levels.get(level, words.no_answer) for level in week_levels]
+    for week in weeks:
+        if week.day is not None:
+            answers = {sign: levels.get(week.level(sign), words.no_answer) for sign in signs}
             cells = [
-                words.noted.format(answer=answer, note=notes[sign]) if sign in notes else answer
-                for sign, answer in zip(signs, answers, strict=True)
+                words.noted.format(answer=answer, note=week.notes[sign])
+                if sign in week.notes
+                else answer
+                for sign, answer in answers.items()
             ]
-            rows.append([format_day(day, days, year=True), *cells])
+            rows.append([format_day(week.day, days, year=True), *cells])
             continue
-        none = words.gap.format(count=span) if span > 1 else words.missed
-        when = days.week.format(day=format_day(monday(week), days, year=True))
+        none = words.gap.format(count=week.span) if week.span > 1 else words.missed
+        when = days.week.format(day=format_day(monday(week.number), days, year=True))
         rows.append([when, *[none] * len(signs)])
     return rows

@@ -29,7 +29,7 @@ from workbook_lib.insight.answers import (
     latest_time,
 )
 from workbook_lib.insight.measures import parse_answer, score_measure
-from workbook_lib.insight.talk import rating_rows
+from workbook_lib.insight.talk import rated_lines
 from workbook_lib.insight.words import compose_message
 from workbook_lib.record.answers import form_answers, form_scope, items_by_id
 from workbook_lib.record.views.closeness import reflection
@@ -191,13 +191,10 @@ def _ratings(record: Record, content: Content) -> Table:
     )
     rows: list[tuple[object, ...]] = []
     for talk in oldest_first(talks(record)):
-        for row in rating_rows(talk, lines):
-            before, after = row["before"], row["after"]
-            if before is None and after is None:
-                continue
-            moved = None if before is None or after is None else after - before
-            about = (talk.id, talk.date, talk.tried, row["line"], questions[row["line"]])
-            rows.append((*about, row["low"], row["high"], row["steps"], before, after, moved))
+        for row in rated_lines(talk, lines):
+            if row.before is not None or row.after is not None:
+                about = (talk.id, talk.date, talk.tried, row.line, questions[row.line])
+                rows.append((*about, *row[1:], row.moved))
     return Table(columns, rows)
 
 

@@ -1,63 +1,60 @@
-"""Ratings of talks as tables, before and after a small change, and sentences about them."""
+"""Ratings of talks before and after a small change, and sentences about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from workbook_lib.content.parts.talk import BEFORE, FeelWords
 from workbook_lib.content.schema.fields import Scale
 from workbook_lib.insight.sentence import join_names
 from workbook_lib.record.views.talk import Talk
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-_COLUMNS = ["line", "low", "high", "steps", "before", "after", "moved", "toward"]
+class RatedLine(NamedTuple):
+    """The ratings of one talk on one line.
 
-
-def rating_table(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
-    """Return the ratings of a talk on each line, and how far they moved.
-
-    Parameters
+    Attributes
     ----------
-    talk : Talk
-        A talk; any rating may be missing.
-    lines : sequence of Scale
-        The scales of the chapter.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per line: ``line`` (id), ``low`` and ``high`` (labels of the ends),
-        ``steps`` (points on the line), ``before`` and ``after`` (the point, 1 to ``steps``, or
-        NA), ``moved`` (points toward the high end, negative toward the low one, NA
-        where either rating is missing) and ``toward`` (``high``, ``low``, ``same`` or empty).
-        Points beyond the scale, from older chapters with more points, count as missing.
+    line
+        Id of the line.
+    low, high
+        Labels of its ends.
+    steps
+        Number of points on it.
+    before, after
+        The point, 1 to ``steps``; None where it is not rated.
 
     Examples
     --------
-    >>> line = Scale.model_validate(
-    ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
-    ... )
-    >>> talk = Talk("3f2a", before={"calm": 2}, after={"calm": 4})
-    >>> rating_table(talk, [line])[["line", "before", "after", "moved", "toward"]]
-       line  before  after  moved toward
-    0  calm       2      4      2   high
+    >>> rated = RatedLine("calm", "Tense", "Calm", 7, before=2, after=4)
+    >>> rated.moved, rated.toward
+    (2, 'high')
     """
-    import pandas as pd
 
-    table = pd.DataFrame(rating_rows(talk, lines), columns=_COLUMNS)
-    table = table.astype({"steps": "int64", "before": "Int64", "after": "Int64"})
-    table["moved"] = table["after"] - table["before"]
-    table["toward"] = ""
-    for toward, mask in (
-        ("high", table["moved"] > 0),
-        ("low", table["moved"] < 0),
-        ("same", table["moved"] == 0),
-    ):
-        table.loc[mask.fillna(value=False).astype(bool), "toward"] = toward
-    return table
+    line: str
+    low: str
+    high: str
+    steps: int
+    before: int | None
+    after: int | None
+
+    @property
+    def moved(self) -> int | None:
+        """Points toward the high end, negative toward the low one; None without both ratings."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def toward(self) -> str:
+        """``high``, ``low``, ``same``, or empty without both ratings."""
+        if self.moved is None:
+            return ""
+        return "high" if self.moved > 0 else "low" if self.moved < 0 else "same"
+
+    @property
+    def end(self) -> str:
+        """Label of the end toward which it moved; empty where it did not."""
+        return {"high": self.high, "low": self.low}.get(self.toward, "")
 
 
 class MoveCount(NamedTuple):
@@ -102,8 +99,8 @@ def count_moves(talks: Iterable[Talk], lines: Sequence[Scale]) -> list[MoveCount
     tried = [talk for talk in talks if talk.tried]
     counts = []
     for line in lines:
-        rows = [row for talk in tried for row in rating_rows(talk, [line])]
-        moves = [row["after"] - row["before"] for row in rows if row["before"] and row["after"]]
+        rows = [row for talk in tried for row in rated_lines(talk, [line])]
+        moves = [row.moved for row in rows if row.moved is not None]
         counts.append(
             MoveCount(
                 line.id.removeprefix(BEFORE),
@@ -117,39 +114,47 @@ def count_moves(talks: Iterable[Talk], lines: Sequence[Scale]) -> list[MoveCount
     return [count for count in counts if count.of >= 2]
 
 
-def rating_rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
-    """Return the rows of `rating_table` as dictionaries without the moves; None is missing.
+def rated_lines(talk: Talk, lines: Sequence[Scale]) -> list[RatedLine]:
+    """Return the ratings of a talk on each line.
+
+    Parameters
+    ----------
+    talk : Talk
+        A talk; any rating may be missing.
+    lines : sequence of Scale
+        The scales of the chapter. Points beyond a scale, from older chapters with more points,
+        count as missing.
 
     Examples
     --------
     >>> line = Scale.model_validate(
     ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
     ... )
-    >>> [row] = rating_rows(Talk("3f2a", before={"calm": 2}), [line])
-    >>> row["line"], row["before"], row["after"]
+    >>> [rated] = rated_lines(Talk("3f2a", before={"calm": 2}), [line])
+    >>> rated.line, rated.before, rated.after
     ('calm', 2, None)
     """
     return [
-        {
-            "line": name,
-            "low": line.low,
-            "high": line.high,
-            "steps": line.steps,
-            "before": _valid_point(line, talk.before.get(name)),
-            "after": _valid_point(line, talk.after.get(name)),
-        }
+        RatedLine(
+            name,
+            line.low,
+            line.high,
+            line.steps,
+            _valid_point(line, talk.before.get(name)),
+            _valid_point(line, talk.after.get(name)),
+        )
         for line in lines
         for name in [line.id.removeprefix(BEFORE)]
     ]
 
 
-def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str:
+def moved_sentence(rows: Sequence[RatedLine], words: FeelWords, *, tried: bool) -> str:
     """Return sentences about what moved; empty while nothing is rated.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        As returned by `rating_table`.
+    rows : sequence of RatedLine
+        Of one talk.
     words : FeelWords
         Templates of the sentences.
     tried : bool
@@ -163,15 +168,17 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
     >>> line = Scale.model_validate(
     ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
     ... )
-    >>> table = rating_table(Talk("3f2a", before={"calm": 2}, after={"calm": 4}), [line])
-    >>> "calm" in moved_sentence(table, words, tried=True)
+    >>> rows = rated_lines(Talk("3f2a", before={"calm": 2}, after={"calm": 4}), [line])
+    >>> "calm" in moved_sentence(rows, words, tried=True)
     True
     """
-    moved = table[table["toward"].isin(["low", "high"])]
-    ends = [row[row["toward"]] for row in moved.to_dict("records")]
-    same = [line_label(row, words) for row in table[table["toward"] == "same"].to_dict("records")]
-    single = table["before"].isna() != table["after"].isna()
-    once = [line_label(row, words) for row in table[single].to_dict("records")]
+    ends = [row.end for row in rows if row.end]
+    same = [line_label(row.low, row.high, words) for row in rows if row.toward == "same"]
+    once = [
+        line_label(row.low, row.high, words)
+        for row in rows
+        if (row.before is None) != (row.after is None)
+    ]
     sentences = [
         (words.moved.tried if tried else words.moved.hoped, ends),
         (words.moved.same, same),
@@ -186,7 +193,7 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
     )
 
 
-def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
+def line_label(low: str, high: str, words: FeelWords) -> str:
     """Return the label of a line, made of its ends.
 
     Examples
@@ -194,13 +201,11 @@ def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.talk import FeelPart
     >>> words = load_pack(pack_folder("en")).parts(FeelPart)[0].words
-    >>> "tense" in line_label({"low": "Tense", "high": "Calm"}, words)
+    >>> "tense" in line_label("Tense", "Calm", words)
     True
     """
     # Not str.format: content may contain braces.
-    return words.line.replace("{low}", lower_first(row["low"])).replace(
-        "{high}", lower_first(row["high"])
-    )
+    return words.line.replace("{low}", lower_first(low)).replace("{high}", lower_first(high))
 
 
 def _valid_point(line: Scale, point: int | None) -> int | None:

@@ -1,4 +1,4 @@
-"""What the fork server of kernels loads: the libraries, the content and the person's record."""
+"""What the fork server of kernels loads: the modules, the content and the person's record."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from workbook_lib.settings import Settings
 from workbook_lib.store.mode import process_state, store_for
 from workbook_lib.store.personal import PersonalStore
 
-LIBRARIES = ("pandas",)
-"""Libraries that are slow to import and that other code imports where it first uses them."""
-
 PRELOADED_PACKAGES = ("insight", "figures", "export", "widgets", "session", "sections", "page")
 """Packages of the workbook whose modules a page may import."""
 
@@ -33,9 +30,7 @@ class PagePreload:
         self._store: PersonalStore | None = None
 
     def load(self) -> bytes:
-        """Import pandas and every module that a page may use; return all snapshots as JSON."""
-        for name in LIBRARIES:
-            importlib.import_module(name)
+        """Import every module that a page may use; return all snapshots as JSON."""
         for module in pkgutil.walk_packages(workbook_lib.__path__, "workbook_lib."):
             if module.name.split(".")[1] in PRELOADED_PACKAGES:
                 importlib.import_module(module.name)

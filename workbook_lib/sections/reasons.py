@@ -14,7 +14,7 @@ from workbook_lib.insight.reasons import (
     describe_reasons,
     finding_sentence,
     nothing_picked,
-    reason_table,
+    reason_rows,
     table_rows,
 )
 from workbook_lib.record.answers import form_scope
@@ -39,20 +39,18 @@ def build_picked(
     ]
 
     def redraw() -> None:
-        answers = reasons(context.session.record)
-        some = any(answer.me or answer.partner for answer in answers.values())
-        # Import pandas only when something is picked.
-        if not some or nothing_picked(table := reason_table(answers, cards)):
+        rows = reason_rows(reasons(context.session.record), cards)
+        if nothing_picked(rows):
             chart.show_empty()
             return
         chart.show(
-            reasons_chart(table, part),
-            describe_reasons(table, part),
-            caption=(finding_sentence(table, part), part.how_to_read),
+            reasons_chart(rows, part),
+            describe_reasons(rows, part),
+            caption=(finding_sentence(rows, part), part.how_to_read),
             table=ChartTable(
                 summary=part.table.summary,
                 columns=list(part.table.columns),
-                rows=table_rows(table, part),
+                rows=table_rows(rows, part),
             ),
         )
 

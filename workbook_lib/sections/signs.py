@@ -30,7 +30,7 @@ from workbook_lib.insight.sign_trends import (
     moved_sentences,
     subject_weeks,
 )
-from workbook_lib.insight.signs import format_day, week_number, week_rows, week_values
+from workbook_lib.insight.signs import format_day, week_number, week_rows
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
@@ -276,11 +276,11 @@ def _show_weeks(
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
     sentences = moved_sentences(distance.findings, labels, part.finding, part.several)
     title = " ".join(sentences) or (part.nothing_moved if distance.span.readable else part.too_few)
-    days = [day for day in distance.weeks["day"] if day is not None]
+    days = [week.day for week in distance.weeks if week.day is not None]
     first, last = (format_day(day, form.days, year=True) for day in (days[0], days[-1]))
     count = len(days)
-    notes = [part.how.format(number=count, count=int(distance.weeks["span"].sum()))]
-    if (distance.weeks["span"] > 1).any():
+    notes = [part.how.format(number=count, count=sum(week.span for week in distance.weeks))]
+    if any(week.span > 1 for week in distance.weeks):
         notes.append(part.gap)
     before, latest = distance.split_last_band(WEEKS_PER_PART)
     rows = partial(week_rows, signs=form.names, levels=levels, days=form.days, words=part.table)
@@ -300,8 +300,8 @@ def _show_weeks(
             rows=rows(latest),
         ),
         # Only sent again when one of these weeks has changed.
-        earlier=context.session.derived.get((chart.name, "earlier"), week_values(before), earlier)
-        if len(before)
+        earlier=context.session.derived.get((chart.name, "earlier"), before, earlier)
+        if before
         else None,
     )
 

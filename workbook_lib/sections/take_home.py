@@ -124,7 +124,7 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
         distance = subject_weeks(all_check_ins, subject, list(labels))
         if distance is None:
             return
-        span, weeks = distance.span, distance.weeks.tail(WEEKS)
+        span, weeks = distance.span, distance.weeks[-WEEKS:]
         sentences = moved_sentences(distance.findings, labels, part.finding, part.several)
         title = " ".join(sentences) or (part.nothing_moved if span.readable else part.too_few)
         ends = [format_day(day, words.days, year=True) for day in (span.first, span.last)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ipywidgets
 
@@ -13,11 +13,12 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import Scale
 from workbook_lib.figures.talk import talks_chart
 from workbook_lib.insight.talk import (
+    RatedLine,
     count_moves,
     line_label,
     lower_first,
     moved_sentence,
-    rating_table,
+    rated_lines,
 )
 from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
 from workbook_lib.sections.forms import begin_action, item_form, item_list, option_labels
@@ -73,35 +74,33 @@ def show_talk(
     chart: Chart, talk: Talk, lines: Sequence[Scale], part: FeelPart, days: DayWords | None
 ) -> None:
     """Show the chart of a talk, or the empty state."""
-    table = rating_table(talk, lines) if talk.before or talk.after else None
-    if table is None or not (table["before"].notna() | table["after"].notna()).any():
+    rows = rated_lines(talk, lines)
+    if all(row.before is None and row.after is None for row in rows):
         chart.show_empty()
         return
     words = part.words
     # Where nobody has said whether the change was tried, the later marks are read as what happened.
     tried = talk.tried is not False
-    moved = moved_sentence(table, words, tried=tried)
+    moved = moved_sentence(rows, words, tried=tried)
     chart.show(
         talks_chart([talk], lines, part, days),
-        words.whole.replace("{count}", str(len(table))).replace("{moved}", moved),
+        words.whole.replace("{count}", str(len(rows))).replace("{moved}", moved),
         caption=(moved, part.key if tried else part.key_hoped),
-        table=moves_grid(
-            table.astype(object).where(table.notna(), None).to_dict("records"), words, tried=tried
-        ),
+        table=moves_grid(rows, words, tried=tried),
     )
 
 
-def moves_grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> ChartTable:
-    """Return the chart as a table: one row a line of `moves`."""
+def moves_grid(rows: Sequence[RatedLine], words: FeelWords, *, tried: bool) -> ChartTable:
+    """Return the chart as a table: one row a line."""
     later = words.tried if tried else words.hoped
     return ChartTable(
         summary=words.table,
         columns=[words.line_column, words.before, later, words.moved_column],
         rows=[
             [
-                _capitalized(line_label(row, words)),
-                _point_text(row["before"], row["steps"], words),
-                _point_text(row["after"], row["steps"], words),
+                _capitalized(line_label(row.low, row.high, words)),
+                _point_text(row.before, row.steps, words),
+                _point_text(row.after, row.steps, words),
                 _move_text(row, words),
             ]
             for row in rows
@@ -115,14 +114,10 @@ def _point_text(point: int | None, steps: int, words: FeelWords) -> str:
     return words.point.replace("{point}", str(point)).replace("{of}", str(steps))
 
 
-def _move_text(row: dict[Any, Any], words: FeelWords) -> str:
-    if row["toward"] == "same":
+def _move_text(row: RatedLine, words: FeelWords) -> str:
+    if row.toward == "same":
         return words.stayed
-    return (
-        words.toward.replace("{end}", lower_first(row[row["toward"]]))
-        if row["toward"]
-        else words.none
-    )
+    return words.toward.replace("{end}", lower_first(row.end)) if row.end else words.none
 
 
 def _capitalized(name: str) -> str:

@@ -124,11 +124,26 @@ NO_DOUBLE_ANNOUNCEMENT = """addEventListener('focusin', ({ target }) => {
 """A focused element is read out, so it must not be a live region too."""
 
 
-class Visit:
-    """The browser of one person: its pages, and every requested URL."""
+ALL_STEPS = """{
+    const address = new URL(location.href);
+    if (address.pathname.includes("/voila/render/") && !address.searchParams.has("steps")) {
+        address.searchParams.set("steps", "all");
+        history.replaceState(history.state, "", address);
+    }
+}"""
+"""Shows a chapter's steps below one another, as its own link does."""
 
-    def __init__(self, browser, **options):
+
+class Visit:
+    """The browser of one person: its pages, and every requested URL.
+
+    Chapters show all of their steps at once, unless `in_steps`.
+    """
+
+    def __init__(self, browser, *, in_steps=False, **options):
         self.context = browser.new_context(**options)
+        if not in_steps:
+            self.context.add_init_script(ALL_STEPS)
         self.context.set_default_timeout(TIMEOUT)
         self.context.add_init_script(NO_DOUBLE_ANNOUNCEMENT)
         expect.set_options(timeout=TIMEOUT)

@@ -29,6 +29,9 @@ CHANGED_STATES = "early"
 WATCHED_PATHS = "follows"
 """Key of output metadata: paths whose changes update what is shown."""
 
+PLACE = "place"
+"""Key of output metadata: the step and the fold of the page that the output belongs to."""
+
 PAGE_FRAME = "workbook"
 """Key of output metadata: the frame of a page of Voila, in the first cell."""
 
@@ -59,6 +62,28 @@ class Link(TypedDict):
 
     title: str
     url: str
+
+
+class Place(TypedDict):
+    """Where a page shows an output: in a step, and there in a fold or not.
+
+    Attributes
+    ----------
+    step
+        Id of the step.
+    see
+        Whether the step shows what came of the answers.
+    next
+        Label of the button to the next step; empty for the usual one.
+    fold, fold_title
+        Id and title of the folded section that contains it; empty outside of folds.
+    """
+
+    step: str
+    see: bool
+    next: str
+    fold: str
+    fold_title: str
 
 
 class Frame(AssetURLs):
@@ -187,9 +212,11 @@ def _chapter_header(
     chapter: Chapter, link: ChapterLink, content: Content, mode: str, *, on_binder: bool
 ) -> dict[str, Any]:
     return {
+        "id": chapter.id,
         "title": chapter.title,
         "lead": chapter.lead,
         "takes": chapter.takes,
+        "in_steps": chapter.in_steps,
         "who_sees": who_sees(
             chapter, content, mode, on_binder=on_binder, saves_words=bool(link["rules"])
         ),

@@ -12,6 +12,7 @@ import ipywidgets
 
 from workbook_lib.content.loading.loader import OpenedChapter, open_chapter, pack_folder
 from workbook_lib.content.markdown import CanOpen, can_open_all, link_checker
+from workbook_lib.content.page_frame import Place
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
@@ -22,7 +23,7 @@ from workbook_lib.page.frame import (
     render_opening,
 )
 from workbook_lib.record.record import is_path
-from workbook_lib.sections.output import render, show_html, show_widgets
+from workbook_lib.sections.output import place_output, render, show_html, show_widgets
 from workbook_lib.session.context import SectionContext
 from workbook_lib.session.record_session import FileWatch, RecordSession
 from workbook_lib.settings import Settings
@@ -34,6 +35,9 @@ from workbook_lib.store.mode import (
 )
 from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.widget import Widget
+
+END_STEP = "end"
+"""Id of the last step of a chapter, which no section has."""
 
 
 class Page:
@@ -53,6 +57,8 @@ class Page:
         Content, record and selections, shared by the sections.
     section_ids : tuple of str
         Ids of all sections in order, also of those that cannot be shown.
+    is_page : bool
+        Whether the chapter is shown as a page with steps, not in a notebook.
     prerendered : bool
         Whether the browser already shows the snapshot of the chapter.
     debug : bool
@@ -75,6 +81,7 @@ class Page:
         self.context = SectionContext(opened.content, opened.chapter, session, mode, can_open)
         self.section_ids = opened.section_ids
         self.prerendered = False
+        self.is_page = False
         self.debug = False
         self._widgets: dict[str, Widget] = {}
         self._problems = opened.problems
@@ -114,7 +121,7 @@ class Page:
         }
 
     def show(self, name: str) -> None:
-        """Show one section in the output of the cell.
+        """Show one step in the output of the cell.
 
         If a section fails, an error card is shown instead and the rest of the page works. The
         chapter's small step follows the last section.
@@ -122,24 +129,51 @@ class Page:
         Parameters
         ----------
         name : str
-            Id of the section in the content pack.
+            Id of the section that starts the step; of another section, only that one is shown.
         """
         try:
-            section = self.chapter.section(name)
-            if not isinstance(section.part, MeasuresPart) or self.content.measures:
-                self._show_heading(section)
-                self._show_part(section)
-            if section == self.chapter.sections[-1]:
-                words = self.content.interface.frame.small_step
+            sections = self.chapter.step_sections(name)
+        except KeyError as error:
+            with place_output(self._place(name)):
+                self._show_error_card(name, error)
+            return
+        for section in sections:
+            with place_output(self._place(name, section)):
+                self._show_section(section)
+        if self.chapter.sections[-1] in sections:
+            words = self.content.interface.frame.small_step
+            with place_output(self._place(END_STEP)):
                 show_html(render("step", title=words, text=self.chapter.step))
-        except Exception as error:  # noqa: BLE001 - Voila ends the page at the first failing cell
-            self._show_error_card(name, error)
 
-    def _show_heading(self, section: Section) -> None:
-        by_id = {source.id: source for source in self.content.sources}
-        sources = [by_id[name] for name in section.sources]
-        label = self.content.interface.frame.sources
-        show_html(render("head", section=section, sources=sources, label=label))
+    def _place(self, step: str, section: Section | None = None) -> Place | None:
+        """Return where an output of a section is shown; None in a notebook."""
+        if not self.is_page:
+            return None
+        is_folded = section is not None and section.place == "folded"
+        first = section if is_folded or section is None else self.chapter.section(step)
+        return Place(
+            step=step,
+            see=first is not None and first.see,
+            next=(first.next or "") if first is not None else "",
+            fold=section.id if section is not None and is_folded else "",
+            fold_title=section.title if section is not None and is_folded else "",
+        )
+
+    def _show_section(self, section: Section) -> None:
+        if isinstance(section.part, MeasuresPart) and not self.content.measures:
+            return
+        try:
+            titled = not (self.is_page and section.place == "folded")
+            if titled or section.prose:
+                show_html(render("head", section=section, titled=titled))
+            self._show_part(section)
+            by_id = {source.id: source for source in self.content.sources}
+            sources = [by_id[name] for name in section.sources]
+            if section.folded or sources:
+                label = self.content.interface.frame.sources
+                show_html(render("folds", section=section, sources=sources, label=label))
+        except Exception as error:  # noqa: BLE001 - Voila ends the page at the first failing cell
+            self._show_error_card(section.id, error)
 
     def _show_part(self, section: Section) -> None:
         if section.part is None:
@@ -239,6 +273,7 @@ def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPa
             page.chapter, page.content, settings, mode, on_binder=on_binder, saves_words=saves_words
         )
         show_html(top)
+    page.is_page = settings.is_page
     page.prerendered = settings.page
     # A traceback may contain what a person wrote: only the author of a notebook may see it.
     page.debug = settings.debug and not settings.is_page

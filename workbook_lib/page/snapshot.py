@@ -38,7 +38,10 @@ NOTEBOOK_ONLY_STATE = frozenset(
 """Traits of a widget that a page does not use."""
 
 Piece = dict[str, Any]
-"""``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget."""
+"""``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget.
+
+Those that a chapter shows also have their ``place``, a `Place` or None.
+"""
 
 
 def snapshot(chapter: str, settings: Settings) -> list[Piece]:
@@ -57,7 +60,7 @@ def snapshot(chapter: str, settings: Settings) -> list[Piece]:
             return []
         for name in page.section_ids:
             page.show(name)
-    return [_piece(output) for output in outputs]
+    return [{**_piece(output), "place": place} for output, place in outputs]
 
 
 def _piece(output: Any) -> Piece:

@@ -17,19 +17,32 @@ from workbook_lib.content.page_frame import (
     CHANGED_STATES,
     MOUNT_POINTS,
     PAGE_FRAME,
+    PLACE,
     WATCHED_PATHS,
+    Place,
 )
 from workbook_lib.content.schema.interface import NotebookWords
 from workbook_lib.export.html import package_environment
 from workbook_lib.widgets.widget import Widget
 
-_CAPTURED: ContextVar[list[Any] | None] = ContextVar("captured", default=None)
+_CAPTURED: ContextVar[list[tuple[Any, Place | None]] | None] = ContextVar("captured", default=None)
+_PLACE: ContextVar[Place | None] = ContextVar("place", default=None)
 
 
 @contextmanager
-def capture_output() -> Iterator[list[Any]]:
-    """Capture HTML and widgets in a list instead of showing them."""
-    outputs: list[Any] = []
+def place_output(place: Place | None) -> Iterator[None]:
+    """Add the place on a page to everything that is shown."""
+    token = _PLACE.set(place)
+    try:
+        yield
+    finally:
+        _PLACE.reset(token)
+
+
+@contextmanager
+def capture_output() -> Iterator[list[tuple[Any, Place | None]]]:
+    """Capture HTML and widgets with their places in a list instead of showing them."""
+    outputs: list[tuple[Any, Place | None]] = []
     token = _CAPTURED.set(outputs)
     try:
         yield outputs
@@ -48,11 +61,13 @@ class _Section(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def _show(output: Any, **metadata: Any) -> None:
-    captured = _CAPTURED.get()
-    if captured is None:
-        display(output, metadata=metadata)  # type: ignore[no-untyped-call]
-    else:
-        captured.append(output)
+    captured, place = _CAPTURED.get(), _PLACE.get()
+    if captured is not None:
+        captured.append((output, place))
+        return
+    if place is not None:
+        metadata[PLACE] = place
+    display(output, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 def show_html(markup: str) -> None:

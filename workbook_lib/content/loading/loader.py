@@ -95,7 +95,7 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
 
 def with_default_words(interface: Interface) -> Interface:
     """Return an interface with English words for keys that older packs lack."""
-    missing = [name for name in ("browser", "chart") if getattr(interface, name) is None]
+    missing = [name for name in ("steps", "browser", "chart") if getattr(interface, name) is None]
     if not missing:
         return interface
     english = read_pack(content_folder(Settings()) / "en").model("interface.yaml", Interface)
@@ -170,11 +170,15 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
     pack = parsed.model("pack.yaml", Pack)
     for file in (f"{name}.yaml" for name in (pack.chapters if pack else ())):
         chapter = parsed.model(file, Chapter)
-        shown = chapter and _shown_sections(notebooks / f"{chapter.notebook}.ipynb")
-        if not chapter or shown is None:
+        if not chapter:
             continue
+        shown = _shown_sections(notebooks / f"{chapter.notebook}.ipynb")
+        if shown is None:
+            continue
+        names = {section.id for section in chapter.sections} & shown
+        shown_ids = {section.id for name in names for section in chapter.step_sections(name)}
         for position, section in enumerate(chapter.sections):
-            if section.id not in shown:
+            if section.id not in shown_ids:
                 line = parsed.files[file].lines.get(("sections", position), 0)
                 what = f"the notebook {chapter.notebook}.ipynb does not show this section"
                 advice = f'Add a cell with page.show("{section.id}") to it, or remove the section.'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from itertools import takewhile
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -89,13 +90,21 @@ class FoldedText(Model):
 class Section(Model):
     """A section of a chapter: a heading, a text, and at most one part.
 
-    ``folded`` follows ``prose``. The sources are listed with it if there is one.
+    ``folded`` follows the part. The sources are listed in the last of them, or below the text.
+
+    A chapter is read in steps. A section starts a step unless its ``place`` is ``below`` (shown in
+    the step of the section before it) or ``folded`` (closed under its title, at the end of that
+    step). ``see`` marks a step that shows what came of the answers. ``next`` is the label of the
+    button to the following step.
     """
 
     id: Id
     title: Text
+    place: Literal["step", "below", "folded"] = "step"
+    see: bool = False
+    next: Text | None = None
     prose: Prose | None = None
-    folded: FoldedText | None = None
+    folded: tuple[FoldedText, ...] = ()
     part: AnyPart | None = None
     sources: tuple[Id, ...] = ()
 
@@ -111,6 +120,7 @@ class Chapter(Model):
     """One chapter, shown by one notebook.
 
     ``on_path`` is false for a page outside the order of chapters, such as the help page.
+    ``in_steps`` is false for a page that shows all of its steps at once.
     ``counted`` defaults to the texts of the start page.
     """
 
@@ -123,8 +133,25 @@ class Chapter(Model):
     who_sees: TextByMode
     step: Text
     on_path: bool = True
+    in_steps: bool = True
     counted: CountWords | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
+
+    def step_sections(self, name: str) -> tuple[Section, ...]:
+        """Return the sections of a step: the one with this id, and those that follow it there.
+
+        A section that does not start a step is returned alone.
+
+        Raises
+        ------
+        KeyError
+            If the chapter has no such section.
+        """
+        first = self.section(name)
+        after = self.sections[self.sections.index(first) + 1 :]
+        if first.place != "step":
+            return (first,)
+        return (first, *takewhile(lambda section: section.place != "step", after))
 
     def section(self, name: str) -> Section:
         """Return the section with this id.

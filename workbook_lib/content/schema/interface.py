@@ -143,6 +143,25 @@ class FrameWords(Model):
     sources: Text
 
 
+class StepWords(Model):
+    """Texts of a chapter that is read in steps.
+
+    ``where`` takes ``{number}`` and ``{count}``. ``everything`` and ``one_at_a_time`` are the
+    labels of the links that show all steps on one page, and one at a time again.
+    """
+
+    where: Annotated[str, NON_EMPTY, Placeholders("number", "count")]
+    list: Text
+    start: Text
+    resume: Text
+    next: Text
+    back: Text
+    skip: Text
+    stop: Text
+    everything: Text
+    one_at_a_time: Text
+
+
 class SafetyLineWords(Model):
     """The safety line at the top of each page with exercises, and on paper.
 
@@ -276,10 +295,11 @@ else:
 class Interface(Model):
     """``interface.yaml``: labels and messages outside the chapters.
 
-    A pack without ``browser`` or ``chart`` uses the English texts.
+    A pack without ``steps``, ``browser`` or ``chart`` uses the English texts.
     """
 
     frame: FrameWords
+    steps: StepWords | None = None
     safety: SafetyLineWords | None = None
     leave: QuickExitWords
     save: SaveWords

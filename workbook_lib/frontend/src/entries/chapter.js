@@ -5,6 +5,7 @@ import { journal } from "../core/journal.js";
 import { setWidgetFiles } from "../page/model.js";
 import { restorePosition, restoreRemaining } from "../page/reading_position.js";
 import { runtime } from "../page/runtime.js";
+import { startSteps } from "../page/steps.js";
 
 export { currentKernel, endKernel } from "../page/kernel.js";
 
@@ -36,6 +37,7 @@ if (memory) {
   runtime.whenAllowed = () => memory.untilPresent?.() ?? null;
   runtime.addEventListener("down", () => memory.probe());
 }
+const steps = startSteps();
 runtime.start();
 
 // The checkbox with which a guest has this browser remember the entries when the tab is closed.
@@ -73,8 +75,11 @@ function showPage() {
   waitingText.remove();
   lateCard.hidden = true;
   delete cells.dataset.waiting;
+  if (location.hash.length > 1) {
+    if (steps) steps.followAddress();
+    else document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }
   restorePosition();
-  if (location.hash.length > 1 && !scrollY) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 
 const timer = setTimeout(() => {

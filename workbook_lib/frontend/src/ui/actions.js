@@ -2,7 +2,7 @@
 
 import { journal } from "../core/journal.js";
 import { startItem } from "../core/selection.js";
-import { make } from "./dom.js";
+import { make, reveal } from "./dom.js";
 
 /**
  * Whether an answer has any content.
@@ -48,6 +48,7 @@ export function actions(model, exercise) {
 function focusSection(id) {
   const section = document.getElementById(id);
   if (!section) return;
+  reveal(section);
   section.setAttribute("tabindex", "-1");
   section.focus({ preventScroll: true });
   section.scrollIntoView({ block: "start" });

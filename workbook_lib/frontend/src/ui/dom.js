@@ -89,6 +89,12 @@ export function whenConnected(element, callback) {
   return () => observer.disconnect();
 }
 
+/**
+ * Have the page show the step and the fold that contain an element, before it is focused or scrolled to.
+ * @param {Element} element
+ */
+export const reveal = (element) => element.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+
 /** @type {Record<string, string>} the path of each icon */
 const ICONS = {
   check: "M5 12.8l4.4 4.4L19 7.4",

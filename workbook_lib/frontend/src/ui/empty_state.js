@@ -1,6 +1,6 @@
 // What a figure or a diagram shows while there is nothing to draw.
 
-import { make } from "./dom.js";
+import { make, reveal } from "./dom.js";
 
 /**
  * A card with a button that leads to the exercise whose answers are drawn.
@@ -10,10 +10,10 @@ export function emptyCard(empty) {
   const button = make("button", { type: "button", class: "bu-btn" }, empty.button);
   button.addEventListener("click", () => {
     const target = document.querySelector(`[data-exercise="${CSS.escape(empty.target)}"]`);
-    target?.scrollIntoView({ block: "start" });
-    /** @type {HTMLElement | null | undefined} */
-    const field = target?.querySelector("input,textarea,select");
-    field?.focus({ preventScroll: true });
+      if (!target) return;
+      reveal(target);
+      target.scrollIntoView({ block: "start" });
+      /** @type {HTMLElement | null} */ (target.querySelector("input,textarea,select"))?.focus({ preventScroll: true });
   });
   return make("div", { class: "bu-empty" }, make("h3", {}, empty.title), make("p", {}, empty.text), button);
 }

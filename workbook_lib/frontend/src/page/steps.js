@@ -1,0 +1,230 @@
+// Shows a chapter one step at a time. The address names the step, so that the back button, a bookmark and a
+// reload work as on separate pages. Without this script the page shows everything.
+
+import { journal } from "../core/journal.js";
+import { fill, make } from "../ui/dom.js";
+
+/** Record path of the step at which the reader stopped, as "<chapter>/<step>". */
+export const LAST_STEP_PATH = "home/step";
+/** Parameter of an address that shows all steps below one another. */
+const PARAMETER = "steps";
+const ALL = "all";
+
+const START = "start";
+const END = "end";
+
+/**
+ * @typedef {object} Step
+ * @property {string} id
+ * @property {string} title
+ * @property {HTMLElement[]} elements
+ * @property {boolean} see whether it shows what came of the answers
+ * @property {string} next label of the button to the following step, or empty
+ */
+
+/**
+ * The steps of a page, in its order. Elements with the same `data-in-step` belong together.
+ * @param {ParentNode} page
+ * @returns {Step[]}
+ */
+export function findSteps(page) {
+  /** @type {Map<string, Step>} */
+  const steps = new Map();
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-in-step]:not([data-in-step] [data-in-step])"))) {
+    const { inStep: id = "", see, next } = element.dataset;
+    const step = steps.get(id) ?? { id, title: "", elements: [], see: false, next: "" };
+    step.elements.push(element);
+    step.title ||= element.querySelector("h2")?.textContent?.trim() ?? "";
+    step.see ||= see !== undefined;
+    step.next ||= next ?? "";
+    steps.set(id, step);
+  }
+  return [...steps.values()];
+}
+
+/** A chapter that is read one step at a time. */
+export class Steps {
+  /**
+   * @param {{words: Record<string, string>, chapter: string}} options
+   * @param {Step[]} steps with the opening as the first
+   */
+  constructor({ words, chapter }, steps) {
+    this.words = words;
+    this.chapter = chapter;
+    this.steps = steps;
+    /** @type {Step} */
+    this.current = steps[0];
+    this.showsAll = new URLSearchParams(location.search).get(PARAMETER) === ALL;
+    this.numbered = steps.filter(({ id }) => id !== START && id !== END);
+    this.where = make("b");
+    /** @type {HTMLElement[]} links to the numbered steps */
+    this.marks = [];
+    this.bar = this.drawBar();
+    for (const [index, step] of steps.entries()) this.drawButtons(step, steps[index - 1], steps[index + 1]);
+    addEventListener("hashchange", () => this.followAddress(true));
+    document.addEventListener("reveal", (event) => this.reveal(/** @type {Element} */ (event.target)));
+  }
+
+  /** Draw the bar that says where the reader is, with a link to each step. */
+  drawBar() {
+    this.marks = this.numbered.map(({ id, see }, index) =>
+      make("a", { href: `#${id}`, class: see ? "bu-steps__see" : null, "aria-label": this.describe(index) }),
+    );
+    const items = this.marks.map((mark, index) => make("li", { class: this.numbered[index].see ? "bu-steps__seeing" : null }, mark));
+    const stop = make("a", { href: `#${END}`, class: "bu-steps__stop" }, this.words.stop);
+    const bar = make("nav", { class: "bu-steps", "aria-label": this.words.list, hidden: true }, make("p", {}, this.where, stop), make("ol", {}, ...items));
+    document.querySelector(".bu-chapter")?.after(bar);
+    return bar;
+  }
+
+  /** @param {number} index of a numbered step */
+  describe(index) {
+    return `${fill(this.words.where, { number: index + 1, count: this.numbered.length })}: ${this.numbered[index].title}`;
+  }
+
+  /**
+   * Draw the buttons of a step below its contents, above what is folded.
+   * @param {Step} step
+   * @param {Step | undefined} before
+   * @param {Step | undefined} after
+   */
+  drawButtons(step, before, after) {
+    const { words } = this;
+    if (step.id === START) {
+      this.resume = make("a", { class: "bu-btn", "data-resume": true, hidden: true }, words.resume);
+      const start = make("a", { class: "bu-btn bu-btn--act", href: `#${after?.id}`, "data-next": true }, words.start);
+      const list = make("ol", { class: "bu-steps__list" }, ...this.numbered.map(({ id, title }) => make("li", {}, make("a", { href: `#${id}` }, title))));
+      const everything = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-everything": true }, words.everything);
+      everything.addEventListener("click", () => this.showEverything(!this.showsAll));
+      this.everything = everything;
+      step.elements[0].append(
+        make("div", { class: "bu-steps__go" }, start, this.resume),
+        make("details", { class: "bu-more bu-more--text" }, make("summary", {}, words.list), list, everything),
+      );
+      return;
+    }
+    const back = before && make("a", { class: "bu-btn bu-steps__back", href: `#${before.id}`, "aria-label": words.back }, make("span", { "aria-hidden": "true" }, "←"));
+    const next = after && make("a", { class: "bu-btn bu-btn--act", href: `#${after.id}`, "data-next": true }, step.next || words.next);
+    const skip = step.see ? null : make("a", { class: "bu-steps__skip", href: `#${after?.id}` }, words.skip);
+    const row = make("div", { class: "bu-steps__go", "data-steps-go": true }, back, next, after && skip);
+    const folds = step.elements.flatMap((element) => [...element.querySelectorAll(":scope > details, :scope > .bu-cell > .bu-folds, :scope > .bu-folds")]);
+    const first = folds[0]?.closest(".bu-cell") ?? folds[0];
+    if (first) first.before(row);
+    else step.elements[0].append(row);
+  }
+
+  /**
+   * The step that an address names, or that contains what it names; null for an address that is not in a step.
+   * @param {string} hash
+   * @returns {Step | null}
+   */
+  stepAt(hash) {
+    let name = "";
+    try {
+      name = decodeURIComponent(hash.slice(1));
+    } catch {
+      return this.steps[0];
+    }
+    const named = this.steps.find(({ id }) => id === name);
+    if (named) return named;
+    const element = name ? document.getElementById(name) : null;
+    if (!element) return this.steps[0];
+    return this.steps.find(({ elements }) => elements.some((candidate) => candidate.contains(element))) ?? null;
+  }
+
+  /**
+   * Show the step of the address, from its top or at what the address names in it.
+   * @param {boolean} [moves] whether the reader followed a link: the focus then goes to the heading of the step
+   */
+  followAddress(moves = false) {
+    const step = this.stepAt(location.hash);
+    if (!step) return;
+    this.show(step);
+    const named = location.hash === `#${step.id}` ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    named?.closest("details:not([open])")?.setAttribute("open", "");
+    const heading = step.elements[0].querySelector("h2");
+    const target = /** @type {HTMLElement | null} */ (named ?? heading ?? document.querySelector(".bu-chapter h1"));
+    // A browser goes to what the address names, which hides the bar above the heading of a step.
+    if (named || this.showsAll) target?.scrollIntoView();
+    else scrollTo({ top: 0, behavior: "instant" });
+    if (!moves) return;
+    target?.setAttribute("tabindex", "-1");
+    target?.focus({ preventScroll: true });
+    this.remember(step);
+  }
+
+  /** @param {Step} step */
+  show(step) {
+    this.current = step;
+    const root = document.documentElement;
+    root.dataset.steps = this.showsAll ? "all" : "one";
+    root.dataset.stepAt = step.id;
+    for (const { id, elements } of this.steps) for (const element of elements) element.toggleAttribute("data-current", id === step.id);
+    const position = this.numbered.indexOf(step);
+    this.bar.hidden = this.showsAll || position < 0;
+    this.where.textContent = fill(this.words.where, { number: position + 1, count: this.numbered.length });
+    for (const [index, mark] of this.marks.entries()) {
+      mark.toggleAttribute("data-past", index < position);
+      if (index === position) mark.setAttribute("aria-current", "step");
+      else mark.removeAttribute("aria-current");
+    }
+    this.everything.textContent = this.showsAll ? this.words.one_at_a_time : this.words.everything;
+    this.updateResume();
+  }
+
+  /** Offer on the opening to go on where the reader stopped, if that is a step of this chapter. */
+  updateResume() {
+    const [chapter, id] = String(journal.read(LAST_STEP_PATH) ?? "").split("/");
+    const step = chapter === this.chapter ? this.numbered.find((candidate) => candidate.id === id) : null;
+    this.resume.hidden = !step;
+    if (step) this.resume.href = `#${step.id}`;
+  }
+
+  /**
+   * Store where the reader is, once there is something written to come back to.
+   * @param {Step} step
+   */
+  remember(step) {
+    if (!this.numbered.includes(step) || !journal.hasEntries) return;
+    const value = `${this.chapter}/${step.id}`;
+    if (journal.read(LAST_STEP_PATH) !== value) journal.write(LAST_STEP_PATH, value);
+  }
+
+  /**
+   * Show the step that contains an element.
+   * @param {Element} element
+   */
+  reveal(element) {
+    element.closest("details:not([open])")?.setAttribute("open", "");
+    const step = this.steps.find(({ elements }) => elements.some((candidate) => candidate.contains(element)));
+    if (!step || step === this.current || this.showsAll) return;
+    history.pushState(history.state, "", `#${step.id}`);
+    this.show(step);
+    this.remember(step);
+  }
+
+  /** @param {boolean} on whether to show all steps below one another */
+  showEverything(on) {
+    const address = new URL(location.href);
+    if (on) address.searchParams.set(PARAMETER, ALL);
+    else address.searchParams.delete(PARAMETER);
+    history.replaceState(history.state, "", address);
+    this.showsAll = on;
+    this.show(this.current);
+  }
+}
+
+/**
+ * Start showing one step at a time, on a page of several steps.
+ * @returns {Steps | null}
+ */
+export function startSteps() {
+  const data = document.getElementById("bu-steps");
+  const main = document.getElementById("main");
+  if (!data || !main) return null;
+  const steps = findSteps(main);
+  if (steps.length < 4) return null; // the opening, one step and the end fit on one page
+  const shown = new Steps(JSON.parse(data.textContent ?? ""), steps);
+  shown.show(shown.stepAt(location.hash) ?? steps[0]);
+  return shown;
+}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import platform
 import time
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from workbook_lib.server.listening import is_reachable
+from workbook_lib.store.files import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,12 +108,7 @@ class InstanceFile:
         if not self._lock.is_locked:
             return
         with contextlib.suppress(OSError):
-            part = self._path.with_suffix(".part")
-            part.unlink(missing_ok=True)
-            number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                json.dump(asdict(running), file)
-            part.replace(self._path)
+            write_atomic(self._path, json.dumps(asdict(running)).encode())
 
     def remove(self) -> None:
         """Remove the files, if this server has the lock."""

@@ -7,18 +7,20 @@ import errno
 import os
 import tempfile
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock, SoftFileLock, Timeout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+T = TypeVar("T")
 
 # A neutral name for the temporary file.
 _PREFIX, _SUFFIX = ".notes-", ".tmp"
 
-_RETRY_AFTER = (0.01, 0.03, 0.06, 0.1)
+_RETRY_AFTER = (0.01, 0.03, 0.1, 0.3, 0.6)
 """Seconds to wait before each retry while another program has the file open."""
 
 # Errors of file systems that cannot sync a folder: some network and container mounts.
@@ -54,7 +56,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-        _replace(name, path)
+        replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
@@ -62,24 +64,49 @@ def write_atomic(path: Path, data: bytes) -> None:
     fsync_folder(path.parent)
 
 
-def _replace(name: str, path: Path) -> None:
-    """Rename a file, with retries while a virus scanner or sync service has the target open.
+def retry_while_open(action: Callable[[], T]) -> T:
+    """Call a function, and again while a virus scanner or sync service has its file open.
+
+    Windows refuses to replace, remove or read a file that another program has opened.
+
+    Raises
+    ------
+    PermissionError
+        When the last try fails too.
+    """
+    for delay in _RETRY_AFTER:
+        try:
+            return action()
+        except PermissionError:
+            time.sleep(delay)
+    return action()
+
+
+def replace(source: Path | str, target: Path) -> None:
+    """Rename a file in its folder, with retries while another program has the target open.
 
     Raises
     ------
     OSError
-        With ``EBUSY`` when the target stays open. The folder is writable, since the temporary file
-        is in it, so permissions are not the cause.
+        With ``EBUSY`` when the target stays open. The folder is writable, since the source was
+        written to it, so permissions are not the cause.
     """
-    for delay in (*_RETRY_AFTER, None):
-        try:
-            os.replace(name, path)  # noqa: PTH105 - the same call, by the name that tests take away
-        except PermissionError as error:
-            if delay is None:
-                raise OSError(errno.EBUSY, "another program is using it") from error
-            time.sleep(delay)
-        else:
-            return
+    try:
+        # By the name that tests take away.
+        retry_while_open(lambda: os.replace(source, target))  # noqa: PTH105
+    except PermissionError as error:
+        raise OSError(errno.EBUSY, "another program is using it") from error
+
+
+def remove(path: Path) -> None:
+    """Remove a file if it exists, with retries while another program has it open.
+
+    Raises
+    ------
+    OSError
+        When it cannot be removed.
+    """
+    retry_while_open(lambda: path.unlink(missing_ok=True))
 
 
 def remove_temporary_files(folder: Path) -> None:

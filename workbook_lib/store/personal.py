@@ -22,7 +22,7 @@ from workbook_lib.store.errors import (
     cannot_clear,
     cannot_read,
 )
-from workbook_lib.store.files import remove_temporary_files, write_atomic
+from workbook_lib.store.files import remove, remove_temporary_files, write_atomic
 from workbook_lib.store.record_file import FileContents, RecordCache, RecordFile
 from workbook_lib.store.sync_copies import find_copy, list_copies, list_leftovers, reseal
 from workbook_lib.store.versions import Versions
@@ -170,7 +170,7 @@ class PersonalStore:
             raise cannot_read(path, error) from error
         joined = self.save(copied)
         try:
-            path.unlink(missing_ok=True)
+            remove(path)
         except OSError as error:
             raise cannot_clear(path.parent, error) from error
         return joined
@@ -257,12 +257,12 @@ def clear_files(file: RecordFile) -> None:
     new_generation = secrets.token_hex(8)
     write_atomic(_generation_path(file), f"{new_generation} {_UNFINISHED}".encode())
     for path in (*list_copies(file), *list_leftovers(file)):
-        path.unlink(missing_ok=True)
+        remove(path)
     target = file.path.resolve()
     remove_temporary_files(target.parent)
     # Delete the target of a symbolic link first.
-    target.unlink(missing_ok=True)
-    file.path.unlink(missing_ok=True)
+    remove(target)
+    remove(file.path)
     file.versions.clear()
     write_atomic(_generation_path(file), new_generation.encode())
 

@@ -18,7 +18,12 @@ from workbook_lib.store.errors import (
     cannot_read,
     cannot_save,
 )
-from workbook_lib.store.files import lock_folder, remove_temporary_files, write_atomic
+from workbook_lib.store.files import (
+    lock_folder,
+    remove_temporary_files,
+    retry_while_open,
+    write_atomic,
+)
 from workbook_lib.store.versions import Versions
 
 if TYPE_CHECKING:
@@ -174,7 +179,7 @@ class RecordFile:
         # Taken before reading, so that a change in between is noticed.
         self._last_fingerprint = self._fingerprint()
         try:
-            with self.path.open("rb") as file:
+            with retry_while_open(lambda: self.path.open("rb")) as file:
                 # One byte over the limit shows that the file is too large.
                 data = file.read(MAX_BYTES + 1)
                 if len(data) > MAX_BYTES and seal_id(data[:HEADER_BYTES]) != b"":

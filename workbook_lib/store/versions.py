@@ -8,7 +8,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.files import fsync_folder, remove_temporary_files, write_atomic
+from workbook_lib.store.files import (
+    fsync_folder,
+    remove,
+    remove_temporary_files,
+    replace,
+    write_atomic,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,9 +128,9 @@ class Versions:
         """
         for staged in self.staged():
             if fits(staged.read_bytes()):
-                os.replace(staged, staged.with_suffix(".json"))  # noqa: PTH105 - see atomic
+                replace(staged, staged.with_suffix(".json"))
             else:
-                staged.unlink()
+                remove(staged)
         if self.folder.is_dir():
             fsync_folder(self.folder)
 
@@ -140,7 +146,7 @@ class Versions:
             return
         remove_temporary_files(self.folder)
         for path in (*self.paths(), *self.staged()):
-            path.unlink()
+            remove(path)
         # The folder may contain other files.
         with contextlib.suppress(OSError):
             self.folder.rmdir()

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from workbook_lib.errors import UserError
+from workbook_lib.store.files import remove
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +103,6 @@ def forget_secret(folder: Path) -> None:
     """
     path = folder / _KEY_FILE
     try:
-        path.unlink(missing_ok=True)
+        remove(path)
     except OSError as error:
         raise UserError("secret_not_removed", path=path, cause=error.strerror) from error

@@ -119,7 +119,7 @@ def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
             raise UserError("lab_needs_home") from None
         if hasattr(options, "data_dir") and not (guests or named):
             raise UserError("no_home") from None
-        os.environ["HOME"] = os.sep
+        os.environ["USERPROFILE" if os.name == "nt" else "HOME"] = os.sep
 
 
 def library_conflict(error: Exception) -> UserError | None:

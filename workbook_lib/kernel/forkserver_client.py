@@ -14,8 +14,10 @@ from dataclasses import asdict, dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
-KILLED_WITH_SERVER = -signal.SIGKILL
-"""Exit status of a kernel whose fork server has ended: both are killed, and none reports it."""
+KILLED_WITH_SERVER = -9
+"""Exit status of a kernel whose fork server has ended: both are killed, and none reports it.
+
+The number of SIGKILL on Linux; Windows imports this module too, and has no such signal."""
 
 
 class ForkedProcess:

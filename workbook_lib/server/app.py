@@ -33,6 +33,7 @@ from workbook_lib.server.security.process import (
     configure_logging,
     exit_after_timeout,
     log_no_request,
+    wake_on_signals,
 )
 from workbook_lib.server.site import Site
 from workbook_lib.server.state import STATE_SETTING, AppState, BinderMemory, OneTimeCode
@@ -57,9 +58,10 @@ EVENT_LOOP = asyncio.SelectorEventLoop if os.name == "nt" else None
 END_SIGNALS = (
     signal.SIGTERM,
     signal.SIGINT,
-    *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []),
+    *(getattr(signal, name) for name in ("SIGHUP", "SIGBREAK") if hasattr(signal, name)),
 )
-"""Signals that end the server; SIGHUP comes from a closed terminal or a lost ssh connection."""
+"""Signals that end the server. SIGHUP comes from a closed terminal or a lost ssh connection, and
+SIGBREAK from Ctrl+Break or a closed window on Windows."""
 
 MAX_BODY_BYTES = 1_000_000
 """Bytes of a request body. Only the record file handlers take more, from a signed-in browser."""
@@ -234,7 +236,8 @@ class Server(Voila):
         # Exclude what is loaded by then from garbage collection: a full collection took a tenth of
         # a second, in which a page waited for its kernel.
         loop.run_in_executor(None, compress_all).add_done_callback(lambda _: gc.freeze())
-        await ended.wait()
+        with wake_on_signals(loop):
+            await ended.wait()
         await snapshots.close()
         await self._end_kernels()
 

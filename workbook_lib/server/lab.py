@@ -58,10 +58,11 @@ class OwnServerApp(ServerApp):
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
 
     def init_signal(self) -> None:
-        """Handle SIGHUP of a closed terminal like SIGTERM."""
+        """Handle the signal of a closed terminal or window like SIGTERM."""
         super().init_signal()
-        if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
+        for name in ("SIGHUP", "SIGBREAK"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), signal.getsignal(signal.SIGTERM))
 
     def stop(self, from_signal: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's own
         """Stop, within a time limit."""

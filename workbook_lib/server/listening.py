@@ -29,6 +29,12 @@ NEXT_PORTS = 20
 """Number of ports to try from the requested one on."""
 
 _ABSENT = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+_NOT_ALLOWED = (errno.EACCES, getattr(errno, "WSAEACCES", errno.EACCES))
+"""Windows keeps ranges of ports for itself."""
+
+_ONE_LISTENER = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+"""Socket option that keeps other programs off a port in use. Only Windows needs one; elsewhere this
+allows to listen again at once after a server has ended."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
         try:
             return _open(host, number)
         except OSError as error:
-            if exact or error.errno != errno.EADDRINUSE:
+            if exact or error.errno not in (errno.EADDRINUSE, *_NOT_ALLOWED):
                 raise _cannot_listen(error, host, number) from error
     raise UserError("ports_in_use", first=port, last=number)
 
@@ -141,7 +147,7 @@ def _bind(hosts: list[str], port: int) -> list[socket.socket]:
     try:
         for family, address in sorted(addresses):
             try:
-                server_socket = socket.create_server(address, family=family, backlog=BACKLOG)
+                server_socket = _create(family, address)
             except OSError as error:
                 if error.errno not in _ABSENT:
                     raise
@@ -158,6 +164,21 @@ def _bind(hosts: list[str], port: int) -> list[socket.socket]:
     return sockets
 
 
+def _create(family: socket.AddressFamily, address: tuple[object, ...]) -> socket.socket:
+    """Return a listening socket. Raises OSError."""
+    server_socket = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        server_socket.setsockopt(socket.SOL_SOCKET, _ONE_LISTENER, 1)
+        if family == socket.AF_INET6:
+            server_socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        server_socket.bind(address)
+        server_socket.listen(BACKLOG)
+    except OSError:
+        server_socket.close()
+        raise
+    return server_socket
+
+
 def _is_link_local(host: str) -> bool:
     try:
         return ip_address(host).is_link_local
@@ -168,7 +189,7 @@ def _is_link_local(host: str) -> bool:
 def _cannot_listen(error: OSError, host: str, port: int) -> UserError:
     if error.errno == errno.EADDRINUSE:
         return UserError("port_in_use", port=port)
-    if error.errno == errno.EACCES:
+    if error.errno in _NOT_ALLOWED:
         return UserError("port_not_allowed", port=port)
     return UserError("host_of_other_computer", host=host)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import os
 import shutil
+import signal
+import socket
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 
 from tornado.web import RequestHandler
 
@@ -64,6 +69,26 @@ def disable_core_dumps() -> None:
     # With a limit of 0, Linux still pipes the dump to a crash collector; with 1 it does neither.
     limit = 0 if most == 0 else 1
     resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
+
+
+@contextlib.contextmanager
+def wake_on_signals(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Wake an event loop for each signal, so that the signal's handler runs at once.
+
+    Python runs handlers between two steps of the main thread. On Windows, or where another thread
+    gets the signal, the event loop would not notice it before its next event.
+    """
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        for end in (reader, writer):
+            end.setblocking(False)
+        loop.add_reader(reader, reader.recv, 512)
+        before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            loop.remove_reader(reader)
 
 
 def exit_after_timeout(folder: str) -> None:

@@ -75,7 +75,7 @@ class Sitter:
 
     async def send(self, kind, entries, **fields):
         """Send a message to the journal sync, and return its answer."""
-        answer = {"put": "kept", "hello": "welcome"}[kind]
+        answer = {"put": "saved", "hello": "welcome"}[kind]
         content = {"type": kind, "entries": entries, **fields}
         await self.connection.send_to_widget(self.sync_model, method="custom", content=content)
         reply = await self.connection.receive_until(

@@ -309,7 +309,7 @@ def test_the_last_item_opens_immediately_in_its_own_browser_only(guests, visit):
     _, other, _ = open_without_kernel(visit, guests)
     assert episode.field(other, "trigger").input_value() == ""
     data = json.loads(other.locator("#bu-first").text_content())
-    assert data["kept"] == {}
+    assert data["entries"] == {}
     assert not person.errors
 
 

@@ -69,7 +69,7 @@ def unlock(page, passphrase):
 
 
 def expect_message(page, text):
-    expect(page.locator("[data-passphrase] [data-said]")).to_have_text(text)
+    expect(page.locator("[data-passphrase] [data-sentence]")).to_have_text(text)
 
 
 def lies_open(deployment):
@@ -188,7 +188,7 @@ def test_a_version_is_previewed_before_it_is_restored(deployment, begin, content
     assert len(deployment.saved_values(page)) == 2
     copy.click()
     page.locator("[data-restore]").click()
-    expect(page.locator("[data-past] [data-said]")).to_contain_text(words.done.split("{")[0])
+    expect(page.locator("[data-past] [data-sentence]")).to_contain_text(words.done.split("{")[0])
     assert {path for path, value in deployment.saved_values(page).items() if value is not None} == {
         *FIRST
     }

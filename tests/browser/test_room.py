@@ -88,7 +88,7 @@ def state(page):
 
 
 def offer_status(page):
-    return page.locator("[data-offer-said]")
+    return page.locator("[data-offer-sentence]")
 
 
 def other_options(page, question):

@@ -20,7 +20,7 @@ __all__ = ["meeting"]
 pytestmark = pytest.mark.browser
 
 TOKEN = "for-a-test-only"
-SAY = "[data-code-said]"
+SAY = "[data-code-sentence]"
 PENDING = "Object.keys(localStorage).filter((each) => each.startsWith('notes:'))"
 
 
@@ -145,7 +145,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(deployment, meeting, visi
     lead = visit()
     board = lead.page(meeting.leader)
     board.get_by_text("Codes from elsewhere").press("Enter")
-    element = board.locator("[data-codes-said]")
+    element = board.locator("[data-codes-sentence]")
 
     send(board, "Add these", *codes[:7], "no code at all", codes[0])
     expect(element).to_contain_text("7 new, 1 there already, 1 not read.")

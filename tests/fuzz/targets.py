@@ -182,7 +182,7 @@ def wire(data: bytes) -> bool:
     sync._on_put = session.put
     sync._handle_message(sync, message, [])
     for answer in sync.sent:
-        if answer["type"] == "trouble":
+        if answer["type"] == "error":
             plain(answer["sentence"])
         else:
             stamps = {path: entry.stamp.to_json() for path, entry in session.record.entries.items()}

@@ -193,7 +193,7 @@ def test_an_older_pack_lists_feelings_as_before():
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):
     page = open_chapter(tmp_path)
-    assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "{kept home/seat}"}
+    assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "{saved home/seat}"}
     put_answers(page, {"seat": "withdrawer"}, scope="home")
     page.context.episodes.select_new()
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
@@ -290,7 +290,7 @@ def test_an_unreadable_record_is_not_changed_and_the_page_works(tmp_path, shown,
     (tmp_path / "workbook.json").write_bytes(data)
     page = open_chapter(tmp_path)
     put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
-    assert page.journal_sync.trouble
+    assert page.journal_sync.problem
     assert len(shown.widgets(Diagram)[0].content["listing"]) == 1
     assert (tmp_path / "workbook.json").read_bytes() == data
 
@@ -300,7 +300,7 @@ def test_an_invalid_entry_is_rejected_and_the_others_are_saved(tmp_path, shown):
     put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
     bad = {"../../etc": {"value": "x", "at": [1, 2]}}
     page.journal_sync._handle_custom_msg({"type": "put", "entries": bad}, [])
-    assert page.journal_sync.trouble
+    assert page.journal_sync.problem
     assert page.context.episodes.item().trigger == "A text"
 
 

@@ -132,7 +132,7 @@ def test_invalid_entries_are_rejected_with_a_message(tmp_path, output, entries):
     messages = []
     joint.send = lambda message, *_: messages.append(message)
     send_message(joint, type="bring", entries=entries)
-    assert [message["type"] for message in messages] == ["trouble"]
+    assert [message["type"] for message in messages] == ["error"]
     assert joint.content["rows"] == []
 
 

@@ -19,7 +19,7 @@ PRIVATE_WORDS = frozenset(WORDS["private"])
 EMPTY_NAMES = frozenset(WORDS["empty"])
 """Names that do not say what they hold."""
 
-TERMS = {"loan", "said", "trouble"}
+TERMS = {"loan"}
 """Names of traits and of keys that a page reads too, and of the values that go there."""
 
 

@@ -126,7 +126,7 @@ class KernelConnection:
         await self.send_to_widget(
             model, method="custom", content={"type": kind, "entries": {path: entry}}
         )
-        answer = {"put": "kept", "hello": "welcome"}[kind]
+        answer = {"put": "saved", "hello": "welcome"}[kind]
         await self.receive_until(
             lambda item: (
                 item["content"].get("comm_id") == model

@@ -114,7 +114,7 @@ def test_a_form_sends_only_the_needed_keys_of_its_exercise(content):
         "scope": "cycle/episode/1",
         "entries": {"trigger": {"value": "x", "at": STAMP}},
         "defaults": {"seat": "pursuer"},
-        "shelf": "",
+        "collection": "",
         "weekly": "",
     }
 
@@ -152,7 +152,7 @@ def test_journal_sync_acknowledges_saved_stamps(content, sent):
     at = "2026-11-15T14:32:00+00:00"
     assert sent == [
         {"type": "welcome", "stamps": {}, "at": at, "entries": {}},
-        {"type": "kept", "stamps": {"a/b": STAMP}, "at": at},
+        {"type": "saved", "stamps": {"a/b": STAMP}, "at": at},
     ]
 
 
@@ -183,7 +183,7 @@ def test_journal_sync_reports_an_error_without_stamps(content, sent):
     sync._handle_custom_msg({"type": "put", "entries": {"a/b": {"value": 1, "at": STAMP}}}, [])
     (message,) = sent
     assert message["sentence"].startswith("The disk is full, so your last change could not be")
-    assert sync.trouble == message["sentence"]
+    assert sync.problem == message["sentence"]
 
 
 def test_journal_sync_acknowledges_valid_entries_and_reports_others(content, sent):
@@ -191,10 +191,10 @@ def test_journal_sync_acknowledges_valid_entries_and_reports_others(content, sen
     sync = journal_sync(content, lambda _: SaveResult({"a": STAMP}, None, refused))
     sync._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
     assert sent == [
-        {"type": "kept", "stamps": {"a": STAMP}, "at": None},
-        {"type": "trouble", "sentence": str(refused)},
+        {"type": "saved", "stamps": {"a": STAMP}, "at": None},
+        {"type": "error", "sentence": str(refused)},
     ]
-    assert sync.trouble == str(refused)
+    assert sync.problem == str(refused)
 
 
 @pytest.mark.parametrize(

@@ -20,18 +20,18 @@ class Row(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a drawn loop. ``said`` marks words that someone says or thinks.
+    """One step of a drawn loop. ``quoted`` marks words that someone says or thinks.
 
     Examples
     --------
-    >>> Step("pursuer", "I think", "Here we go", said=True).said
+    >>> Step("pursuer", "I think", "Here we go", quoted=True).quoted
     True
     """
 
     seat: str
     label: str
     text: str
-    said: bool
+    quoted: bool
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def _jump(text: str | None, section: str) -> list[HtmlBlock]:
 def _defaults(context: SectionContext) -> dict[str, str]:
     """Return the answers of a new episode: the seat chosen on the start page."""
     seat = context.session.record.get(HOME_SEAT)
-    return {"seat": str(seat) if seat in list(Seat) else f"{{kept {HOME_SEAT}}}"}
+    return {"seat": str(seat) if seat in list(Seat) else f"{{saved {HOME_SEAT}}}"}
 
 
 def build_rewrite(
@@ -183,7 +183,7 @@ def draw_episode(
                 seat=step.seat,
                 title=step.title,
                 text=quote_thought(step.text, words) if step.quoted else step.text,
-                said=step.quoted,
+                quoted=step.quoted,
             )
             for step in steps
         ],
@@ -310,7 +310,7 @@ def build_pressure(
                     seat="",
                     title=stop.title,
                     text=f"{stop.text} {part.words.here}" if stop.id == notice else stop.text,
-                    said=False,
+                    quoted=False,
                 )
                 for place, stop in enumerate(part.stops, start=1)
             ],

@@ -12,13 +12,13 @@ from workbook_lib.widgets.widget import Widget
 
 
 class DiagramStep(TypedDict):
-    """A step of the list beside a diagram. ``said`` marks speech and thoughts."""
+    """A step of the list beside a diagram. ``quoted`` marks speech and thoughts."""
 
     step: int
     seat: str
     title: str
     text: str
-    said: bool
+    quoted: bool
 
 
 class DiagramPanel(TypedDict):

@@ -69,7 +69,7 @@ class Form(Widget):
             exercise=exercise.model_dump(mode="json"),
             words=words.model_dump(mode="json"),
             actions=list(actions),
-            binding={"scope": "", "entries": {}, "defaults": {}, "shelf": "", "weekly": ""},
+            binding={"scope": "", "entries": {}, "defaults": {}, "collection": "", "weekly": ""},
         )
         self._on_begin = on_begin
         self.on_msg(self._handle_message)
@@ -93,7 +93,7 @@ class Form(Widget):
             For each field id ``{"value": ..., "at": [milliseconds, counter, writer]}``.
         defaults : mapping, optional
             Answers of a new item, saved once the reader writes something. ``{today}`` stands for
-            the reader's date, ``{kept <path>}`` for the value at a path in the page's journal.
+            the reader's date, ``{saved <path>}`` for the value at a path in the page's journal.
         collection : str, optional
             Root path of the collection of the item. Before its kernel is ready, a page selects the
             item written last.
@@ -104,7 +104,7 @@ class Form(Widget):
             "scope": scope,
             "entries": {name: dict(entry) for name, entry in entries.items()},
             "defaults": dict(defaults or {}),
-            "shelf": collection,
+            "collection": collection,
             "weekly": weekly,
         }
 

@@ -45,7 +45,7 @@ class JournalSync(Widget):
     on_hello : callable
         Called with the scopes that the page shows, before the entries of a ``hello`` are saved;
         returns a function that returns the entries below them afterwards.
-    on_fresh : callable
+    on_first_hello : callable
         Called when the page shows a snapshot and connects for the first time; returns the states
         that differ from the snapshot, by mount point.
     """
@@ -60,7 +60,7 @@ class JournalSync(Widget):
     stores = traitlets.Bool(default_value=True).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
     expected: traitlets.List[str] = traitlets.List().tag(sync=True)
-    trouble = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+    problem = traitlets.Unicode(None, allow_none=True).tag(sync=True)
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class JournalSync(Widget):
         expected: Sequence[str],
         on_put: Callable[[Wire], SaveResult],
         on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
-        on_fresh: Callable[[], Mapping[str, Any]] = dict,
+        on_first_hello: Callable[[], Mapping[str, Any]] = dict,
         loan: float | None = None,
         *,
         stores: bool = True,
@@ -85,7 +85,7 @@ class JournalSync(Widget):
         self._error_words = interface.error_messages
         self._on_put = on_put
         self._on_hello = on_hello
-        self._on_fresh = on_fresh
+        self._on_first_hello = on_first_hello
         self.on_msg(self._handle_message)
 
     def send_entries(self, entries: Wire) -> None:
@@ -108,14 +108,14 @@ class JournalSync(Widget):
         if not isinstance(entries, dict):
             return
         read_entries = message["type"] == "hello" and self._on_hello(_requested_scopes(message))
-        if read_entries and message.get("fresh") is True:
-            self.send({"type": "states", "states": dict(self._on_fresh())})
+        if read_entries and message.get("first") is True:
+            self.send({"type": "states", "states": dict(self._on_first_hello())})
         try:
             result = self._on_put(entries)
         except UserError as error:
             self._send_error(error)
             return
-        self.trouble = None
+        self.problem = None
         payload = {
             "stamps": dict(result.stamps),
             "at": result.at.isoformat() if result.at else None,
@@ -123,14 +123,14 @@ class JournalSync(Widget):
         if read_entries:
             self.send({"type": "welcome", **payload, "entries": dict(read_entries())})
         else:
-            self.send({"type": "kept", **payload})
+            self.send({"type": "saved", **payload})
         # After the answer, which clears the error on the page.
         if result.refused:
             self._send_error(result.refused)
 
     def _send_error(self, error: UserError) -> None:
-        self.trouble = error.text(self._error_words)
-        self.send({"type": "trouble", "sentence": self.trouble})
+        self.problem = error.text(self._error_words)
+        self.send({"type": "error", "sentence": self.problem})
 
 
 def _requested_scopes(message: Mapping[str, Any]) -> list[str]:

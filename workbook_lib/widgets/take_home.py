@@ -94,6 +94,6 @@ class TakeHomePreview(Widget):
             try:
                 text = self._on_file(message["kind"])
             except UserError as error:
-                self.send({"type": "trouble", "sentence": error.text(self._error_words)})
+                self.send({"type": "error", "sentence": error.text(self._error_words)})
                 return
             self.send({"type": "file", "kind": message["kind"], "text": text})

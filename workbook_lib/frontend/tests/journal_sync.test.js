@@ -112,7 +112,7 @@ test("what is written is sent, and acknowledged entries are not sent again", () 
   mock.timers.tick(300);
   const { entries } = link.sent.at(-1);
   assert.equal(entries["scope/1/thought"].value, "alone");
-  receive({ type: "kept", stamps: { "scope/1/thought": entries["scope/1/thought"].at } });
+  receive({ type: "saved", stamps: { "scope/1/thought": entries["scope/1/thought"].at } });
   const before = link.sent.length;
   mock.timers.tick(60_000);
   assert.equal(link.sent.length, before);
@@ -124,7 +124,7 @@ test("an acknowledgment of an older stamp does not count for a newer entry", () 
   write("a");
   const { at } = journal.entries.get("scope/1/thought");
   write("ab");
-  receive({ type: "kept", stamps: { "scope/1/thought": at } });
+  receive({ type: "saved", stamps: { "scope/1/thought": at } });
   assert.deepEqual(journal.pendingPaths(), ["scope/1/thought"]);
 });
 
@@ -148,7 +148,7 @@ test("on a personal computer an entry is saved once the kernel has acknowledged 
   write("alone");
   assert.equal(indicator().dataset.saveState, "saving");
   const { at } = journal.entries.get("scope/1/thought");
-  receive({ type: "kept", stamps: { "scope/1/thought": at }, at: new Date(2026, 10, 29, 12, 5).toISOString() });
+  receive({ type: "saved", stamps: { "scope/1/thought": at }, at: new Date(2026, 10, 29, 12, 5).toISOString() });
   assert.deepEqual([indicator().dataset.saveState, indicator().textContent], ["saved", "Saved at 12:05"]);
 });
 
@@ -204,16 +204,16 @@ test("a page without cookies shows no banner of its own", () => {
 test("the kernel's problem with saving is an alert, until it saves again", () => {
   start({ mode: "personal" });
   welcome();
-  receive({ type: "trouble", sentence: "The disk is full." });
+  receive({ type: "error", sentence: "The disk is full." });
   assert.match(banner().textContent, /The disk is full\./);
   assert.deepEqual([banner().getAttribute("role"), indicator().dataset.saveState], ["alert", "saving"]);
-  receive({ type: "kept", stamps: {} });
+  receive({ type: "saved", stamps: {} });
   assert.equal(banner().hidden, true);
 });
 
 test("a kernel that can only report a problem has answered, too", () => {
   start({ mode: "personal" });
-  receive({ type: "trouble", sentence: "Locked." });
+  receive({ type: "error", sentence: "Locked." });
   assert.equal(document.documentElement.dataset.workbook, "ready");
 });
 
@@ -258,9 +258,9 @@ test("a screen reader hears of routine saving at most once a minute", () => {
   write("a");
   const first = sync.status.textContent;
   mock.timers.tick(30_000);
-  receive({ type: "trouble", sentence: "Locked." });
+  receive({ type: "error", sentence: "Locked." });
   assert.equal(sync.status.textContent, first);
   mock.timers.tick(30_000);
-  receive({ type: "trouble", sentence: "Locked." });
+  receive({ type: "error", sentence: "Locked." });
   assert.equal(sync.status.textContent, "Saving");
 });

@@ -55,9 +55,9 @@ test("messages of the kernel update the state, or are passed on", () => {
 
 test("an update ends the state of the snapshot", () => {
   const { model } = modelWith({ a: 1 });
-  model.first = true;
+  model.isSnapshot = true;
   model.update({});
-  assert.equal(model.first, false);
+  assert.equal(model.isSnapshot, false);
 });
 
 test("a message is sent through the link, for this model", () => {

@@ -126,12 +126,12 @@ test("a connection that is lost meanwhile leaves the page as it was, to be repea
 
 test("the states of a first kernel replace the snapshot only where there are any, and are not requested again", async () => {
   const [one, two] = [add("one", { note: "old" }), add("two", { note: "stays" })];
-  for (const model of [one, two]) model.first = true;
+  for (const model of [one, two]) model.isSnapshot = true;
   runtime.needsStates = runtime.awaitsFirstKernel = true;
   runtime.applyFirstStates({ one: { note: "new" }, three: { note: "none" } });
   await runtime.catchUp();
   assert.deepEqual([one.get("note"), two.get("note")], ["new", "stays"]);
-  assert.deepEqual([one.first, two.first], [false, false]);
+  assert.deepEqual([one.isSnapshot, two.isSnapshot], [false, false]);
   assert.equal(connection.requests, 0);
 });
 

@@ -11,7 +11,7 @@ const { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, late
 let number = 0;
 let collection;
 
-const binding = (properties = {}) => ({ shelf: collection, scope: `${collection}/kernel`, weekly: "", entries: {}, ...properties });
+const binding = (properties = {}) => ({ collection, scope: `${collection}/kernel`, weekly: "", entries: {}, ...properties });
 const write = (id, field, value) => journal.write(`${collection}/${id}/${field}`, value);
 
 beforeEach(() => {
@@ -34,7 +34,7 @@ test("a text that is not a date has no week", () => {
 });
 
 test("a form without a collection keeps its binding", () => {
-  const single = binding({ shelf: "", scope: "form/x" });
+  const single = binding({ collection: "", scope: "form/x" });
   assert.equal(initialBinding(single), single);
   assert.equal(firstKernelBinding(single), single);
 });
@@ -86,7 +86,7 @@ test("a new item is announced, shown at once, and confirmed by the kernel", () =
   const id = startItem(collection);
   selectionEvents.removeEventListener("new-item", note);
   const scope = `${collection}/${id}`;
-  assert.deepEqual(announced, [{ shelf: collection, scope }]);
+  assert.deepEqual(announced, [{ collection, scope }]);
   assert.equal(initialBinding(binding()).scope, scope);
   assert.ok(isKernelBehind(binding({ scope: `${collection}/a` })));
   assert.ok(!isKernelBehind(binding({ scope })));
@@ -96,12 +96,12 @@ const EXERCISE = { groups: [{ fields: [{ id: "date" }, { id: "seat", options: [{
 
 test("a new item starts with the date of the reader and with values of other paths", () => {
   journal.write("home/seat", "pursuer");
-  const defaults = { date: "{today}", seat: "{kept home/seat}", note: "As always" };
+  const defaults = { date: "{today}", seat: "{saved home/seat}", note: "As always" };
   assert.deepEqual(defaultAnswers(defaults, EXERCISE), { date: today(), seat: "pursuer", note: "As always" });
 });
 
 test("a default that the field does not offer, or that is not there, is left out", () => {
   journal.write("home/seat", "both");
-  assert.deepEqual(defaultAnswers({ seat: "{kept home/seat}", note: "{kept home/never}" }, EXERCISE), {});
+  assert.deepEqual(defaultAnswers({ seat: "{saved home/seat}", note: "{saved home/never}" }, EXERCISE), {});
   assert.deepEqual(defaultAnswers({}, EXERCISE), {});
 });

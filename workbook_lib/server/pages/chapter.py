@@ -115,7 +115,7 @@ class ChapterHandler(ChapterPageHandler):
                 base_url=self.base_url,
                 pieces=pieces,
                 drawn=[piece if "state" in piece else None for piece in pieces],
-                kept=entries,
+                entries=entries,
                 early=figures,
                 drawing=bool(entries or figures) and has_figures(pieces),
             )

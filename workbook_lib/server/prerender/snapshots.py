@@ -132,8 +132,8 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     from workbook_lib.record.wire_format import to_wire
 
     bindings = [state["binding"] for state in _states(pieces) if "binding" in state]
-    roots = {binding["shelf"] or binding["scope"] for binding in bindings}
-    collections = {binding["shelf"] for binding in bindings if binding["shelf"]}
+    roots = {binding["collection"] or binding["scope"] for binding in bindings}
+    collections = {binding["collection"] for binding in bindings if binding["collection"]}
     scopes = {_latest_scope(record, root) if root in collections else root for root in roots}
     groups = [record.entries_below(scope) for scope in sorted(filter(None, scopes))]
     return to_wire({path: entry for group in groups for path, entry in group.items()})

@@ -143,7 +143,7 @@ class ShareCodeHandler(PageHandler):
             "xsrf": self.xsrf_token.decode(),
             "words": content.room.code.model_dump(),
             "questions": questions_json(entries, frame),
-            "kept": matching_entries(self.site.record(), entries),
+            "entries": matching_entries(self.site.record(), entries),
         }
         self.finish(
             self.render_in_frame(

@@ -7,20 +7,20 @@ import { journal } from "./journal.js";
 
 /**
  * @typedef {import("./clock.js").Stamp} Stamp
- * @typedef {{shelf: string, scope: string, weekly?: string, entries: Record<string, any>}} Binding
+ * @typedef {{collection: string, scope: string, weekly?: string, entries: Record<string, any>}} Binding
  *   What a form shows: the path of its collection (empty for a form without one), the path of its item,
  *   the field with the date if there is one item a week, and the entries of the item by field.
  */
 
 const TODAY = "{today}"; // the reader's date, which only the page knows
-const SAVED_VALUE = /^\{kept (.+)\}$/; // the value at another path
+const SAVED_VALUE = /^\{saved (.+)\}$/; // the value at another path
 
 /** @type {Map<string, string>} The path of the item that all forms of a collection show. */
 const selectedScopes = new Map();
 /** @type {Map<string, string>} The same for items that were selected here and that the kernel does not show yet. */
 const unconfirmedScopes = new Map();
 
-/** Dispatches "new-item", with the paths of the collection and of its item as `shelf` and `scope`. */
+/** Dispatches "new-item", with the paths of the collection and of its item as `collection` and `scope`. */
 export const selectionEvents = new EventTarget();
 
 const newId = () => randomHex(4);
@@ -55,7 +55,7 @@ export function weekNumber(day) {
 }
 
 /** @param {Binding} binding */
-function selectScope({ shelf: collection, weekly }) {
+function selectScope({ collection, weekly }) {
   const id = latestId(journal.entries, collection);
   const isOfEarlierWeek = weekly && id && weekNumber(journal.read(`${collection}/${id}/${weekly}`)) < weekNumber(today());
   return `${collection}/${id && !isOfEarlierWeek ? id : newId()}`;
@@ -67,7 +67,7 @@ function selectScope({ shelf: collection, weekly }) {
  * @returns {Binding}
  */
 export function initialBinding(binding) {
-  const { shelf: collection } = binding;
+  const { collection } = binding;
   if (!collection) return binding;
   const scope = selectedScopes.get(collection) ?? selectScope(binding);
   selectedScopes.set(collection, scope);
@@ -81,7 +81,7 @@ export function initialBinding(binding) {
  * @returns {Binding}
  */
 export function firstKernelBinding(binding) {
-  const { shelf: collection, scope, entries } = binding;
+  const { collection, scope, entries } = binding;
   if (!collection) return binding;
   const isSelected = selectedScopes.has(collection);
   const follows = isSelected || Object.keys(entries).length || !latestId(journal.entries, collection);
@@ -100,7 +100,7 @@ export function startItem(collection) {
   const scope = `${collection}/${id}`;
   selectedScopes.set(collection, scope);
   unconfirmedScopes.set(collection, scope);
-  selectionEvents.dispatchEvent(new CustomEvent("new-item", { detail: { shelf: collection, scope } }));
+  selectionEvents.dispatchEvent(new CustomEvent("new-item", { detail: { collection, scope } }));
   return id;
 }
 
@@ -108,7 +108,7 @@ export function startItem(collection) {
  * Whether a kernel that sends a binding does not know yet what was selected here since.
  * @param {Binding} binding
  */
-export function isKernelBehind({ shelf: collection, scope }) {
+export function isKernelBehind({ collection, scope }) {
   if (unconfirmedScopes.get(collection) === scope) unconfirmedScopes.delete(collection);
   return unconfirmedScopes.has(collection);
 }

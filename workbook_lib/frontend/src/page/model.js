@@ -24,7 +24,7 @@ export class Model {
     this.id = id;
     this.state = state;
     /** Whether this is the state in which the page was sent, before any kernel had the page's entries. */
-    this.first = false;
+    this.isSnapshot = false;
     /** @type {Map<string, Set<Function>>} */
     this.listeners = new Map();
   }
@@ -75,7 +75,7 @@ export class Model {
    */
   update(state) {
     const changed = Object.keys(state).filter((trait) => !isSameJson(state[trait], this.state[trait]));
-    this.first = false;
+    this.isSnapshot = false;
     for (const trait of changed) this.state[trait] = state[trait];
     for (const trait of changed) this.emit(`change:${trait}`);
   }
@@ -148,8 +148,9 @@ async function loadWidget(component) {
   const file = others[component] ?? usual;
   if (!filesLoading.has(file)) filesLoading.set(file, loadWithRetries(file));
   await null; // by then the page has asked for all its files
-  const modules = await Promise.all(filesLoading.values());
-  return modules.find(({ widgets }) => component in widgets)?.widgets[component];
+  await Promise.all(filesLoading.values());
+  const loaded = await filesLoading.get(file);
+  return loaded?.widgets[component];
 }
 
 /**

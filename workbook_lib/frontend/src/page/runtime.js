@@ -102,15 +102,15 @@ export class Runtime extends EventTarget {
 
   /**
    * Draw the snapshot of the server, with the stored entries of this reader.
-   * @param {{pieces: Record<string, any>, kept: Record<string, any>, early: Record<string, object>}} snapshot
+   * @param {{pieces: Record<string, any>, entries: Record<string, any>, early: Record<string, object>}} snapshot
    */
-  drawSnapshot({ pieces, kept, early }) {
+  drawSnapshot({ pieces, entries, early }) {
     this.isDrawn = this.awaitsFirstKernel = this.hasSnapshot = true;
-    journal.receiveFromKernel(kept);
+    journal.receiveFromKernel(entries);
     /** @type {(piece: {state: Record<string, any>, children: any[]}) => Element} */
     const build = ({ state, children }) => {
       const model = new Model(this, null, { ...state, ...early[state.mount_point] });
-      model.first = true;
+      model.isSnapshot = true;
       if (state.mount_point) this.models.set(state.mount_point, model);
       return draw(model, children.map(build));
     };
@@ -302,7 +302,7 @@ export class Runtime extends EventTarget {
    */
   applyFirstStates(states) {
     this.show(states);
-    for (const model of this.models.values()) model.first = false;
+    for (const model of this.models.values()) model.isSnapshot = false;
     this.needsStates = this.awaitsFirstKernel = false;
   }
 

@@ -8,7 +8,7 @@ const data = readPageData();
 const root = document.querySelector("[data-locked]");
 const form = root.querySelector("[data-unlock]");
 const errorElement = root.querySelector("[data-wrong]");
-const status = root.querySelector("[data-said]");
+const status = root.querySelector("[data-sentence]");
 const field = form.querySelector("input");
 
 /** @param {unknown} error */

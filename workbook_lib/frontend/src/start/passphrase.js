@@ -75,7 +75,7 @@ export class Passphrase {
       button.setAttribute("aria-expanded", String(open && button.dataset.step === step));
     }
     this.part("wrong").hidden = true;
-    this.part("said").textContent = "";
+    this.part("sentence").textContent = "";
     if (open) this.form(step).querySelector("input").focus();
     else this.root.querySelector(`[data-step="${step}"]`).focus();
   }
@@ -89,14 +89,14 @@ export class Passphrase {
     this.part("wrong").hidden = true;
     try {
       const values = step === "remove" ? { passphrase: old.value } : { passphrase: readNewPassphrase(first, again), old: old?.value };
-      this.part("said").textContent = this.words.working;
+      this.part("sentence").textContent = this.words.working;
       await postJson(this.data, ACTIONS[step], values);
       form.reset();
       // The server renders the page again, and the page reports what was done.
-      history.replaceState({ said: step }, "");
+      history.replaceState({ step }, "");
       location.reload();
     } catch (error) {
-      this.part("said").textContent = "";
+      this.part("sentence").textContent = "";
       this.showError(error);
       const isOldWrong = /** @type {any} */ (error).reason === "wrong" && old;
       (isOldWrong ? old : form.querySelector("input")).focus();
@@ -115,9 +115,9 @@ export class Passphrase {
 
   /** Report what was done before the page was loaded again. */
   showResult() {
-    const sentence = this.words[history.state?.said]?.done;
+    const sentence = this.words[history.state?.step]?.done;
     if (!sentence) return;
     history.replaceState(null, "");
-    announceWithFocus(this.part("said"), sentence);
+    announceWithFocus(this.part("sentence"), sentence);
   }
 }

@@ -60,7 +60,7 @@ export class Versions {
    */
   async attempt(action) {
     this.part("wrong").hidden = true;
-    this.part("said").textContent = "";
+    this.part("sentence").textContent = "";
     try {
       await action();
     } catch (error) {
@@ -120,8 +120,8 @@ export class Versions {
     const { name, date, entries } = this.chosen;
     await postJson(this.data, "restore", { name });
     await this.list(true);
-    this.part("said").textContent = fill(this.words.done, { date });
-    this.part("said").focus();
+    this.part("sentence").textContent = fill(this.words.done, { date });
+    this.part("sentence").focus();
     this.onRestored(entries);
   }
 }

@@ -33,7 +33,7 @@ export function actions(model, exercise) {
       if (action.target) focusSection(action.target);
       if (action.begins) {
         // Without a connection this is dropped: the next hello reports what the page shows.
-        model.link.sendNow(model, { type: "begin", id: startItem(model.get("binding").shelf) });
+        model.link.sendNow(model, { type: "begin", id: startItem(model.get("binding").collection) });
         /** @type {HTMLElement | null} */ (form.querySelector("input,textarea,select"))?.focus();
       }
     });

@@ -363,7 +363,7 @@ export function pictureOf({ data, layout }, { title, card, measure }) {
   const below = lines * size * 1.7 + size;
   const margin = { ...layout.margin, t: layout.margin.t + above, b: layout.margin.b + below };
   const height = Math.round(layout.height + above + below);
-  const whole = { xref: "container", yref: "container", x: 0 };
+  const container = { xref: "container", yref: "container", x: 0 };
   return {
     data,
     layout: {
@@ -371,8 +371,8 @@ export function pictureOf({ data, layout }, { title, card, measure }) {
       height,
       margin,
       showlegend: true,
-      legend: { ...layout.legend, ...whole, orientation: "h", xanchor: "left", yanchor: "bottom", y: 0, entrywidth: entry, bgcolor: card },
-      title: { ...whole, text: heading, xanchor: "left", y: 1, yanchor: "top", pad: { t: size, l: 4 }, font: { size: size * 1.2 } },
+      legend: { ...layout.legend, ...container, orientation: "h", xanchor: "left", yanchor: "bottom", y: 0, entrywidth: entry, bgcolor: card },
+      title: { ...container, text: heading, xanchor: "left", y: 1, yanchor: "top", pad: { t: size, l: 4 }, font: { size: size * 1.2 } },
       paper_bgcolor: card,
     },
   };

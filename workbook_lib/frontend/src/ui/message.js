@@ -107,9 +107,9 @@ class WholeText {
       (isAsking ? no : this.backButton).focus();
     };
     this.startButton.addEventListener("click", () => {
-      const whole = joinPieces();
-      this.show(whole);
-      onChange(whole, "text");
+      const text = joinPieces();
+      this.show(text);
+      onChange(text, "text");
       this.text.control.focus();
     });
     this.backButton.addEventListener("click", () => {

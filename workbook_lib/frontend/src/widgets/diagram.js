@@ -41,7 +41,7 @@ const isCut = (text) => text.offsetHeight > (text.parentElement?.offsetHeight ??
  * @property {string} title
  * @property {string} text
  * @property {string} seat
- * @property {boolean} said whether the text is spoken words
+ * @property {boolean} quoted whether the text is spoken words
  *
  * @typedef {object} Content
  * @property {Record<string, string> | null} drawings SVG by size
@@ -108,7 +108,7 @@ class Diagram {
    */
   drawList({ opening: [title, text], listing }) {
     const items = listing.map((item) => {
-      const words = this.words("span", { class: item.said ? "bu-voice" : null }, item.text);
+      const words = this.words("span", { class: item.quoted ? "bu-voice" : null }, item.text);
       const number = make("span", { class: "n", "aria-hidden": "true" }, String(item.step));
       return make("li", { class: MARKS[item.seat] }, number, make("div", {}, make("b", {}, item.title), words));
     });

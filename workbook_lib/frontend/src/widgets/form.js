@@ -16,7 +16,7 @@ import { signs } from "../ui/sign_table.js";
  * @property {string} scope the path below which its answers are
  * @property {Record<string, {value: any, at: any}>} entries by field id
  * @property {Record<string, any>} [defaults] answers that a new item starts with
- * @property {string} [shelf] the path of the collection of which the scope is an item
+ * @property {string} [collection] the path of the collection of which the scope is an item
  */
 
 /** @type {Record<string, Function>} */
@@ -377,17 +377,17 @@ export const widget = {
     loadStyles();
     const exercise = drawExercise(el, model.get("exercise"), model.get("words"));
     if (model.get("actions").length) exercise.root.append(actions(model, exercise));
-    let isFirst = !model.first; // the kernel may not have received yet what the journal has
+    let isFirst = !model.isSnapshot; // the kernel may not have received yet what the journal has
     const bind = () => {
       const binding = model.get("binding");
-      if (model.first) exercise.bind(initialBinding(binding));
+      if (model.isSnapshot) exercise.bind(initialBinding(binding));
       else if (isFirst) exercise.bind(firstKernelBinding(binding));
       else if (!isKernelBehind(binding)) exercise.bind(binding);
       isFirst = false;
     };
-    const follow = (/** @type {any} */ { detail: { shelf, scope } }) => {
+    const follow = (/** @type {any} */ { detail: { collection, scope } }) => {
       const binding = model.get("binding");
-      if (binding.shelf === shelf) exercise.bind({ ...binding, scope, entries: {} });
+      if (binding.collection === collection) exercise.bind({ ...binding, scope, entries: {} });
     };
     model.on("change:binding", bind);
     selectionEvents.addEventListener("new-item", follow);

@@ -35,7 +35,7 @@ export class JournalSync {
     this.connected = true;
     this.acknowledged = false; // the kernel has answered at least once
     /** @type {string | null} why the kernel could not save, as a sentence */
-    this.problem = model.get("trouble");
+    this.problem = model.get("problem");
     /** @type {Date | null} */
     this.savedAt = null;
     this.announcedAt = 0;
@@ -71,7 +71,7 @@ export class JournalSync {
     journal.transport = this.transport;
     this.link.addEventListener("up", () => this.sendHello(), { signal });
     this.link.addEventListener("down", () => this.disconnected(), { signal });
-    journal.memory?.addEventListener("presence", () => this.send({ type: "here" }), { signal });
+    journal.memory?.addEventListener("presence", () => this.send({ type: "presence" }), { signal });
   }
 
   /** Send hello until the kernel answers: a kernel that is just starting can lose messages. */
@@ -79,7 +79,7 @@ export class JournalSync {
     clearTimeout(this.helloTimer);
     const scopes = visibleScopes();
     this.sentScopes = String(scopes);
-    this.send({ type: "hello", entries: journal.entriesToSend(), scopes, fresh: Boolean(this.link.awaitsFirstKernel) });
+    this.send({ type: "hello", entries: journal.entriesToSend(), scopes, first: Boolean(this.link.awaitsFirstKernel) });
     this.helloTimer = setTimeout(() => this.sendHello(), HELLO_INTERVAL);
   }
 
@@ -106,7 +106,7 @@ export class JournalSync {
   }
 
   /**
-   * Handle a message of the kernel: "states", "welcome" (the answer to hello), "kept" or "trouble".
+   * Handle a message of the kernel: "states", "welcome" (the answer to hello), "saved" or "error".
    * @param {{type: string, states?: any, entries?: any, stamps?: any, at?: string, sentence?: string}} message
    */
   receive(message) {
@@ -115,13 +115,13 @@ export class JournalSync {
       return;
     }
     if (message.entries) journal.receiveFromKernel(message.entries);
-    if (message.type === "welcome" || message.type === "kept") {
+    if (message.type === "welcome" || message.type === "saved") {
       this.problem = null;
       if (message.at) this.savedAt = new Date(message.at);
       journal.acknowledge(message.stamps);
       if (message.type === "welcome") this.connectedToKernel();
     }
-    if (message.type === "trouble") {
+    if (message.type === "error") {
       this.problem = message.sentence ?? "";
       if (!this.acknowledged || !this.connected) this.connectedToKernel();
     }
@@ -225,8 +225,8 @@ export class JournalSync {
     const notice = this.notice(state);
     const isAlert = notice !== null && state !== "offline";
     banner.hidden = notice === null;
-    if (banner.dataset.said === String(notice)) return;
-    banner.dataset.said = String(notice);
+    if (banner.dataset.sentence === String(notice)) return;
+    banner.dataset.sentence = String(notice);
     banner.classList.toggle("bu-banner--bad", isAlert);
     banner.setAttribute("role", isAlert ? "alert" : "status");
     if (notice === null) {
@@ -295,9 +295,9 @@ export class JournalSync {
  * @param {string} sentence
  */
 function updateIndicator(indicator, state, sentence) {
-  if (indicator.dataset.saveState === state && indicator.dataset.said === sentence) return;
+  if (indicator.dataset.saveState === state && indicator.dataset.sentence === sentence) return;
   indicator.dataset.saveState = state;
-  indicator.dataset.said = sentence;
+  indicator.dataset.sentence = sentence;
   indicator.className = `bu-save${{ saving: " bu-save--bad", offline: " bu-save--wait", saved: "" }[state]}`;
   indicator.replaceChildren(icon({ saved: "check", saving: "warn", offline: "turn" }[state]), make("span", {}, sentence));
 }

@@ -84,7 +84,7 @@ export const widget = {
     };
     const receive = (/** @type {any} */ message) => {
       if (message.type === "brought") status.textContent = message.count ? fill(words.brought, { count: message.count }) : words.file.nothing;
-      if (message.type === "trouble") status.textContent = words.file.not_ours;
+      if (message.type === "error") status.textContent = words.file.not_ours;
       if (message.type === "keep") status.textContent = words.kept;
       if (message.type === "away") status.textContent = "";
     };

@@ -172,7 +172,7 @@ export class TakeHomePreview {
   /** @param {{type: string, kind: string, text: string, sentence: string}} message */
   receive(message) {
     clearTimeout(this.fileTimer);
-    if (message.type === "trouble") this.showStatus(message.sentence);
+    if (message.type === "error") this.showStatus(message.sentence);
     if (message.type !== "file" || !(message.kind in FILE_TYPES)) return;
     this.showStatus("");
     saveOrCopy(this.notes[message.kind], message.text, `notes-${today()}.${message.kind}`, FILE_TYPES[message.kind]);

@@ -57,7 +57,7 @@ function show(state) {
   setText(find("joined"), String(state.joined));
   setText(find("joining"), state.codes && words.by_code ? fill(words.by_code, { count: state.codes }) : words.joined);
   setText(find("people"), people);
-  setText(find("said"), summary.join(" ").trim());
+  setText(find("sentence"), summary.join(" ").trim());
   setText(find("phones"), state.joined ? "" : words.no_phones);
   find("held").hidden = !state.held;
   for (const [question, bars] of Object.entries(state.bars)) drawBars(question, bars, state.people);

@@ -50,7 +50,7 @@ class CodeCard {
     this.choices = new Choices(data.questions, words, () => this.clear());
     this.button = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "code" }, words.button);
     this.button.addEventListener("click", () => this.create());
-    this.status = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-code-said": true });
+    this.status = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-code-sentence": true });
     this.result = make("div", { class: "bu-flow" });
     this.button.hidden = !this.choices.hasChoices;
     element.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.button), this.status, this.result);
@@ -112,6 +112,6 @@ class CodeCard {
 }
 
 // A personal server writes into the page what the record has; a guest's choices are in this tab.
-journal.receiveFromKernel(data.kept);
+journal.receiveFromKernel(data.entries);
 new CodeCard(document.querySelector("[data-code-here]"));
 document.documentElement.dataset.workbook = "ready";

@@ -18,7 +18,7 @@ export class CodeEntry {
     this.post = post;
     this.onChange = onChange;
     this.textArea = form.querySelector("textarea");
-    this.status = form.querySelector("[data-codes-said]");
+    this.status = form.querySelector("[data-codes-sentence]");
     this.unreadList = form.querySelector("ul");
     form.addEventListener("submit", (/** @type {any} */ event) => {
       event.preventDefault();

@@ -42,7 +42,7 @@ class OfferCard {
   constructor(element) {
     this.offer = readOffer();
     this.choices = new Choices(data.questions, words, () => this.update());
-    this.status = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-offer-said": true });
+    this.status = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-offer-sentence": true });
     this.sendButton = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "offer" });
     this.sendButton.addEventListener("click", () => this.send());
     this.withdrawButton = make("button", { type: "button", class: "bu-btn", "data-do": "take-back" }, words.take_back);

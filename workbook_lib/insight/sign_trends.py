@@ -365,7 +365,7 @@ class SubjectWeeks:
     Attributes
     ----------
     weeks
-        As returned by `workbook_lib.insight.signs.week_table`.
+        As returned by `workbook_lib.insight.signs.list_weeks`.
     span
         The weeks that are read.
     findings

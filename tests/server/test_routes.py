@@ -21,6 +21,7 @@ PATHS = {
         "",
         CHAPTER,
         f"{CHAPTER}/kernel",
+        "voila/render/explore.ipynb",
         "workbook/leave",
         "workbook/code",
         "workbook/open",

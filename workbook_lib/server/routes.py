@@ -13,6 +13,7 @@ from workbook_lib.server.pages.assets import ASSET_ROUTE, AssetHandler
 from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_HANDLERS
 from workbook_lib.server.pages.chapter import (
     ChapterHandler,
+    DataPageHandler,
     EndKernelHandler,
     KernelSocketHandler,
     PageKernelHandler,
@@ -60,6 +61,9 @@ ROOM_HANDLERS: Mapping[str, type[RoomPageHandler]] = MappingProxyType(
 
 CHAPTER_PATH = r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)"
 
+DATA_PATH = r"voila/render/((?:notebooks/)?explore\.ipynb)"
+"""Path of the notebook of a person's own data; a Jupyter server leaves it to Voila."""
+
 KERNEL_PATH = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
@@ -101,6 +105,7 @@ def build_routes(
     """
     below: list[tuple[Any, ...]] = [
         ("", HomeHandler),
+        (DATA_PATH, DataPageHandler),
         *CHAPTER_HANDLERS.items(),
         *SHARED_ROUTES,
         ("workbook/open", NewCodeHandler),

@@ -35,6 +35,10 @@ POLL_SECONDS = 0.25
 """Seconds between two checks; a change has to show within two seconds."""
 
 
+DATA_NOTEBOOKS = ("explore.ipynb", "notebooks/explore.ipynb")
+"""Possible paths of the notebook of a person's own data."""
+
+
 class ContentState(TypedDict):
     """A digest of the content, and its problems."""
 
@@ -253,6 +257,17 @@ class Site:
         content = self.content_for_notebook(name, language)
         chapters = (entry for entry in content.chapters if self.notebook(entry) == path)
         return content, next(chapters, None)
+
+    def is_data_notebook(self, path: str) -> bool:
+        """Whether a path from a URL is that of the notebook of a person's own data."""
+        return path in DATA_NOTEBOOKS and (self.root / path).is_file()
+
+    @property
+    def data_notebook(self) -> str | None:
+        """Path of the notebook of a person's own data; None for guests, who have no record here."""
+        if self.mode is Mode.GUEST:
+            return None
+        return next(filter(self.is_data_notebook, DATA_NOTEBOOKS), None)
 
     def runs_as_delivered(self, path: str) -> bool:
         """Whether a path is that of a chapter, and nobody has changed the code of its notebook.

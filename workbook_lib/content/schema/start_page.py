@@ -128,9 +128,10 @@ class CopiesWords(Model):
 
 
 class RecordFileWords(Model):
-    """The section about the record file."""
+    """The section about the record file. ``data`` leads to the notebook of one's own data."""
 
     title: Text
+    data: Text
     prose: TextByMode
     bring: ImportWords
     preview: PreviewWords

@@ -1,7 +1,8 @@
-"""Runs a chapter's notebook in a new kernel, for a page that was sent as a snapshot.
+"""Runs a notebook in a new kernel.
 
-Such a page needs the id of its kernel and of its widget models. Output of the kernel is discarded:
-a traceback may hold what a person wrote.
+The page of a chapter, which was sent as a snapshot, needs the id of its kernel and of its widget
+models; other output is discarded, since a traceback may hold what a person wrote. The notebook of
+a person's own data is shown with its outputs.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 SUBSCRIBED_TOPICS = (b"kernel.", b"display_data")
 """Prefixes of the ZeroMQ topics of status and display messages."""
+
+OUTPUT_MESSAGES = ("display_data", "error", "execute_result", "stream")
+"""Kinds of messages that are the output of a cell."""
 
 RUN_TIMEOUT = 60
 """Seconds for the first answer of a kernel, and again for the whole notebook."""
@@ -111,7 +115,60 @@ async def run_notebook(
     RuntimeError, TimeoutError
         When the kernel dies, or does not answer in time.
     """
-    path = root / notebook
+    kernel_id, client = await _start_kernel(kernels, notebook, query)
+    try:
+        _subscribe(client)
+        await client.wait_for_ready(RUN_TIMEOUT)
+        async with asyncio.timeout(RUN_TIMEOUT):
+            return NotebookResult(kernel_id, *await _run_cells(client, code_cells(root / notebook)))
+    except (RuntimeError, TimeoutError):
+        await kernels.end(kernel_id)
+        raise
+    finally:
+        client.stop_channels()
+
+
+async def run_for_outputs(
+    kernels: KernelRegistry, root: Path, notebook: str, query: str
+) -> nbformat.NotebookNode:
+    """Run a notebook in a new kernel, end the kernel, and return the notebook with its outputs.
+
+    The parameters and exceptions are those of `run_notebook`. Cells after one that failed do not
+    run.
+    """
+    kernel_id, client = await _start_kernel(kernels, notebook, query)
+    try:
+        await client.wait_for_ready(RUN_TIMEOUT)
+        async with asyncio.timeout(RUN_TIMEOUT):
+            result: nbformat.NotebookNode = nbformat.read(root / notebook, as_version=4)
+            await _collect_outputs(client, result)
+            return result
+    finally:
+        client.stop_channels()
+        await kernels.end(kernel_id)
+
+
+async def _collect_outputs(client: AsyncKernelClient, notebook: nbformat.NotebookNode) -> None:
+    """Run the cells of a notebook, and add their outputs to them."""
+    cells = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cells[client.execute(cell.source, store_history=False, allow_stdin=False)] = cell
+    waiting = {*cells}
+    while waiting:
+        message = await _next_message(client)
+        request = message["parent_header"].get("msg_id")
+        if message["msg_type"] in OUTPUT_MESSAGES and request in cells:
+            cells[request].outputs.append(nbformat.v4.output_from_msg(message))
+        elif message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            waiting.discard(request)
+
+
+async def _start_kernel(
+    kernels: KernelRegistry, notebook: str, query: str
+) -> tuple[str, AsyncKernelClient]:
+    """Start a kernel for the page of a notebook; return its id, and a client with open channels."""
     variables = {PAGE_VARIABLE: "1", "QUERY_STRING": query}
     kernel_id = await kernels.start_kernel(
         kernel_name=NATIVE_KERNEL_NAME,
@@ -122,16 +179,7 @@ async def run_notebook(
     )
     client: AsyncKernelClient = kernels.get_kernel(kernel_id).client(context=kernels.context)
     client.start_channels(stdin=False, hb=False, control=False)
-    try:
-        _subscribe(client)
-        await client.wait_for_ready(RUN_TIMEOUT)
-        async with asyncio.timeout(RUN_TIMEOUT):
-            return NotebookResult(kernel_id, *await _run_cells(client, code_cells(path)))
-    except (RuntimeError, TimeoutError):
-        await kernels.end(kernel_id)
-        raise
-    finally:
-        client.stop_channels()
+    return kernel_id, client
 
 
 def _subscribe(client: AsyncKernelClient) -> None:

@@ -1,4 +1,4 @@
-"""The page of a chapter on our own server, and the handlers of its kernel.
+"""The pages of notebooks on our own server, and the handlers of their kernels.
 
 A kernel's id is known to its page and is no secret, so its handlers answer the visitor whose page
 started it, and 404 to others.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
@@ -25,7 +25,7 @@ from workbook_lib.server.kernels.message_filter import (
     FilteredConnection,
     RateLimit,
 )
-from workbook_lib.server.kernels.notebook_runner import run_notebook
+from workbook_lib.server.kernels.notebook_runner import run_for_outputs, run_notebook
 from workbook_lib.server.kernels.sockets import reachable
 from workbook_lib.server.pages.api_base import ApiHandler
 from workbook_lib.server.pages.base import PageHandler, build_server_frame
@@ -156,6 +156,30 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
         self.finish(
             {"kernelId": result.kernel_id, "mountPoints": result.mount_points, "early": early}
         )
+
+
+class DataPageHandler(PageHandler):
+    """Runs the notebook of a person's own data, and sends its texts and outputs.
+
+    In personal mode only: the record of a guest is in the browser.
+    """
+
+    auth_resource = "contents"
+
+    @authenticated
+    @authorized
+    async def get(self, path: str) -> None:
+        """Send the page, or the locked page."""
+        if path != self.site.data_notebook:
+            raise HTTPError(404)
+        if self.locked:
+            self.send_locked_page()
+            return
+        query = urlencode({"lang": self.language})
+        notebook = await run_for_outputs(self.state.kernels, self.site.root, path, query)
+        content = self.site.content(self.language)
+        title = notebook.metadata.get("title", "")
+        self.finish(self.render_page("data.html.j2", content, title, cells=notebook.cells))
 
 
 class PageKernelBaseHandler(JupyterHandler):

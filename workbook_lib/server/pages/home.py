@@ -55,6 +55,7 @@ class HomeHandler(PageHandler):
                 trouble=error,
                 lock=lock.value,
                 copies=self._copies(),
+                data_url=self._data_url(),
                 page_data={
                     **self._page_data(content.home, written=bool(record.paths())),
                     "lock": lock.value,
@@ -74,6 +75,11 @@ class HomeHandler(PageHandler):
         """Return the names of sync copies beside the record file."""
         store = self.site.store()
         return [] if store is None else [path.name for path in list_copies(store.file)]
+
+    def _data_url(self) -> str:
+        """Return the address of the notebook of a person's own data; empty for guests."""
+        path = self.site.data_notebook
+        return f"{self.base_url}voila/render/{path}?lang={self.language}" if path else ""
 
     def _page_data(self, home: Home, *, written: bool) -> dict[str, Any]:
         """Return the data for the page's script, beside the frame."""

@@ -105,6 +105,11 @@ def remove(path: Path) -> None:
     ------
     OSError
         When it cannot be removed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> remove(Path("no such file"))
     """
     retry_while_open(lambda: path.unlink(missing_ok=True))
 

@@ -10,10 +10,10 @@ export function emptyCard(empty) {
   const button = make("button", { type: "button", class: "bu-btn" }, empty.button);
   button.addEventListener("click", () => {
     const target = document.querySelector(`[data-exercise="${CSS.escape(empty.target)}"]`);
-      if (!target) return;
-      reveal(target);
-      target.scrollIntoView({ block: "start" });
-      /** @type {HTMLElement | null} */ (target.querySelector("input,textarea,select"))?.focus({ preventScroll: true });
+    if (!target) return;
+    reveal(target);
+    target.scrollIntoView({ block: "start" });
+    /** @type {HTMLElement | null} */ (target.querySelector("input,textarea,select"))?.focus({ preventScroll: true });
   });
   return make("div", { class: "bu-empty" }, make("h3", {}, empty.title), make("p", {}, empty.text), button);
 }

@@ -1,0 +1,46 @@
+import { fire } from "./dom.js";
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+
+const WORDS = { cookies_title: "Cookies", cookies: "Only with cookies.", cookies_only_here: "Not kept.", cookies_sign_in: "Allow them.", storage_title: "Storage", storage: "Only here." };
+document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script>';
+const { cookies, missingFeature, showMissingFeature, storage } = await import("../src/page/basics.js");
+
+beforeEach(() => {
+  document.body.innerHTML = '<div class="bu-top"></div><main id="main"><h1>Sorry</h1><p class="bu-lead">No.</p></main>';
+});
+
+test("this browser keeps cookies and stores, and the test leaves no cookie", () => {
+  assert.deepEqual([cookies, storage, document.cookie], [true, true, ""]);
+});
+
+test("what is missing depends on where entries are", () => {
+  const cases = [
+    [{ mode: "personal" }, true, true, null],
+    [{ mode: "guest" }, true, true, null],
+    [{ mode: "guest" }, true, false, "storage"],
+    [{ mode: "personal" }, true, false, null],
+    [{ mode: "guest" }, false, true, "cookies"],
+    [{ mode: "personal" }, false, false, "cookies_only_here"],
+    [{ mode: "guest", loan: true }, false, true, "cookies_only_here"],
+    [{ mode: "guest", loan: true }, true, false, null],
+  ];
+  for (const [page, hasCookies, hasStorage, missing] of cases) {
+    assert.equal(missingFeature({ loan: false, ...page, hasCookies, hasStorage }), missing, JSON.stringify([page, hasCookies, hasStorage]));
+  }
+});
+
+test("a page in order gets no banner", () => {
+  showMissingFeature(WORDS, { mode: "guest", loan: false });
+  assert.equal(document.querySelector("[role=alert]"), null);
+});
+
+test("an error page other than the one of a missing sign-in stays as it is", () => {
+  for (const status of ["404", "403"]) showMissingFeature(WORDS, { mode: "guest", loan: false, status });
+  assert.equal(document.querySelector("h1").textContent, "Sorry");
+});
+
+test("a file that is dropped on the page does not replace it; dragged text goes on", () => {
+  const drop = (types) => fire(document.body, "drop", { dataTransfer: { types } }).defaultPrevented;
+  assert.deepEqual([drop(["Files"]), drop(["text/plain"]), drop(undefined)], [true, false, false]);
+});

@@ -53,8 +53,8 @@ from workbook_lib.sections.take_home import draw_pictures
 from workbook_lib.session.record_session import RecordSession
 from workbook_lib.settings import Settings
 from workbook_lib.store.mode import GuestStore
+from workbook_lib.widgets.blocks import ItemList
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.plan import SharedPlan
 from workbook_lib.widgets.take_home import TakeHomePreview

@@ -12,10 +12,9 @@ from workbook_lib.page.page import ClosedPage, open_page
 from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
 from workbook_lib.settings import SERVED_VARIABLE, Settings
-from workbook_lib.widgets.blocks import Table
+from workbook_lib.widgets.blocks import ItemList, Table
 from workbook_lib.widgets.diagram import Diagram
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
 
 SECTIONS = ("own", "loop", "eggs", "rewrite", "earlier", "repeats")

@@ -12,10 +12,9 @@ from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.settings import Settings
-from workbook_lib.widgets.blocks import Download, HtmlBlock
+from workbook_lib.widgets.blocks import Download, HtmlBlock, ItemList
 from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.item_list import ItemList
 
 CHAPTER = "signs-over-time"
 SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")

@@ -7,8 +7,8 @@ import pytest
 from tests.page import opening
 from tests.page.opening import widgets
 from workbook_lib.sections.words import MESSAGE, WRITING
+from workbook_lib.widgets.blocks import ItemList
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.timers import Timer
 
 

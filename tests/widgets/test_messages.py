@@ -18,10 +18,9 @@ from workbook_lib.errors import UserError
 from workbook_lib.record.errors import EntryError, rejected_entries
 from workbook_lib.record.wire_format import SaveResult
 from workbook_lib.settings import Settings
-from workbook_lib.widgets.blocks import Table
+from workbook_lib.widgets.blocks import ItemList, Table
 from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.widget import Widget, esm_source
 

@@ -12,8 +12,8 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import SeveralChoices
 from workbook_lib.record.answers import form_scope
 from workbook_lib.session.selection import ItemType, Selection
+from workbook_lib.widgets.blocks import ItemList, ListItem
 from workbook_lib.widgets.form import Action, Form
-from workbook_lib.widgets.item_list import ItemList, ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.loop import ListPart

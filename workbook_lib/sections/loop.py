@@ -40,11 +40,10 @@ from workbook_lib.sections.forms import (
     option_labels,
 )
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.blocks import HtmlBlock, Table
+from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
 from workbook_lib.widgets.chart import EmptyState
 from workbook_lib.widgets.diagram import Diagram, DiagramPanel, DiagramStep
 from workbook_lib.widgets.form import Action
-from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -46,10 +46,9 @@ from workbook_lib.record.views.signs import (
 from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection, Selection
-from workbook_lib.widgets.blocks import Download, HtmlBlock
+from workbook_lib.widgets.blocks import Download, HtmlBlock, ListItem
 from workbook_lib.widgets.chart import Chart, ChartPart, ChartTable, EmptyState
 from workbook_lib.widgets.form import Action
-from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -24,10 +24,9 @@ from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
 from workbook_lib.sections.forms import begin_action, item_form, item_list, option_labels
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection
-from workbook_lib.widgets.blocks import HtmlBlock, Table
+from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
 from workbook_lib.widgets.chart import Chart, ChartTable, EmptyState
 from workbook_lib.widgets.form import Action
-from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.signs import DayWords

@@ -13,7 +13,7 @@ from workbook_lib.insight.words import check_wording, compose_message
 from workbook_lib.record.views.words import MESSAGES, WRITINGS, message, messages, writing, writings
 from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.session.selection import Collection
-from workbook_lib.widgets.item_list import ListItem
+from workbook_lib.widgets.blocks import ListItem
 from workbook_lib.widgets.timers import Timer
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.insight.episodes import FEELINGS, REPEATS
-from workbook_lib.insight.loop import find_patterns
+from workbook_lib.insight.repeats import find_patterns
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 

@@ -1,15 +1,12 @@
-"""What episodes show: the steps of a loop, what lay underneath, and recurring patterns."""
+"""What an episode shows: the steps of a loop, and what lay underneath."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from workbook_lib.content.parts.loop import CycleWords, RepeatsPart, StoryPart, StoryTurn
-from workbook_lib.content.schema.exercise import SeatWords
+from workbook_lib.content.parts.loop import CycleWords, StoryPart, StoryTurn
 from workbook_lib.record.views.loop import Episode, Seat, Side, Turn
 
 Kind = Literal["action", "thought", "secondary_emotion"]
@@ -301,136 +298,3 @@ def _story_turn(turn: StoryTurn, seat: Seat) -> Turn:
         primary_emotion=turn.primary_emotion,
         need=turn.need,
     )
-
-
-_APOSTROPHES = "'\u2019"
-_MIN_EPISODES = 2
-"""Minimum number of episodes of a pattern."""
-_MIN_LETTERS = 4
-"""Minimum number of letters of a counted word."""
-_MAX_ROWS = 3
-"""Maximum number of rows of one kind."""
-
-
-class Pattern(NamedTuple):
-    """Something that repeats across episodes.
-
-    Attributes
-    ----------
-    what
-        Heading.
-    value
-        The word or the feeling.
-    times, of
-        Number of episodes with it, and number of episodes that are not empty.
-    """
-
-    what: str
-    value: str
-    times: int
-    of: int
-
-
-def find_patterns(
-    episodes: Sequence[Episode], words: RepeatsPart, feelings: Mapping[str, str] = NO_LABELS
-) -> list[Pattern]:
-    """Return what repeats across episodes.
-
-    Parameters
-    ----------
-    episodes : sequence of Episode
-        In any order. Empty ones do not count.
-    words : RepeatsPart
-        Headings and stop words.
-    feelings : Mapping[str, str]
-        Labels of feelings by option id.
-
-    Returns
-    -------
-    list of Pattern
-        First words of the trigger, then surface feelings and words of what lay underneath, each for
-        pursuer and withdrawer. At most three of a kind, most frequent first, and only what occurs
-        in two episodes or more.
-
-    Examples
-    --------
-    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.loop import RepeatsPart
-    >>> [words] = load_pack(pack_folder("en")).parts(RepeatsPart)
-    >>> twice = [Episode(name, trigger="a late text") for name in ("7f3a", "91bc")]
-    >>> [pattern.value for pattern in find_patterns(twice, words)]
-    ['late', 'text']
-    """
-    filled = [episode for episode in episodes if not episode.empty]
-    rows: list[tuple[str, str, int]] = []
-    if len(filled) >= _MIN_EPISODES:
-        stop = {_key(word) for word in words.stop_words}
-        rows += _frequent_rows(
-            words.trigger_word, (_words(episode.trigger, stop) for episode in filled)
-        )
-        for heading, turns in _by_side(filled, words.feeling, words):
-            rows += _frequent_rows(
-                heading,
-                ({id_: feelings.get(id_, id_) for id_ in turn.secondary_emotion} for turn in turns),
-            )
-        for heading, turns in _by_side(filled, words.underneath):
-            rows += _frequent_rows(heading, (_words(turn.primary_emotion, stop) for turn in turns))
-    return [Pattern(*row, of=len(filled)) for row in rows]
-
-
-def _frequent_rows(
-    heading: str, entries: Iterable[Mapping[str, str]]
-) -> list[tuple[str, str, int]]:
-    """Return rows for what occurs in two episodes; ``entries`` has keys and labels per episode."""
-    times: Counter[str] = Counter()
-    labels: dict[str, str] = {}
-    for labels_by_key in entries:
-        times.update(labels_by_key.keys())
-        for key, label in labels_by_key.items():
-            labels.setdefault(key, label)
-    ranked = sorted(times.items(), key=lambda item: (-item[1], labels[item[0]]))
-    return [(heading, labels[key], count) for key, count in ranked if count >= _MIN_EPISODES][
-        :_MAX_ROWS
-    ]
-
-
-def _by_side(
-    episodes: Sequence[Episode], seat_words: SeatWords | None, words: RepeatsPart | None = None
-) -> list[tuple[str, list[Turn]]]:
-    """Return the turns of each seat under its heading; by person in packs without seat headings."""
-    if seat_words is not None:
-        return [
-            (seat_words.for_seat(seat.value), [turn_in_seat(episode, seat) for episode in episodes])
-            for seat in Seat
-        ]
-    people = () if words is None else ((words.feeling_me, "me"), (words.feeling_partner, "partner"))
-    return [
-        (name, [getattr(episode, side) for episode in episodes]) for name, side in people if name
-    ]
-
-
-def _words(text: str, stop: set[str]) -> dict[str, str]:
-    """Return the significant words of a text, by a key that is equal for equal words."""
-    split = "".join(
-        char if _is_word_char(char) else " " for char in unicodedata.normalize("NFC", text)
-    ).split()
-    bare = (word.strip(_APOSTROPHES).lower() for word in split)
-    return {
-        _key(word): word
-        for word in bare
-        if sum(map(_is_letter, word)) >= _MIN_LETTERS and _key(word) not in stop
-    }
-
-
-def _is_word_char(char: str) -> bool:
-    # Letters, combining marks, and the apostrophe of "didn't".
-    return unicodedata.category(char)[0] in "LM" or char in _APOSTROPHES
-
-
-def _is_letter(char: str) -> bool:
-    # A spacing vowel sign counts as a letter, an accent does not.
-    return char.isalpha() or unicodedata.category(char) == "Mc"
-
-
-def _key(word: str) -> str:
-    return unicodedata.normalize("NFC", word.casefold().replace("\u2019", "'"))

@@ -25,11 +25,11 @@ from workbook_lib.figures.pressure import draw_pressure
 from workbook_lib.insight.loop import (
     STEP_FIELDS,
     episode_from_story,
-    find_patterns,
     loop_steps,
     quote_thought,
     sides_underneath,
 )
+from workbook_lib.insight.repeats import find_patterns
 from workbook_lib.record.answers import as_text, form_answers, form_scope
 from workbook_lib.record.views.loop import Episode, Seat
 from workbook_lib.sections.forms import (

@@ -216,12 +216,20 @@ def _chapter_header(
         "title": chapter.title,
         "lead": chapter.lead,
         "takes": chapter.takes,
-        "in_steps": chapter.in_steps,
+        "steps": _step_titles(chapter),
         "who_sees": who_sees(
             chapter, content, mode, on_binder=on_binder, saves_words=bool(link["rules"])
         ),
         "kicker": "",
     }
+
+
+def _step_titles(chapter: Chapter) -> list[dict[str, str]]:
+    """Return ids and titles of the steps; none for a chapter that is shown at once."""
+    steps = [section for section in chapter.sections if section.place == "step"]
+    if not chapter.in_steps or len(steps) < 2:  # noqa: PLR2004
+        return []
+    return [{"id": section.id, "title": section.title} for section in steps]
 
 
 def who_sees(

@@ -59,6 +59,11 @@ export class Steps {
     this.where = make("b");
     /** @type {HTMLElement[]} links to the numbered steps */
     this.marks = [];
+    const [opening] = steps[0].elements;
+    this.resume = /** @type {HTMLAnchorElement} */ (opening.querySelector("[data-resume]"));
+    this.everything = /** @type {HTMLButtonElement} */ (opening.querySelector("[data-everything]"));
+    this.everything.hidden = false;
+    this.everything.addEventListener("click", () => this.showEverything(!this.showsAll));
     this.bar = this.drawBar();
     for (const [index, step] of steps.entries()) this.drawButtons(step, steps[index - 1], steps[index + 1]);
     addEventListener("hashchange", () => this.followAddress(true));
@@ -68,11 +73,11 @@ export class Steps {
   /** Draw the bar that says where the reader is, with a link to each step. */
   drawBar() {
     this.marks = this.numbered.map(({ id, see }, index) =>
-      make("a", { href: `#${id}`, class: see ? "bu-steps__see" : null, "aria-label": this.describe(index) }),
+      make("a", { href: `#${id}`, class: see ? "bu-stepper__see" : null, "aria-label": this.describe(index) }),
     );
-    const items = this.marks.map((mark, index) => make("li", { class: this.numbered[index].see ? "bu-steps__seeing" : null }, mark));
-    const stop = make("a", { href: `#${END}`, class: "bu-steps__stop" }, this.words.stop);
-    const bar = make("nav", { class: "bu-steps", "aria-label": this.words.list, hidden: true }, make("p", {}, this.where, stop), make("ol", {}, ...items));
+    const items = this.marks.map((mark, index) => make("li", { class: this.numbered[index].see ? "bu-stepper__seeing" : null }, mark));
+    const stop = make("a", { href: `#${END}`, class: "bu-stepper__stop" }, this.words.stop);
+    const bar = make("nav", { class: "bu-stepper", "aria-label": this.words.list, hidden: true }, make("p", {}, this.where, stop), make("ol", {}, ...items));
     document.querySelector(".bu-chapter")?.after(bar);
     return bar;
   }
@@ -90,23 +95,11 @@ export class Steps {
    */
   drawButtons(step, before, after) {
     const { words } = this;
-    if (step.id === START) {
-      this.resume = make("a", { class: "bu-btn", "data-resume": true, hidden: true }, words.resume);
-      const start = make("a", { class: "bu-btn bu-btn--act", href: `#${after?.id}`, "data-next": true }, words.start);
-      const list = make("ol", { class: "bu-steps__list" }, ...this.numbered.map(({ id, title }) => make("li", {}, make("a", { href: `#${id}` }, title))));
-      const everything = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-everything": true }, words.everything);
-      everything.addEventListener("click", () => this.showEverything(!this.showsAll));
-      this.everything = everything;
-      step.elements[0].append(
-        make("div", { class: "bu-steps__go" }, start, this.resume),
-        make("details", { class: "bu-more bu-more--text" }, make("summary", {}, words.list), list, everything),
-      );
-      return;
-    }
-    const back = before && make("a", { class: "bu-btn bu-steps__back", href: `#${before.id}`, "aria-label": words.back }, make("span", { "aria-hidden": "true" }, "←"));
+    if (step.id === START) return;
+    const back = before && make("a", { class: "bu-btn bu-stepper__back", href: `#${before.id}`, "aria-label": words.back }, make("span", { "aria-hidden": "true" }, "←"));
     const next = after && make("a", { class: "bu-btn bu-btn--act", href: `#${after.id}`, "data-next": true }, step.next || words.next);
-    const skip = step.see ? null : make("a", { class: "bu-steps__skip", href: `#${after?.id}` }, words.skip);
-    const row = make("div", { class: "bu-steps__go", "data-steps-go": true }, back, next, after && skip);
+    const skip = step.see ? null : make("a", { class: "bu-stepper__skip", href: `#${after?.id}` }, words.skip);
+    const row = make("div", { class: "bu-stepper__go", "data-steps-go": true }, back, next, after && skip);
     const folds = step.elements.flatMap((element) => [...element.querySelectorAll(":scope > details, :scope > .bu-cell > .bu-folds, :scope > .bu-folds")]);
     const first = folds[0]?.closest(".bu-cell") ?? folds[0];
     if (first) first.before(row);
@@ -223,7 +216,6 @@ export function startSteps() {
   const main = document.getElementById("main");
   if (!data || !main) return null;
   const steps = findSteps(main);
-  if (steps.length < 4) return null; // the opening, one step and the end fit on one page
   const shown = new Steps(JSON.parse(data.textContent ?? ""), steps);
   shown.show(shown.stepAt(location.hash) ?? steps[0]);
   return shown;

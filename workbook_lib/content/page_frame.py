@@ -20,6 +20,9 @@ HELP_CHAPTER = "get-help"
 SEAT_CHOICE_PATH = "home/seat"
 """Record path of the seat chosen on the start page."""
 
+LAST_STEP_PATH = "home/step"
+"""Record path of the step at which the reader stopped, as ``<chapter>/<step>``."""
+
 MOUNT_POINTS = "mount_points"
 """Key of output metadata: mount point to model id."""
 
@@ -227,7 +230,7 @@ def _chapter_header(
 def _step_titles(chapter: Chapter) -> list[dict[str, str]]:
     """Return ids and titles of the steps; none for a chapter that is shown at once."""
     steps = [section for section in chapter.sections if section.place == "step"]
-    if not chapter.in_steps or len(steps) < 2:  # noqa: PLR2004
+    if not chapter.in_steps or len(steps) < 2:
         return []
     return [{"id": section.id, "title": section.title} for section in steps]
 

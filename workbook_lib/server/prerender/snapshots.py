@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.loading.loader import content_folder
+from workbook_lib.content.page_frame import LAST_STEP_PATH
 from workbook_lib.kernel.pool import SourceState
 from workbook_lib.record.answers import latest_id
 from workbook_lib.server.kernels.provisioner import PACKAGE, source_state
@@ -125,9 +126,10 @@ def _has_failed(task: asyncio.Task[dict[str, list[Piece]]]) -> bool:
 
 
 def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
-    """Return the entries of a record that the forms of a snapshot show, in wire format.
+    """Return the entries of a record that a page shows with its snapshot, in wire format.
 
-    Of a collection, such as episodes, that is the item written last, which the page opens.
+    They are those of its forms, and the step at which the reader stopped. Of a collection, such as
+    episodes, that is the item written last, which the page opens.
     """
     from workbook_lib.record.wire_format import to_wire
 
@@ -136,7 +138,10 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     collections = {binding["collection"] for binding in bindings if binding["collection"]}
     scopes = {_latest_scope(record, root) if root in collections else root for root in roots}
     groups = [record.entries_below(scope) for scope in sorted(filter(None, scopes))]
-    return to_wire({path: entry for group in groups for path, entry in group.items()})
+    shown = {path: entry for group in groups for path, entry in group.items()}
+    if last_step := record.entries.get(LAST_STEP_PATH):
+        shown[LAST_STEP_PATH] = last_step
+    return to_wire(shown)
 
 
 def has_figures(pieces: list[Piece]) -> bool:

@@ -67,6 +67,7 @@ export class Steps {
     this.bar = this.drawBar();
     for (const [index, step] of steps.entries()) this.drawButtons(step, steps[index - 1], steps[index + 1]);
     addEventListener("hashchange", () => this.followAddress(true));
+    journal.addEventListener("update", () => this.updateResume());
     document.addEventListener("reveal", (event) => this.reveal(/** @type {Element} */ (event.target)));
   }
 
@@ -107,21 +108,23 @@ export class Steps {
   }
 
   /**
-   * The step that an address names, or that contains what it names; null for an address that is not in a step.
+   * The step that an address names, or that contains what it names: the opening for an address without a hash, the
+   * current step for one that names nothing, null for one that is outside the steps.
    * @param {string} hash
    * @returns {Step | null}
    */
   stepAt(hash) {
     let name = "";
+    if (hash.length < 2) return this.steps[0];
     try {
       name = decodeURIComponent(hash.slice(1));
     } catch {
-      return this.steps[0];
+      return this.current;
     }
     const named = this.steps.find(({ id }) => id === name);
     if (named) return named;
     const element = name ? document.getElementById(name) : null;
-    if (!element) return this.steps[0];
+    if (!element) return this.current;
     return this.steps.find(({ elements }) => elements.some((candidate) => candidate.contains(element))) ?? null;
   }
 
@@ -133,7 +136,8 @@ export class Steps {
     const step = this.stepAt(location.hash);
     if (!step) return;
     this.show(step);
-    const named = location.hash === `#${step.id}` ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const inside = location.hash.length > 1 && location.hash !== `#${step.id}`;
+    const named = inside ? document.querySelector(":target") : null;
     named?.closest("details:not([open])")?.setAttribute("open", "");
     const heading = step.elements[0].querySelector("h2");
     const target = /** @type {HTMLElement | null} */ (named ?? heading ?? document.querySelector(".bu-chapter h1"));

@@ -1,0 +1,161 @@
+import { click } from "./dom.js";
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+
+globalThis.scrollTo = window.scrollTo = () => {};
+const { journal } = await import("../src/core/journal.js");
+const { reveal } = await import("../src/ui/dom.js");
+const { findSteps, LAST_STEP_PATH, startSteps } = await import("../src/page/steps.js");
+
+const WORDS = {
+  where: "Step {number} of {count}", list: "All steps", next: "Next", back: "Back", skip: "Skip", stop: "Stop",
+  everything: "Everything", one_at_a_time: "One at a time",
+};
+const PAGE = `<main id="main"><header class="bu-chapter"><h1>A chapter</h1></header>
+<div class="bu-open" data-in-step="start"><a data-next href="#one"></a><a data-resume hidden></a><button data-everything hidden></button></div>
+<section data-in-step="one"><div class="bu-cell"><h2 id="one">One</h2></div><div class="bu-cell"><input id="field"></div>
+<details id="why"><summary>Why</summary><p id="inside">Because</p></details></section>
+<section data-in-step="two" data-see data-next="Go on"><div class="bu-cell"><h2 id="two">Two</h2></div><div class="bu-cell"><div class="bu-folds"></div></div></section>
+<section data-in-step="end"><h2>The end</h2></section><nav data-in-step="end"></nav></main>
+<script type="application/json" id="bu-steps">${JSON.stringify({ words: WORDS, chapter: "a-chapter" })}</script>`;
+
+/** The page at an address, as its script shows it. */
+function open(hash = "", search = "") {
+  history.replaceState(null, "", `/base/voila/render/02.ipynb${search}${hash}`);
+  document.body.innerHTML = PAGE;
+  return startSteps();
+}
+
+/** Follow a link of the page; jsdom reports a changed hash later than a browser, so report it at once. */
+function follow(link) {
+  history.pushState(null, "", link.getAttribute("href"));
+  steps.followAddress(true);
+}
+
+const shown = () => [...document.querySelectorAll("[data-current]")].map((element) => element.dataset.inStep);
+const link = (selector) => document.querySelector(selector);
+let steps;
+
+beforeEach(() => {
+  journal.clear();
+  steps = open();
+});
+
+test("elements with the same name are one step", () => {
+  const found = findSteps(document.getElementById("main"));
+  assert.deepEqual(found.map(({ id, title, see, next, elements }) => [id, title, see, next, elements.length]), [
+    ["start", "", false, "", 1], ["one", "One", false, "", 1], ["two", "Two", true, "Go on", 1], ["end", "The end", false, "", 2],
+  ]);
+});
+
+test("a chapter opens at its opening, without a bar", () => {
+  assert.deepEqual(shown(), ["start"]);
+  assert.equal(link(".bu-stepper").hidden, true);
+});
+
+test("an address opens its step, and the bar says where that is", () => {
+  open("#two");
+  assert.deepEqual(shown(), ["two"]);
+  assert.equal(link(".bu-stepper b").textContent, "Step 2 of 2");
+  assert.equal(link("[aria-current]").getAttribute("aria-label"), "Step 2 of 2: Two");
+});
+
+test("an address of something inside a step opens that step", () => {
+  open("#field");
+  assert.deepEqual(shown(), ["one"]);
+});
+
+for (const hash of ["#gone", "#%E0%A4%A", "#main"]) {
+  test(`an address without a step, ${hash}, opens the opening`, () => {
+    assert.ok(open(hash));
+    assert.deepEqual(shown(), ["start"]);
+  });
+}
+
+test("a link to something outside the steps keeps the current one", () => {
+  follow(link("[data-next]"));
+  history.pushState(null, "", "#main");
+  steps.followAddress(true);
+  assert.deepEqual(shown(), ["one"]);
+});
+
+test("the next step is one link away, and its heading gets the focus", () => {
+  follow(link("[data-next]"));
+  assert.deepEqual(shown(), ["one"]);
+  assert.equal(document.activeElement.id, "one");
+});
+
+test("each step has a way back and, except after the last, a way on with its own label", () => {
+  const row = (name) => [...document.querySelectorAll(`[data-in-step="${name}"] [data-steps-go] a`)].map((a) => [a.getAttribute("href"), a.textContent]);
+  assert.deepEqual(row("one"), [["#start", "←"], ["#two", "Next"], ["#two", "Skip"]]);
+  assert.deepEqual(row("two"), [["#one", "←"], ["#end", "Go on"]]);
+  assert.deepEqual(row("end"), [["#two", "←"]]);
+});
+
+test("the buttons stand above what is folded", () => {
+  assert.equal(link('[data-in-step="one"] [data-steps-go]').nextElementSibling.id, "why");
+  assert.ok(link('[data-in-step="two"] [data-steps-go]').nextElementSibling.querySelector(".bu-folds"));
+});
+
+test("a fold opens for an address inside it", () => {
+  open("#inside").followAddress();
+  assert.equal(document.getElementById("why").open, true);
+});
+
+test("the place is not stored while nothing is written", () => {
+  follow(link("[data-next]"));
+  assert.equal(journal.read(LAST_STEP_PATH), null);
+});
+
+test("with something written the place is stored, and the opening leads back to it", () => {
+  journal.write("form/any/thought", "alone");
+  follow(link("[data-next]"));
+  assert.equal(journal.read(LAST_STEP_PATH), "a-chapter/one");
+  steps.show(steps.steps[0]);
+  assert.equal(link("[data-resume]").hidden, false);
+  assert.equal(link("[data-resume]").getAttribute("href"), "#one");
+});
+
+test("the end and the opening are not a place to come back to", () => {
+  journal.write("form/any/thought", "alone");
+  history.pushState(null, "", "#end");
+  steps.followAddress(true);
+  assert.equal(journal.read(LAST_STEP_PATH), null);
+});
+
+test("a stored step that no longer exists, or of another chapter, is not offered", () => {
+  for (const value of ["a-chapter/gone", "another/one", "nonsense", 7]) {
+    journal.write(LAST_STEP_PATH, value);
+    steps.show(steps.steps[0]);
+    assert.equal(link("[data-resume]").hidden, true, String(value));
+  }
+});
+
+test("everything is shown for a parameter of the address, and a button changes it", () => {
+  steps = open("#two", "?lang=en");
+  click(link("[data-everything]"));
+  assert.equal(document.documentElement.dataset.steps, "all");
+  assert.equal(location.search, "?lang=en&steps=all");
+  assert.equal(link("[data-everything]").textContent, "One at a time");
+  assert.equal(link(".bu-stepper").hidden, true);
+  click(link("[data-everything]"));
+  assert.equal(document.documentElement.dataset.steps, "one");
+  assert.equal(location.search, "?lang=en");
+});
+
+test("an address with the parameter shows everything from the start", () => {
+  open("", "?steps=all");
+  assert.equal(document.documentElement.dataset.steps, "all");
+});
+
+test("an element of another step is revealed before it gets the focus", () => {
+  reveal(document.getElementById("inside"));
+  assert.deepEqual(shown(), ["one"]);
+  assert.equal(location.hash, "#one");
+  assert.equal(document.getElementById("why").open, true);
+});
+
+test("a page without steps is left as it is", () => {
+  document.body.innerHTML = "<main id='main'></main>";
+  assert.equal(startSteps(), null);
+});

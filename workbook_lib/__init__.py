@@ -47,7 +47,7 @@ def open(chapter: str) -> Page | ClosedPage:  # noqa: A001 - workbook.open says 
     >>> page = workbook.open("map-your-loop")
     <IPython...
     >>> page.chapter.notebook
-    '02-map-your-loop'
+    '01-map-your-loop'
     """
     # Widgets cost a fifth of a second; the command line and the server do without them.
     from workbook_lib.page.page import open_page

@@ -64,11 +64,11 @@ def main():
             page.goto(f"http://127.0.0.1:{port}/")
             page.wait_for_url(re.compile(r"/user/[^/]+/$"))
             base = page.url
-            ready(page, f"{base}voila/render/02-map-your-loop.ipynb")
+            ready(page, f"{base}voila/render/01-map-your-loop.ipynb")
             opened.append((person, base))
         costs(f"{PEOPLE} people, one chapter open")
         for person, base in opened:
-            ready(person.new_page(), f"{base}voila/render/05-signs-over-time.ipynb")
+            ready(person.new_page(), f"{base}voila/render/signs-over-time.ipynb")
         costs(f"{PEOPLE} people, two chapters open")
         theirs = {pid for server in servers() for pid in family(server)}
         own = [pid for pid in family(hub._process.pid) if pid not in theirs]

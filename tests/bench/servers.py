@@ -31,7 +31,7 @@ from workbook_lib import assets
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = Path(__file__).parent / "peers"
-NOTEBOOK = "05-signs-over-time.ipynb"
+NOTEBOOK = "signs-over-time.ipynb"
 OWN = sys.executable
 QUIET = {
     "GRPC_VERBOSITY": "NONE",

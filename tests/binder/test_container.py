@@ -93,7 +93,7 @@ def runs(image, through):
         program.wait_for(r"^Ready: (http://\S+)$")
         base = f"http://127.0.0.1:{port}/"
         with httpx.Client(base_url=base, follow_redirects=True, timeout=TIMEOUT) as client:
-            page = client.get("voila/render/02-map-your-loop.ipynb")
+            page = client.get("voila/render/01-map-your-loop.ipynb")
             assert page.status_code == 200
             assert start_kernel(client).json()["kernelId"]
         healthy = [word.replace(f":{instruction('EXPOSE')}/", f":{port}/") for word in HEALTH]

@@ -76,7 +76,7 @@ def test_the_environment_is_binders_with_our_libraries(image, checkout):
 
 def test_a_launched_chapter_draws_changes(server, page, checkout):
     before = {path for path in checkout.rglob("*") if "site-packages" not in path.parts}
-    page.goto(f"{server}voila/render/notebooks/02-map-your-loop.ipynb?token={TOKEN}")
+    page.goto(f"{server}voila/render/notebooks/01-map-your-loop.ipynb?token={TOKEN}")
     page.wait_for_selector('html[data-workbook="ready"]', state="attached")
     assert page.locator("html").get_attribute("data-mode") == "guest"
     page.locator('[data-field="trigger"]').fill(WORDS)
@@ -102,7 +102,7 @@ def test_a_launched_chapter_draws_changes(server, page, checkout):
 def test_a_launch_opens_the_home_page(server, page, urlpath):
     page.goto(f"{server}{urlpath}?token={TOKEN}")
     assert urlsplit(page.url).path == f"{BASE_URL}workbook/"
-    page.locator('a[href*="02-map-your-loop"]').first.wait_for()
+    page.locator('a[href*="01-map-your-loop"]').first.wait_for()
     assert not [address for address in page.requested_urls if "127.0.0.1" not in address]
 
 
@@ -119,7 +119,7 @@ def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, pag
         page.locator('[data-field="trigger"]').fill(WORDS)
         page.locator("a[rel=next]").click()
         page.wait_for_url("**/03-*")
-        page.goto(f"{address}voila/render/notebooks/04-pause-and-settle.ipynb")
+        page.goto(f"{address}voila/render/notebooks/02-pause-and-settle.ipynb")
         page.locator('[data-field="will"]').fill("walk")
         page.wait_for_selector("html[data-quiet=warn]", state="attached")
         program.wait_for(r"No kernels for \d+ seconds; shutting down")

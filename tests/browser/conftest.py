@@ -21,7 +21,7 @@ collect_ignore = [] if sys.platform == "linux" else ["test_traces.py"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "workbook_lib" / "frontend" / "src"
-CHAPTER = "voila/render/02-map-your-loop.ipynb"
+CHAPTER = "voila/render/01-map-your-loop.ipynb"
 TIMEOUT = 60_000  # milliseconds: a two-core machine that also runs the other tests
 
 

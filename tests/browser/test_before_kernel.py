@@ -20,7 +20,7 @@ from tests.program import wait_until
 pytestmark = pytest.mark.browser
 
 DRAWN_FIRST = "html[data-drawn=first]"
-SIGNS = "voila/render/05-signs-over-time.ipynb"
+SIGNS = "voila/render/signs-over-time.ipynb"
 LIBRARY = "plotly.min.js"
 
 
@@ -336,7 +336,7 @@ def test_a_page_with_a_section_that_its_notebook_does_not_show_is_loaded_again_o
         page = visit().context.new_page()
         loads = []
         page.on("load", lambda _: loads.append(page.url))
-        page.goto(server.url("voila/render/04-pause-and-settle.ipynb"))
+        page.goto(server.url("voila/render/02-pause-and-settle.ipynb"))
         page.wait_for_function("() => history.state?.reloaded")
         page.wait_for_selector("html[data-kernel=up]", state="attached")
         for exercise in ("alarm", "more-signs"):

@@ -123,9 +123,9 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     episode.field(page, "trigger").press_sequentially(WORDS)
     # Immediately, while saving.
     page.locator("a[rel=next]").click()
-    page.wait_for_url("**/03-how-a-talk-feels.ipynb")
+    page.wait_for_url("**/02-pause-and-settle.ipynb")
     wait_ready(page)
-    page.goto(server.chapter("04-pause-and-settle"))
+    page.goto(server.chapter("02-pause-and-settle"))
     wait_ready(page)
     page.locator(WILL).fill("walk to the bridge")
     page.reload(wait_until="domcontentloaded")
@@ -140,10 +140,10 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     assert "notes" not in stored
     assert "bridge" not in stored
     assert json.loads(stored)[:4] == [{}, {}, [], []]
-    page.goto(server.chapter("02-map-your-loop"))
+    page.goto(server.chapter("01-map-your-loop"))
     wait_ready(page)
     expect(episode.field(page, "trigger")).to_have_value(WORDS)
-    other = person.page(server.chapter("04-pause-and-settle"))
+    other = person.page(server.chapter("02-pause-and-settle"))
     expect(other.locator(WILL)).to_have_value("walk to the bridge")
     values = saved(other, "aside [data-loan-save]").values()
     assert {WORDS, "walk to the bridge", "withdrawer"} <= set(values)
@@ -154,7 +154,7 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
 
 def test_quick_exit_and_clearing_remove_words_from_binder(server, visit, content):
     person = visit()
-    address = server.chapter("04-pause-and-settle")
+    address = server.chapter("02-pause-and-settle")
     page = person.page(address)
     page.locator(WILL).fill("walk")
     wait_saved(page)
@@ -181,7 +181,7 @@ def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, c
     person = visit()
     page = person.context.new_page()
     page.clock.install()
-    page.goto(server.chapter("04-pause-and-settle"))
+    page.goto(server.chapter("02-pause-and-settle"))
     wait_ready(page)
     page.locator(WILL).fill("walk")
     wait_saved(page)
@@ -218,7 +218,7 @@ def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, c
 def test_typing_counts_as_activity(server, visit):
     page = visit().context.new_page()
     page.clock.install()
-    page.goto(server.chapter("04-pause-and-settle"))
+    page.goto(server.chapter("02-pause-and-settle"))
     wait_ready(page)
     page.evaluate(WATCH)
     for minute in range(20):
@@ -236,7 +236,7 @@ def test_every_stage_of_the_idle_warning_is_accessible(server, visit):
     page.goto(server.url(""))
     wait_ready(page)
     axe.finds_nothing_in_any_layout(page)
-    page.goto(server.chapter("04-pause-and-settle"))
+    page.goto(server.chapter("02-pause-and-settle"))
     wait_ready(page)
     page.locator(WILL).fill("walk")
     wait_saved(page)
@@ -258,7 +258,7 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(start_binder, visit, 
     with start_binder(quiet, interval=1) as started:
         server = Server(*started)
         person = visit()
-        page = person.page(server.chapter("04-pause-and-settle"))
+        page = person.page(server.chapter("02-pause-and-settle"))
         page.locator(WILL).fill("walk")
         stage(page, "warn")
         page.locator(STILL).click()
@@ -289,7 +289,7 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(start_binder, visit, 
 def test_a_page_gets_a_new_kernel_after_its_own_was_culled(start_binder, visit):
     with start_binder(10, interval=1, ends=False) as started:
         server = Server(*started)
-        page = visit().page(server.chapter("04-pause-and-settle"))
+        page = visit().page(server.chapter("02-pause-and-settle"))
         page.locator(WILL).fill("walk")
         wait_saved(page)
         server.program.wait_for("Culling 'idle' kernel")
@@ -306,11 +306,11 @@ def test_a_page_gets_a_new_kernel_after_its_own_was_culled(start_binder, visit):
 def test_a_notebook_in_jupyterlab_shows_the_idle_warning(server, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
     lab = Server(server.base + "lab", server.program)
-    page = open_notebook(person, lab, "notebooks/04-pause-and-settle.ipynb")
+    page = open_notebook(person, lab, "notebooks/02-pause-and-settle.ipynb")
     expect(page.get_by_text(content.interface.loan.title)).to_be_visible()
     page.locator(WILL).fill("walk to the bridge")
     wait_saved(page)
     assert "bridge" not in page.evaluate(EVERYWHERE)
     assert "notes" not in page.evaluate("Object.keys(sessionStorage).join()")
-    other = person.page(server.chapter("04-pause-and-settle"))
+    other = person.page(server.chapter("02-pause-and-settle"))
     expect(other.locator(WILL)).to_have_value("walk to the bridge")

@@ -149,7 +149,7 @@ def test_a_guests_entries_are_in_their_own_tab_only(guests, visit, notebook):
 
 
 def test_a_guest_sees_no_entries_of_another(guests, visit):
-    address = guests.url("voila/render/02-map-your-loop.ipynb")
+    address = guests.url("voila/render/01-map-your-loop.ipynb")
     write_everywhere(visit().page(address), "Written by a guest")
     assert "Written by a guest" not in str(stands(visit().page(address)))
 

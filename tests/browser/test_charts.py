@@ -200,9 +200,9 @@ def test_a_chart_with_everything_open_is_accessible(two_years, visit):
 
 
 OTHERS = {
-    "picture": ("01-why-people-step-back", "Feelings need time alone"),
-    "drawn": ("03-how-a-talk-feels", "of 7"),
-    "map": ("06-what-closeness-stirs-up", "Worry: "),
+    "picture": ("03-why-people-step-back", "Feelings need time alone"),
+    "drawn": ("04-how-a-talk-feels", "of 7"),
+    "map": ("09-what-closeness-stirs-up", "Worry: "),
 }
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-PAGE = "voila/render/06-what-closeness-stirs-up.ipynb"
+PAGE = "voila/render/09-what-closeness-stirs-up.ipynb"
 PROMPTS = '[data-exercise="closeness"]'
 MAP = '[data-figure="map"]'
 EIGHT = ("safe", "quiet", "small", "guard", "seen", "taught", "endings", "first")

@@ -23,7 +23,7 @@ from tests.wheel import ROOT
 
 pytestmark = pytest.mark.browser
 
-LOOP, SIGNS = "02-map-your-loop.ipynb", "05-signs-over-time.ipynb"
+LOOP, SIGNS = "01-map-your-loop.ipynb", "signs-over-time.ipynb"
 TOKEN = "for-a-test-only"
 WITHOUT_OURS = [
     f"--ServerApp.jpserver_extensions={name}=False"

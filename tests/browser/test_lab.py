@@ -20,7 +20,7 @@ from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOK = "02-map-your-loop.ipynb"
+NOTEBOOK = "01-map-your-loop.ipynb"
 
 
 def wait_drawn(page, figure):
@@ -81,7 +81,7 @@ def test_jupyterlab_and_voila_share_the_record_file(tmp_path, visit):
         assert episode.read_fields(page) == episode.EVERYTHING
         wait_drawn(page, "loop")
     with serving(data) as server:
-        page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
+        page = visit().page(server.url("voila/render/01-map-your-loop.ipynb"))
         assert episode.read_fields(page) == episode.EVERYTHING
     assert not person.errors
 
@@ -107,7 +107,7 @@ def test_immediate_changes_are_never_undone(shared, visit):
 
 def test_a_second_view_of_a_form_works(shared, visit):
     person = visit(viewport={"width": 1600, "height": 900})
-    page = open_notebook(person, shared, "04-pause-and-settle.ipynb")
+    page = open_notebook(person, shared, "02-pause-and-settle.ipynb")
     first = page.locator(".jp-Notebook").locator('[data-field="will"]')
     first.click(button="right")
     page.get_by_text("Create New View for Cell Output", exact=True).click()
@@ -163,7 +163,7 @@ def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
     words = content.interface.browser
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:
-        page = open_notebook(person, server, "04-pause-and-settle.ipynb")
+        page = open_notebook(person, server, "02-pause-and-settle.ipynb")
         is_complete(page)
         prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
         before = prompt.inner_text()

@@ -21,9 +21,9 @@ PLAIN = ["workbook/code", "nowhere"]
 WIDTHS = {"empty": (320, 1280), "half": (390,), "full": (320, 344, 360, 390, 1280, 1920)}
 """Widths in pixels by record: none, one of some weeks, and one of two years."""
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
-MAP = "voila/render/02-map-your-loop.ipynb"
-SIGNS = "voila/render/05-signs-over-time.ipynb"
-PLAN = "voila/render/09-a-plan-for-two.ipynb"
+MAP = "voila/render/01-map-your-loop.ipynb"
+SIGNS = "voila/render/signs-over-time.ipynb"
+PLAN = "voila/render/10-a-plan-for-two.ipynb"
 HELP = "voila/render/get-help.ipynb"
 LADDER = "voila/render/08-if-you-step-back.ipynb"
 

@@ -127,7 +127,7 @@ def test_an_open_chapter_keeps_words_while_the_record_is_locked(deployment, begi
     chapter = page.context.new_page()
     chapter.goto(deployment.server.url(CHAPTER))
     wait_ready(chapter)
-    assert chapter.title() == "Notes 2"
+    assert chapter.title() == "Notes 1"
     expect(episode.field(chapter, "trigger")).to_have_value("the train")
     fill(page, "set", new=PASSPHRASE, again=PASSPHRASE)
     expect(page.locator("[data-lock]")).to_be_visible()

@@ -14,8 +14,8 @@ from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-TALK = "voila/render/03-how-a-talk-feels.ipynb"
-PAUSE = "voila/render/04-pause-and-settle.ipynb"
+TALK = "voila/render/04-how-a-talk-feels.ipynb"
+PAUSE = "voila/render/02-pause-and-settle.ipynb"
 DRAWN = '[data-figure="drawn"]'
 PACER = "[data-pacer]"
 

@@ -20,8 +20,8 @@ from tests.wheel import ROOT, build, install
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOK = "02-map-your-loop.ipynb"
-SIGNS = "05-signs-over-time.ipynb"
+NOTEBOOK = "01-map-your-loop.ipynb"
+SIGNS = "signs-over-time.ipynb"
 DRAWN = '[data-figure="loop"][data-drawn="true"]'
 TOKEN = "for-a-test-only"
 OWN_TEMPLATE = ("--template=lab", "--VoilaConfiguration.allow_template_override=NO")

@@ -12,7 +12,7 @@ from tests.browser.conftest import serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-CHAPTER = "voila/render/09-a-plan-for-two.ipynb"
+CHAPTER = "voila/render/10-a-plan-for-two.ipynb"
 JOINT = "[data-joint]"
 SECRET = "Not for other eyes"
 

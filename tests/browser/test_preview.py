@@ -13,7 +13,7 @@ from tests.program import free_port
 
 pytestmark = pytest.mark.browser
 
-CHAPTER = "voila/render/04-pause-and-settle.ipynb"
+CHAPTER = "voila/render/02-pause-and-settle.ipynb"
 FILE = "pause-and-settle.yaml"
 
 
@@ -63,7 +63,7 @@ def test_a_content_mistake_is_shown_until_it_is_fixed(server, pack, visit):
     element = page.locator("[data-preview-problems]")
     change(pack, "summary: Two slow minutes", "sumary: Two slow minutes")
     expect(element).to_contain_text(
-        'pause-and-settle.yaml, line 5, sumary: the key "sumary" is not'
+        'pause-and-settle.yaml, line 6, sumary: the key "sumary" is not'
     )
     expect(page.get_by_label("When I notice…")).to_be_visible()
 

@@ -351,7 +351,7 @@ def test_a_page_restored_from_cache_is_blank_until_reloaded(guests, visit, path)
 def test_quick_exit_covers_dialogs_of_jupyterlab(tmp_path, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:
-        page = open_notebook(person, server, "04-pause-and-settle.ipynb")
+        page = open_notebook(person, server, "02-pause-and-settle.ipynb")
         page.locator('[data-field="will"]').fill(WORDS)
         wait_saved(page)
         page.get_by_role("menuitem", name="Kernel", exact=True).click()

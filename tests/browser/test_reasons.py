@@ -12,7 +12,7 @@ from tests.browser.conftest import wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-WHY = "voila/render/01-why-people-step-back.ipynb"
+WHY = "voila/render/03-why-people-step-back.ipynb"
 BACK = "voila/render/08-if-you-step-back.ipynb"
 DRAWN = '[data-figure="picture"][data-drawn="true"]'
 

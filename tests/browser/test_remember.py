@@ -9,7 +9,7 @@ from tests.browser.conftest import serving, wait_saved
 
 pytestmark = pytest.mark.browser
 
-PAUSE = "voila/render/04-pause-and-settle.ipynb"
+PAUSE = "voila/render/02-pause-and-settle.ipynb"
 WILL = '[data-field="will"]'
 BOX = "[data-remember-words]"
 

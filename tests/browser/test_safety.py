@@ -244,12 +244,12 @@ def test_safety_note_and_help_link_are_always_visible(server, visit, content):
     assert link.get_attribute("href") == f"/{PAGE}"
     first = "document.querySelector('aside[data-safe]').compareDocumentPosition(%s) & 4"
     assert page.evaluate(first % "document.querySelector('main input')"), "safety comes first"
-    page.goto(server.url("voila/render/02-map-your-loop.ipynb"))
+    page.goto(server.url("voila/render/01-map-your-loop.ipynb"))
     wait_ready(page)
     text = f"{content.interface.safety.ask} {content.interface.frame.help}"
     line = page.get_by_role("main").get_by_role("link", name=text)
     assert box(line)[3] <= PHONE["height"]
-    for path in ("", "voila/render/02-map-your-loop.ipynb"):
+    for path in ("", "voila/render/01-map-your-loop.ipynb"):
         page.goto(server.url(path))
         wait_ready(page)
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -316,7 +316,7 @@ def test_every_page_links_to_help(server, visit, content):
         wait_ready(page)
         assert page.get_by_role("heading", level=1).inner_text() == label
         assert page.locator('a[href$="get-help.ipynb"]:visible').first.get_attribute("aria-current")
-        page.goto(server.url("voila/render/02-map-your-loop.ipynb"))
+        page.goto(server.url("voila/render/01-map-your-loop.ipynb"))
         wait_ready(page)
         page.get_by_role("link", name=label, exact=True).first.click()
         page.wait_for_url(f"**/{PAGE}")

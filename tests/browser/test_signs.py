@@ -16,7 +16,7 @@ from tests.browser.conftest import wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-PAGE = "voila/render/05-signs-over-time.ipynb"
+PAGE = "voila/render/signs-over-time.ipynb"
 THEIRS, OWN = "weeks-partner", "weeks-own"
 TODAY = datetime.now().astimezone().date()
 

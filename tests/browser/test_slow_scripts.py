@@ -8,7 +8,7 @@ from tests.browser.conftest import wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-PAUSE = "voila/render/04-pause-and-settle.ipynb"
+PAUSE = "voila/render/02-pause-and-settle.ipynb"
 LATE = "**/workbook/static/*/js/exercises-*.js"
 
 

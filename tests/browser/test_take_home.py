@@ -13,7 +13,7 @@ from tests.browser.conftest import ROOT, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-CHAPTER = "voila/render/10-take-home.ipynb"
+CHAPTER = "voila/render/11-take-home.ipynb"
 SHOWN = "[data-paper][data-shown]"
 RECORDS = ROOT / "tests/fixtures/records"
 

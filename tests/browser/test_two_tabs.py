@@ -14,7 +14,7 @@ from workbook_lib.record import decode
 
 pytestmark = pytest.mark.browser
 
-PAUSE = "voila/render/04-pause-and-settle.ipynb"
+PAUSE = "voila/render/02-pause-and-settle.ipynb"
 
 
 def test_two_tabs_show_each_others_entries(own, visit):
@@ -56,7 +56,7 @@ def test_jupyterlab_and_voila_show_each_others_entries(tmp_path, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     with serving(data) as server, lab(data, tmp_path / "settings") as other:
         page = person.page(server.url(PAUSE))
-        notebook = open_notebook(person, other, "04-pause-and-settle.ipynb")
+        notebook = open_notebook(person, other, "02-pause-and-settle.ipynb")
         page.locator('[data-field="will"]').fill("walk")
         expect(notebook.locator('[data-field="will"]')).to_have_value("walk")
         notebook.locator('[data-field="will"]').fill("sit down")

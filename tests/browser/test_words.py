@@ -1,4 +1,4 @@
-"""The chapter on words in a browser."""
+"""The chapters on words in a browser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from tests.browser.conftest import serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
-CHAPTER = "voila/render/07-words-to-try.ipynb"
+BEFORE = "voila/render/05-before-you-write.ipynb"
+CHAPTER = "voila/render/06-a-message.ipynb"
+OUTSIDE = "voila/render/see-it-from-outside.ipynb"
 MESSAGE = '[data-exercise="message"]'
 READ = "[data-message]"
 
@@ -128,7 +130,7 @@ def test_saved_example_lines_are_loaded(own, visit):
 
 
 def test_the_timer_can_be_paused_extended_and_skipped(own, visit):
-    page = visit().page(own.url(CHAPTER))
+    page = visit().page(own.url(OUTSIDE))
     timer = page.locator("[data-timer]")
     page.clock.install()
     number, announcement = timer.locator("[role=timer]"), timer.locator("[role=status]")
@@ -170,6 +172,13 @@ def test_writing_messages_works_offline(tmp_path, visit):
         field(page, "feel").fill("scared that you always leave")
         assert page.locator(READ).inner_text() == "I feel scared that you always leave."
         assert flags(page) == ["always"]
+
+
+def test_the_timer_works_offline(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(OUTSIDE))
+        server.kill()
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
         page.locator('[data-do="start"]').click()
         assert page.locator("[data-timer]").get_attribute("data-state") == "running"
 
@@ -192,14 +201,24 @@ def test_the_page_with_entries_is_accessible(own, visit):
     start(page)
     choice.make(field(page, "purpose").locator('input[value="reach"]'))
     field(page, "noticed").fill("you never ask, and you don’t care")
-    page.locator('[data-do="start"]').click()
-    choice.make(field(page, "chase.known", "backfire").locator("input"))
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         axe.finds_nothing(page)
     page.locator('[data-do="by-hand"]').click()
     page.locator('[data-do="from-pieces"]').click()
     axe.finds_nothing(page)
+
+
+@pytest.mark.parametrize("chapter", [BEFORE, OUTSIDE], ids=["before", "outside"])
+def test_the_pages_before_and_beside_a_message_are_accessible(own, visit, chapter):
+    page = visit(viewport={"width": 390, "height": 900}).page(own.url(chapter))
+    if chapter == OUTSIDE:
+        page.locator('[data-do="start"]').click()
+    else:
+        choice.make(field(page, "chase.known", "backfire").locator("input"))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        axe.finds_nothing(page)
 
 
 def test_messages_can_be_written_and_copied_by_keyboard(own, visit):

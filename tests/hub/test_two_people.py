@@ -24,11 +24,11 @@ from tests.program import Program, free_port
 
 pytestmark = pytest.mark.browser
 
-CHAPTER = "voila/render/04-pause-and-settle.ipynb"
+CHAPTER = "voila/render/02-pause-and-settle.ipynb"
 WORDS = "the blue kettle was whistling"
 
 SHUT = (
-    *("lab", "lab/tree", "tree", "notebooks/04-pause-and-settle.ipynb", "edit/pack.yaml"),
+    *("lab", "lab/tree", "tree", "notebooks/02-pause-and-settle.ipynb", "edit/pack.yaml"),
     *("terminals/1", "terminals/websocket/1", "api/terminals", "api/contents", "api/kernels"),
     *("api/sessions", "api/kernelspecs", "api/status", "api/me", "api/config/notebook"),
     *("files/pack.yaml", "voila/files/pack.yaml", "voila/tree", "nbconvert/html/a.ipynb"),
@@ -130,12 +130,12 @@ def test_user_names_may_have_special_characters(chromium, hub):
     person = Person(chromium, hub, "ana maría o'neil & söhne@example.org")
     page = person.start
     wait_ready(page)
-    page.locator('a[href*="04-pause-and-settle"]').first.click()
+    page.locator('a[href*="02-pause-and-settle"]').first.click()
     wait_ready(page)
     page.get_by_label("When I notice…").fill(WORDS)
     wait_saved(page)
     page.locator('[rel="next"]').first.click()
-    page.wait_for_url(re.compile("05-signs-over-time"))
+    page.wait_for_url(re.compile("03-why-people-step-back"))
     wait_ready(page)
     page.go_back()
     wait_ready(page)

@@ -17,7 +17,7 @@ from workbook_lib.record.views.words import Message
 
 @pytest.fixture(scope="module")
 def chapter():
-    return load_pack(pack_folder()).chapter("words-to-try")
+    return load_pack(pack_folder()).chapter("a-message")
 
 
 @pytest.fixture(scope="module")

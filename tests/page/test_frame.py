@@ -11,12 +11,12 @@ from workbook_lib.settings import Settings
 from workbook_lib.widgets.widget import Widget
 
 VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_BASE_URL": "/"}
-MANY = {**VOILA, "SCRIPT_NAME": "/voila/render/a%20b/02-map-your-loop.ipynb"}
+MANY = {**VOILA, "SCRIPT_NAME": "/voila/render/a%20b/01-map-your-loop.ipynb"}
 
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("01-why-people-step-back", "02-map-your-loop", "get-help"):
+    for name in ("01-map-your-loop", "03-why-people-step-back", "get-help"):
         (tmp_path / f"{name}.ipynb").touch()
     return tmp_path
 
@@ -30,11 +30,11 @@ def frame(content, folder, environ):
 def test_links_point_to_notebooks_in_the_same_folder(content, folder):
     around = frame(content, folder, MANY)
     urls = [place["url"] for place in around["places"]]
-    assert urls == ["01-why-people-step-back.ipynb", "02-map-your-loop.ipynb"]
-    assert [place["here"] for place in around["places"]] == [False, True]
+    assert urls == ["01-map-your-loop.ipynb", "03-why-people-step-back.ipynb"]
+    assert [place["here"] for place in around["places"]] == [True, False]
     assert around["help"]["url"] == "get-help.ipynb"
-    assert around["back"]["url"] == urls[0]
-    assert around["onward"] is None
+    assert around["back"] is None
+    assert around["onward"]["url"] == urls[1]
     assert around["home"] == "../../tree/a%20b"
 
 

@@ -58,7 +58,7 @@ def test_chapters_for_one_reader_exist(page, shown):
 def test_chapters_for_one_reader_do_not_need_two_people():
     alone = {step.chapter for step in CHAPTER.section("alone").part.steps}
     # Without chapters about repair, which do not fit fear or control, and without those for two.
-    assert alone.isdisjoint({"map-your-loop", "words-to-try", "a-plan-for-two", "how-a-talk-feels"})
+    assert alone.isdisjoint({"map-your-loop", "a-message", "a-plan-for-two", "how-a-talk-feels"})
 
 
 def test_links_keep_the_language(monkeypatch, tmp_path):

@@ -1,4 +1,4 @@
-"""The chapter on words, without a browser."""
+"""The chapters on words, without a browser."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.timers import Timer
 
 
-def open_chapter(folder, output):
-    return opening.open_all_sections(folder, "words-to-try", output)
+def open_chapter(folder, output, chapter="a-message"):
+    return opening.open_all_sections(folder, chapter, output)
 
 
 def form(output, name):
@@ -29,11 +29,22 @@ def put_answers(page, scope, answers, moment=1_800_000_000_000):
     page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
-def test_every_exercise_is_shown_and_expected(tmp_path, output):
-    page = open_chapter(tmp_path, output)
-    names = ["backfire", "borrow", "message", "outside"]
+@pytest.mark.parametrize(
+    ("chapter", "names"),
+    [
+        ("before-you-write", ["backfire"]),
+        ("a-message", ["borrow", "message"]),
+        ("see-it-from-outside", ["outside"]),
+    ],
+)
+def test_every_exercise_is_shown_and_expected(tmp_path, output, chapter, names):
+    page = open_chapter(tmp_path, output, chapter)
     assert [widget.exercise["id"] for widget in widgets(output, Form)] == names
     assert page.journal_sync.expected == names
+
+
+def test_writing_from_outside_has_a_timer(tmp_path, output):
+    open_chapter(tmp_path, output, "see-it-from-outside")
     [timer] = widgets(output, Timer)
     assert timer.minutes == 7
 
@@ -92,8 +103,8 @@ def test_a_long_message_is_truncated_in_the_list_only(tmp_path, output, words, t
 
 
 def test_several_writings_are_saved_and_start_with_todays_date(tmp_path, output):
-    page = open_chapter(tmp_path, output)
-    outside, earlier = form(output, "outside"), widgets(output, ItemList)[1]
+    page = open_chapter(tmp_path, output, "see-it-from-outside")
+    outside, [earlier] = form(output, "outside"), widgets(output, ItemList)
     assert outside.binding["defaults"] == {"date": "{today}"}
     put_answers(
         page, page.context.selection(WRITING).scope, {"date": "2026-02-03", "about": "The dishes"}

@@ -58,12 +58,12 @@ def test_the_session_begins_and_ends_with_help(part):
 def test_no_step_uses_a_chapter_for_two_people(part):
     chapters = {step.chapter for step in part.steps} - {None}
     assert chapters <= set(CHAPTERS)
-    assert chapters.isdisjoint({"a-plan-for-two", "words-to-try"})
+    assert chapters.isdisjoint({"a-plan-for-two", "a-message"})
 
 
 def test_a_step_links_to_the_notebook_of_its_chapter(part):
     steps = Agenda(part, CHAPTERS).steps
-    assert steps[1]["opens"] == {"title": "Pause and settle", "notebook": "04-pause-and-settle"}
+    assert steps[1]["opens"] == {"title": "Pause and settle", "notebook": "02-pause-and-settle"}
     assert [step["opens"] for step in steps if step["title"] == "A break"] == [None]
 
 

@@ -30,7 +30,7 @@ FILES_AFTER_CLEARING = {
 }
 """Files in a data folder after clearing while the server runs; none has words."""
 
-CHAPTER = "voila/render/02-map-your-loop.ipynb"
+CHAPTER = "voila/render/01-map-your-loop.ipynb"
 
 
 def environment(**variables):

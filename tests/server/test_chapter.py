@@ -27,7 +27,7 @@ def test_a_chapter_page_has_its_frame_and_no_internals(client, content):
     page = answer.text
     chapter = content.chapter("map-your-loop")
     assert page.startswith("<!doctype html>")
-    assert "<title>Notes 2</title>" in page
+    assert "<title>Notes 1</title>" in page
     assert re.search(r'<html lang="en" dir="ltr" class="bu-root" data-mode="personal"[ >]', page)
     assert page.count('id="main"') == 1
     assert page.count("data-quick-exit") == 1
@@ -82,7 +82,7 @@ def test_a_kernel_is_started_only_by_a_request_from_our_page(client, server):
 
 def test_running_a_notebook_returns_the_figures_of_the_record(client, folder):
     shutil.copy(ROOT / "tests/fixtures/records/full.json", folder / "workbook.json")
-    answer = start_kernel(client, "voila/render/05-signs-over-time.ipynb")
+    answer = start_kernel(client, "voila/render/signs-over-time.ipynb")
     (folder / "workbook.json").unlink()
     data = answer.json()
     drawn = data["early"]["signs-over-time/weeks/0"]

@@ -24,7 +24,7 @@ OTHER = {
 }
 
 
-CHANGED = "07-words-to-try.ipynb"
+CHANGED = "06-a-message.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def jupyter(tmp_path_factory):
 def test_the_start_page_links_to_the_notebook_in_its_folder(jupyter, content):
     answer = jupyter.get("workbook/")
     assert content.home.hero.title[0] in answer.text
-    assert 'href="/user/me/voila/render/notebooks/02-map-your-loop.ipynb"' in answer.text
+    assert 'href="/user/me/voila/render/notebooks/01-map-your-loop.ipynb"' in answer.text
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"
 
@@ -74,8 +74,8 @@ def test_quick_exit_works_on_a_jupyter_server(jupyter):
 
 
 def test_our_notebook_has_the_page_frame(jupyter, content):
-    page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
-    assert "<title>Notes 2</title>" in page
+    page = jupyter.get("voila/render/notebooks/01-map-your-loop.ipynb").text
+    assert "<title>Notes 1</title>" in page
     assert 'id="bu-first"' in page, "the prerendered page comes before the kernel"
     assert 'href="/user/me/workbook/"' in page
     assert f"/user/me/workbook/static/{assets.digest()}/{assets.scripts('chapter')[-1]}" in page

@@ -13,9 +13,9 @@ from tests.store.sealing import PASSPHRASE, open_store, record
 from workbook_lib.record import decode, encode
 from workbook_lib.server.prerender.figure_cache import FigureCache
 
-SIGNS = "voila/render/05-signs-over-time.ipynb"
+SIGNS = "voila/render/signs-over-time.ipynb"
 WEEKS = "signs-over-time/weeks/0"
-CHAPTER = "05-signs-over-time", "en"
+CHAPTER = "signs-over-time", "en"
 LATER = 4_000_000_000_000
 
 
@@ -58,7 +58,7 @@ def test_a_page_is_sent_with_the_cached_figures(client):
     assert ran(client, name) == {}, "the page already has these figures"
     assert ran(client, "another") == early
     assert ran(client) == early
-    assert sent(client, SIGNS.replace("05-signs-over-time", "03-how-a-talk-feels")) is None
+    assert sent(client, SIGNS.replace("signs-over-time", "04-how-a-talk-feels")) is None
 
 
 def test_only_changes_of_shown_entries_drop_cached_figures(client, record_folder):

@@ -235,7 +235,7 @@ def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
     assert folder.parent == tmp_path
     tracked = {path.name: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == tracked
-    notebook = folder / "02-map-your-loop.ipynb"
+    notebook = folder / "01-map-your-loop.ipynb"
     notebook.write_text("run")
     assert notebook_workspace(Settings(data_folder=tmp_path)) == folder
     assert notebook.read_text() == "run"

@@ -9,7 +9,7 @@ import pytest
 from tests.server.running import start_kernel
 from workbook_lib.assets import asset_urls, digest
 
-LOOP, SIGNS = (f"voila/render/{name}.ipynb" for name in ("02-map-your-loop", "05-signs-over-time"))
+LOOP, SIGNS = (f"voila/render/{name}.ipynb" for name in ("01-map-your-loop", "signs-over-time"))
 FIRST, WITH_CHART, SECOND = 200_000, 750_000, 60_000
 """Maximum bytes of a first visit without and with a chart, and of one with a filled cache."""
 

@@ -246,7 +246,7 @@ def test_kernels_of_other_notebooks_survive_clearing(tmp_path):
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             client.get("/workbook/", params={"token": "for-a-test-only"}, follow_redirects=True)
             client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
-            for path in ("notebooks/02-map-your-loop.ipynb", "other.ipynb"):
+            for path in ("notebooks/01-map-your-loop.ipynb", "other.ipynb"):
                 kernel = {"name": "python3"}
                 model = {"path": path, "type": "notebook", "name": path, "kernel": kernel}
                 assert client.post("/api/sessions", json=model).status_code == 201

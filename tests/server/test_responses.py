@@ -77,13 +77,13 @@ def test_unknown_host_names_are_refused(server):
         "api/kernels",
         "api/sessions",
         "api/terminals",
-        "files/02-map-your-loop.ipynb",
+        "files/01-map-your-loop.ipynb",
         "lab",
         "login",
         "metrics",
         "tree",
         "voila/api/contents/",
-        "voila/files/02-map-your-loop.ipynb",
+        "voila/files/01-map-your-loop.ipynb",
         "voila/render/",
         "voila/render/no-such.ipynb",
         "voila/render/%2e%2e/README.md",
@@ -175,8 +175,8 @@ def test_no_path_opens_a_notebook_that_is_not_a_chapter(client, server, tmp_path
         *(outside, f"/{outside}", climbing, f"x/{climbing}", f"./{climbing}"),
         *(f"{CHAPTER.rpartition('/')[2]}/{climbing}", climbing.replace("/", "\\")),
         *(f"{outside}\0.ipynb", f"{outside[:-6]}\0.ipynb", f"file://{outside}"),
-        *("../02-map-your-loop.ipynb", "./02-map-your-loop.ipynb", "/02-map-your-loop.ipynb"),
-        *("x/../02-map-your-loop.ipynb", "02-map-your-loop.ipynb\0.ipynb", "02-MAP.ipynb"),
+        *("../01-map-your-loop.ipynb", "./01-map-your-loop.ipynb", "/01-map-your-loop.ipynb"),
+        *("x/../01-map-your-loop.ipynb", "01-map-your-loop.ipynb\0.ipynb", "02-MAP.ipynb"),
     }
     once = {*(quote(path) for path in paths), *(quote(path, safe="") for path in paths)}
     once |= {path.replace(".", "%2e").replace("/", "%2F") for path in once}
@@ -190,6 +190,40 @@ def test_no_path_opens_a_notebook_that_is_not_a_chapter(client, server, tmp_path
     assert len(server.kernels()) == before
 
 
+FORMER_NAMES = {
+    "01-why-people-step-back": "03-why-people-step-back",
+    "02-map-your-loop": "01-map-your-loop",
+    "03-how-a-talk-feels": "04-how-a-talk-feels",
+    "04-pause-and-settle": "02-pause-and-settle",
+    "05-signs-over-time": "signs-over-time",
+    "06-what-closeness-stirs-up": "09-what-closeness-stirs-up",
+    "07-words-to-try": "05-before-you-write",
+    "09-a-plan-for-two": "10-a-plan-for-two",
+    "10-take-home": "11-take-home",
+}
+"""Names of notebooks in earlier versions, and the names of those that they lead to."""
+
+
+@pytest.mark.parametrize(("former", "current"), FORMER_NAMES.items())
+def test_a_former_address_redirects_with_its_query(client, former, current):
+    answer = client.get(f"/voila/render/{former}.ipynb?lang=en&steps=all", follow_redirects=False)
+    assert answer.status_code == 301
+    assert answer.headers["location"] == f"/voila/render/{current}.ipynb?lang=en&steps=all"
+    assert client.get(f"/voila/render/{former}.ipynb").status_code == 200
+    assert client.get(f"/voila/render/x/{former}.ipynb").status_code == 404
+
+
+def test_a_notebook_with_a_former_name_is_left_to_voila(tmp_path):
+    root = tmp_path / "root"
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    site = Site(Settings(), root)
+    former = "notebooks/02-map-your-loop.ipynb"
+    assert site.current_path(former, "en") == "notebooks/01-map-your-loop.ipynb"
+    assert site.runs_as_delivered(former)
+    (root / former).write_text("{}")
+    assert not site.runs_as_delivered(former)
+
+
 def test_a_symbolic_link_is_not_served_as_a_chapter(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/evil.ipynb").touch()
@@ -198,8 +232,8 @@ def test_a_symbolic_link_is_not_served_as_a_chapter(tmp_path):
     (root / "evil.ipynb").symlink_to(tmp_path / "elsewhere/evil.ipynb")
     (root / "folder").symlink_to(tmp_path / "elsewhere")
     site = Site(Settings(), root)
-    assert site.chapter_at("02-map-your-loop.ipynb", "en")[1].id == "map-your-loop"
-    for path in ("evil.ipynb", "folder/evil.ipynb", str(root / "02-map-your-loop.ipynb")):
+    assert site.chapter_at("01-map-your-loop.ipynb", "en")[1].id == "map-your-loop"
+    for path in ("evil.ipynb", "folder/evil.ipynb", str(root / "01-map-your-loop.ipynb")):
         assert site.chapter_at(path, "en")[1] is None
 
 
@@ -214,7 +248,7 @@ def test_a_symbolic_link_is_not_served_as_a_chapter(tmp_path):
             "%zz",
             "%00",
             "voila/render/02-map-your-lo",
-            "voila/render/02-map-your-loop.ipyn%",
+            "voila/render/01-map-your-loop.ipyn%",
         ),
         *("workbook/code?lang=%ff", "workbook/static/%ff/js/page.js", "api/kernels/%ff-a-a-a-a"),
         *(

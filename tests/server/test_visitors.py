@@ -24,11 +24,11 @@ ELSEWHERE = [
     "api/kernels/{kernel}",
     "api/sessions",
     "api/contents",
-    "api/contents/02-map-your-loop.ipynb",
-    "files/02-map-your-loop.ipynb",
+    "api/contents/01-map-your-loop.ipynb",
+    "files/01-map-your-loop.ipynb",
     "voila/api/contents",
     "voila/execution/{kernel}",
-    "voila/files/02-map-your-loop.ipynb",
+    "voila/files/01-map-your-loop.ipynb",
     "voila/query/{kernel}",
 ]
 """Paths where another person's words could be."""

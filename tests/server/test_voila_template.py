@@ -45,7 +45,7 @@ def test_a_folder_with_our_notebooks_shows_the_start_page(template_folder, conte
         query="",
     )
     assert content.home.hero.lead.split()[0] in page
-    assert 'href="/user/me/voila/render/my%20notes/02-map-your-loop.ipynb"' in page
+    assert 'href="/user/me/voila/render/my%20notes/01-map-your-loop.ipynb"' in page
     assert 'href="/user/me/voila/tree/my%20notes#path"' in page
     assert f"/user/me/voila/templates/between-us/static/{assets.scripts('home')[-1]}" in page
     assert 'data-mode="guest"' in page
@@ -60,7 +60,7 @@ def test_the_start_page_lists_the_folder_itself_at_its_root(template_folder, con
         contents=listing(*notebooks(content)),
         query="lang=en&theme=dark",
     )
-    assert 'href="/voila/render/02-map-your-loop.ipynb"' in page
+    assert 'href="/voila/render/01-map-your-loop.ipynb"' in page
     assert 'href="/voila/tree#path"' in page
 
 

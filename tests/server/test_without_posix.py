@@ -54,7 +54,7 @@ def test_the_workbook_runs_without_posix(tmp_path):
         base = address.partition("?")[0]
         with httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client:
             assert client.get(address).status_code == 200
-            assert client.get("voila/render/05-signs-over-time.ipynb").status_code == 200
+            assert client.get("voila/render/signs-over-time.ipynb").status_code == 200
             client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
             answer = client.post("workbook/file/seal", json={"passphrase": PASSPHRASE})
             assert answer.status_code == 204, answer.text

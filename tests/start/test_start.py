@@ -112,7 +112,7 @@ def workbook(data):
 def test_the_start_page_and_a_chapter_are_shown(workbook):
     with workbook.client() as client:
         assert "Map your loop" in client.get("/").text
-        chapter = "voila/render/02-map-your-loop.ipynb"
+        chapter = "voila/render/01-map-your-loop.ipynb"
         assert client.get(chapter).status_code == 200
         response = client.post(f"{chapter}/kernel", json={"figures": ""})
         assert response.status_code == 200, response.text

@@ -27,7 +27,7 @@ console.log(JSON.stringify(texts.map(find)));
 def test_page_and_python_find_the_same_phrases(content):
     part = next(
         section.part
-        for section in content.chapter("words-to-try").sections
+        for section in content.chapter("a-message").sections
         if isinstance(section.part, ComposerPart)
     )
     expected = {text: sorted(ids) for text, ids in wording_cases.FINDINGS.items()}

@@ -55,6 +55,7 @@ class ChapterLink(TypedDict):
     takes: str
     url: str
     here: bool
+    on_path: bool
     count: int
     counted: dict[str, str] | None
     rules: Sequence[Mapping[str, object]]
@@ -278,6 +279,7 @@ def _first_chapters(home: Home) -> dict[str, str]:
 
 def chapter_list(frame: Frame, home: Home, seat: object) -> list[tuple[ChapterLink, str, str]]:
     """Return the chapters of the start page, each with its state (for CSS) and progress text."""
+    links = [*frame["places"], *frame["aside"]]
     unstarted = [link["id"] for link in frame["places"] if not link["count"]]
     chosen = _first_chapters(home).get(str(seat))
     first = chosen if chosen in unstarted else next(iter(unstarted), None)
@@ -287,7 +289,7 @@ def chapter_list(frame: Frame, home: Home, seat: object) -> list[tuple[ChapterLi
             "done" if link["count"] else "now" if link["id"] == first else "",
             _progress_text(link, home.path, start=link["id"] == first),
         )
-        for link in frame["places"]
+        for link in links
     ]
 
 

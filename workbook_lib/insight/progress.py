@@ -106,7 +106,7 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
     >>> from workbook_lib.record import Clock, Record
     >>> chapter = load_pack(pack_folder("en")).chapter("map-your-loop")
     >>> record = Record().put("cycle/episode/7f3a/trigger", "a late text", Clock("a-laptop"))
-    >>> chapter_link(chapter, "02-map-your-loop.ipynb", record, here=True)["count"]
+    >>> chapter_link(chapter, "01-map-your-loop.ipynb", record, here=True)["count"]
     1
     """
     return ChapterLink(
@@ -116,6 +116,7 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
         takes=chapter.takes,
         url=url,
         here=here,
+        on_path=chapter.on_path,
         count=count(chapter, record),
         counted=None if chapter.counted is None else chapter.counted.model_dump(),
         rules=rules(chapter),

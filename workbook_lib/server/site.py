@@ -211,7 +211,7 @@ class Site:
         Parameters
         ----------
         notebook
-            Name, such as ``02-map-your-loop``: a number and the id of a chapter.
+            Name, such as ``01-map-your-loop``: a number and the id of a chapter.
         language
             The language of the page.
 
@@ -269,8 +269,30 @@ class Site:
             return None
         return next(filter(self.is_data_notebook, DATA_NOTEBOOKS), None)
 
+    def current_path(self, path: str, language: str) -> str | None:
+        """Return the path of the chapter that a former notebook path leads to; None for any other.
+
+        Parameters
+        ----------
+        path
+            Untrusted path below the root, with slashes.
+        language
+            The language of the page.
+
+        Raises
+        ------
+        ContentError
+            When the content cannot be read.
+        """
+        name = path.removeprefix("notebooks/").removesuffix(".ipynb")
+        chapters = (entry for entry in self.content(language).chapters if name in entry.former)
+        chapter = next(chapters, None)
+        return None if chapter is None else self.notebook(chapter)
+
     def runs_as_delivered(self, path: str) -> bool:
         """Whether a path is that of a chapter, and nobody has changed the code of its notebook.
+
+        A former path of a chapter counts as well, unless there is still a notebook.
 
         Parameters
         ----------
@@ -279,10 +301,11 @@ class Site:
         """
         try:
             _, chapter = self.chapter_at(path, self.default_language)
+            if chapter is None:
+                current = self.current_path(path, self.default_language)
+                return current is not None and not (self.root / path).is_file()
         except ContentError:
             return True  # the page lists what is wrong
-        if chapter is None:
-            return False
         delivered = notebooks_folder() / f"{chapter.notebook}.ipynb"
         return not delivered.is_file() or code_cells(self.root / path) == code_cells(delivered)
 

@@ -351,7 +351,7 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     --------
     >>> opened = open_chapter(pack_folder("en"), "map-your-loop")
     >>> opened.chapter.notebook, dict(opened.problems)
-    ('02-map-your-loop', {})
+    ('01-map-your-loop', {})
     """
     parsed = read_pack(folder)
     label = excerpt(folder.name or folder)

@@ -79,6 +79,8 @@ AnyPart = Annotated[
 
 NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 
+NotebookName = Annotated[str, StringConstraints(pattern=NOTEBOOK_PATTERN)]
+
 
 class FoldedText(Model):
     """A text that is closed until the reader opens it. It is printed in full."""
@@ -121,11 +123,14 @@ class Chapter(Model):
 
     ``on_path`` is false for a page outside the order of chapters, such as the help page.
     ``in_steps`` is false for a page that shows all of its steps at once.
+    ``former`` lists earlier names of the notebook, whose addresses lead to the first chapter that
+    has them.
     ``counted`` defaults to the texts of the start page.
     """
 
     id: Id
-    notebook: Annotated[str, StringConstraints(pattern=NOTEBOOK_PATTERN)]
+    notebook: NotebookName
+    former: tuple[NotebookName, ...] = ()
     title: Text
     summary: Text
     takes: Text

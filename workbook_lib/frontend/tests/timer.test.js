@@ -113,7 +113,7 @@ test("pausing a timer that does not run changes nothing", () => {
 const STEPS = [
   { title: "Arrive", minutes: 2, do: [], say: [], opens: null },
   { title: "Write", minutes: 10, do: ["Hand out paper."], say: ["Take your time."], opens: null },
-  { title: "Close", minutes: 3, do: ["Collect it."], say: [], opens: { notebook: "02-map-your-loop", title: "The loop" } },
+  { title: "Close", minutes: 3, do: ["Collect it."], say: [], opens: { notebook: "01-map-your-loop", title: "The loop" } },
 ];
 const AGENDA_WORDS = { back: "Back", next: "Next", whole: "{count} minutes", label: "Steps", minutes: "{count} min", open: "Open {title}", say: "Say", done: "done", now: "Now: {title}", timer: WORDS };
 
@@ -152,8 +152,8 @@ test("steps before the current one are marked as done, for eyes and screen reade
 });
 
 test("a chapter opens in the language of the page", () => {
-  assert.equal(drawAgenda().root.querySelector("a").getAttribute("href"), "02-map-your-loop.ipynb");
+  assert.equal(drawAgenda().root.querySelector("a").getAttribute("href"), "01-map-your-loop.ipynb");
   history.replaceState(null, "", "?lang=es");
-  assert.equal(drawAgenda().root.querySelector("a").getAttribute("href"), "02-map-your-loop.ipynb?lang=es");
+  assert.equal(drawAgenda().root.querySelector("a").getAttribute("href"), "01-map-your-loop.ipynb?lang=es");
   history.replaceState(null, "", location.pathname);
 });

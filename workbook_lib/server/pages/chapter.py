@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
@@ -86,8 +86,11 @@ class ChapterHandler(ChapterPageHandler):
     @authenticated
     @authorized
     async def get(self, path: str) -> None:
-        """Send the page, or the locked page."""
-        content, chapter = self.find_chapter(path)
+        """Send the page, or the locked page; redirect from a former path of the chapter."""
+        content, chapter = self.site.chapter_at(path, self.language)
+        if chapter is None:
+            self.redirect_to_current(path)
+            return
         if self.is_locked(chapter):
             self.send_locked_page()
             return
@@ -120,6 +123,18 @@ class ChapterHandler(ChapterPageHandler):
                 drawing=bool(entries or figures) and has_figures(pieces),
             )
         )
+
+    def redirect_to_current(self, former: str) -> None:
+        """Redirect from a former path of a chapter, with the query; 404 for any other path.
+
+        A browser keeps the fragment of the address.
+        """
+        current = self.site.current_path(former, self.language)
+        if current is None:
+            raise HTTPError(404)
+        query = f"?{self.request.query}" if self.request.query else ""
+        url = f"{self.base_url}voila/render/{quote(current)}{query}"
+        self.redirect(url, permanent=True)
 
 
 class StartKernelHandler(ChapterPageHandler, ApiHandler):

@@ -32,11 +32,12 @@ const firstChapterId = () => data.first[inputs.find((input) => input.checked)?.v
  * @param {boolean} hasEntries
  */
 function draw(hasEntries) {
-  const untouched = data.places.filter((place) => !place.count);
+  const untouched = data.places.filter((place) => place.on_path && !place.count);
   const firstId = (untouched.find(({ id }) => id === firstChapterId()) ?? untouched[0])?.id;
   for (const place of data.places) {
     /** @type {any} */
     const element = document.querySelector(`[data-place="${place.id}"]`);
+    if (!element) continue;
     const isFirst = place.id === firstId;
     const start = isFirst ? data.path.start_here : data.path.not_started;
     element.dataset.state = place.count ? "done" : isFirst ? "now" : "";

@@ -57,6 +57,29 @@
     if (each.offsetHeight > 50) found.push(`a chip of two lines: ${named(each)}`);
   }
 
+  for (const each of all.filter((one) => one.matches("main ul > li"))) {
+    if (styles.get(each).listStyleType === "disc") found.push(`a round bullet, where lists have dashes: ${named(each)}`);
+  }
+  for (const each of all.filter((one) => one.matches(".bu-card .bu-empty, .bu-empty .bu-empty"))) {
+    if (parseFloat(styles.get(each).borderTopWidth)) found.push(`a box inside a box: ${named(each)}`);
+  }
+  // A button without a border or a ground has its text where the other lines of its box begin.
+  const words = document.createRange();
+  for (const each of all.filter((one) => one.matches("main .bu-btn--plain") && getComputedStyle(one).direction === "ltr")) {
+    const box = each.parentElement;
+    const style = styles.get(box);
+    if (!style || style.justifyContent === "center" || style.justifyItems === "center" || style.textAlign === "center") continue;
+    const at = each.getBoundingClientRect();
+    const isFirst = ![...box.children].some((other) => {
+      const beside = other.getBoundingClientRect();
+      return other !== each && beside.width && beside.right <= at.left + 1 && beside.bottom > at.top && beside.top < at.bottom;
+    });
+    const start = box.getBoundingClientRect().left + parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft);
+    words.selectNodeContents(each);
+    const aside = words.getBoundingClientRect().left - start;
+    if (isFirst && at.left - start < 20 && aside > 2) found.push(`${aside.toFixed(1)} px beside the lines above: ${named(each)}`);
+  }
+
   const labels = all.filter((each) => each.matches("label:not(:has(input)), fieldset fieldset > legend, .bu-label") && each.textContent.trim());
   const headings = all.filter((each) => each.matches("h1, h2, h3, h4, legend") && each.textContent.trim());
   for (const label of labels) {

@@ -244,16 +244,16 @@ def test_the_plan_sentence_is_announced_in_every_state(own, visit):
     assert "first thing you notice" in note.inner_text()
     field(page, "notice").fill("my jaw going hard")
     assert "When will you be back" in note.inner_text()
-    field(page, "back").fill("half past eight")
+    field(page, "back").fill("at half past eight")
     expected = (
         "“When I notice my jaw going hard, I will walk around the block. "
-        "I will be back by half past eight.”"
+        "I will be back at half past eight.”"
     )
     assert line.inner_text() == expected
     for name, typed in {
         "notice": "My jaw going hard. ",
         "will": "Walk around the block.",
-        "back": "Half past eight.",
+        "back": "At half past eight.",
     }.items():
         assert field(page, name).get_attribute("autocapitalize") == "none"
         field(page, name).fill(typed)

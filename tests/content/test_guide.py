@@ -136,7 +136,7 @@ def test_guide_a_mistake_is_reported_and_fixed(reader, pack):
 
 def test_guide_an_added_question_is_on_the_page_and_on_paper(reader, pack):
     reader.follow("Add a question")
-    fields = pack().chapter("pause-and-settle").section("plan").part.exercise.groups[-1].fields
+    fields = pack().chapter("pause-and-settle").section("tell").part.exercise.groups[-1].fields
     assert [field.id for field in fields] == ["tell", "longer", "who"]
     assert "Who I can call while I wait" in worksheets(pack(), "")
 

@@ -177,7 +177,25 @@ def test_the_pause_plan_is_loaded(tmp_path, output):
 
 
 def test_the_pause_form_has_the_fields_of_its_view():
-    part = load_pack(pack_folder("en")).chapter(PAUSE).section("plan").part
-    assert part.exercise.id == PAUSE_PLAN
-    fields = {field.id for group in part.exercise.groups for field in group.fields}
+    parts = [section.part for section in load_pack(pack_folder("en")).chapter(PAUSE).sections]
+    exercises = [part.exercise for part in parts if part.kind == "form"]
+    assert PAUSE_PLAN in [exercise.id for exercise in exercises]
+    forms = [exercise for exercise in exercises if exercise.form == PAUSE_PLAN]
+    fields = {field.id for form in forms for group in form.groups for field in group.fields}
     assert fields >= {"notice", "will", "back", "tell"}
+
+
+def test_an_answer_of_another_chapter_is_sent_to_the_form_that_shows_it(tmp_path, output):
+    page = open_all_sections(tmp_path, PAUSE, output)
+    put_answers(page, {"first-sign": "a hot face"}, scope="form/how-i-go")
+    output.clear()
+    open_all_sections(tmp_path, PAUSE, output)
+    binding = form(output, PAUSE_PLAN).binding
+    assert binding["sources"]["form/how-i-go/first-sign"]["value"] == "a hot face"
+    assert binding["entries"] == {}
+
+
+def test_the_parts_of_a_form_in_several_sections_are_stored_together(tmp_path, output):
+    open_all_sections(tmp_path, PAUSE, output)
+    scopes = {name: form(output, name).binding["scope"] for name in ("pause-plan", "pause-words")}
+    assert set(scopes.values()) == {"form/pause-plan"}

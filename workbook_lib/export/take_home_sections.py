@@ -12,9 +12,9 @@ from workbook_lib.content.parts.plan import PlanPart
 from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.talk import FeelPart, TalkPart
 from workbook_lib.content.parts.words import ComposerPart
-from workbook_lib.content.schema.fields import LinesField, OneChoice
+from workbook_lib.content.schema.fields import LinesField, OneChoice, ShownAnswer
 from workbook_lib.export.sheet_model import Block, Grid, Row
-from workbook_lib.insight.answers import answer_text
+from workbook_lib.insight.answers import answer_text, exercise_fields
 from workbook_lib.insight.sentence import render_sentence
 from workbook_lib.insight.words import compose_message
 from workbook_lib.record import answers as answers_record
@@ -171,8 +171,11 @@ def _sentence(record: Record, exercise: Exercise | None, questions: TakeHomeQues
         return ""
     answers = {
         name: answers_record.as_text(value)
-        for name, value in form_answers(record, exercise.id).items()
+        for name, value in form_answers(record, exercise.form).items()
     }
+    for item in exercise_fields(exercise):
+        if isinstance(item, ShownAnswer):
+            answers[item.id] = answers_record.text_at(record, item.sources)
     sentences = (
         group_sentence(group, exercise, answers, questions.language) for group in exercise.groups
     )

@@ -32,6 +32,7 @@ from workbook_lib.content.schema.fields import (
     Scale,
     SeveralChoices,
     ShortText,
+    ShownAnswer,
     SignTable,
 )
 from workbook_lib.record import answers
@@ -150,6 +151,8 @@ def field_columns(field: AnyField) -> Iterator[Column]:
     >>> column.question, column.read({"about": " the dishes "})
     ('About what?', 'the dishes')
     """
+    if isinstance(field, ShownAnswer):
+        return
     if isinstance(field, SignTable):
         levels = field.levels.model_dump()
         for row in field.rows:

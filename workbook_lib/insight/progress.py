@@ -74,7 +74,7 @@ def rules(chapter: Chapter) -> list[Rule]:
         if section.part.kind in _RULES:
             rule = _RULES[section.part.kind]
         elif exercise is not None:
-            rule = Rule(prefix=form_scope(exercise.id), aside=[])
+            rule = Rule(prefix=form_scope(exercise.form), aside=[])
         else:
             continue
         by_prefix[rule["prefix"]] = rule

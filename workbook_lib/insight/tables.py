@@ -365,14 +365,14 @@ def _answers(record: Record, content: Content) -> Table:
             exercise = getattr(section.part, "exercise", None)
             if exercise is None or (section.part and section.part.kind in _IN_OTHER_TABLES):
                 continue
-            values = form_answers(record, exercise.id)
+            values = form_answers(record, exercise.form)
             for column in (c for field in exercise_fields(exercise) for c in field_columns(field)):
                 cell = column.read(values)
                 if cell is None or cell == ():
                     continue
                 text = "; ".join(cell) if isinstance(cell, tuple) else str(cell)
-                path = f"{form_scope(exercise.id)}/{column.field or column.name}"
-                about = (chapter.id, exercise.id, column.name, column.question)
+                path = f"{form_scope(exercise.form)}/{column.field or column.name}"
+                about = (chapter.id, exercise.form, column.name, column.question)
                 rows.append((*about, text, latest_time([record.entries[path].stamp])))
     return Table(columns, rows)
 

@@ -102,6 +102,12 @@ class Page:
         session.connect(self.journal_sync.send_entries)
         self._file_watch = FileWatch(session.refresh)
 
+    @property
+    def step_ids(self) -> list[str]:
+        """Ids of the sections that start a step, and of those that cannot be shown."""
+        within = {part.id for part in self.chapter.sections if part.place != "step"}
+        return [name for name in self.section_ids if name not in within]
+
     def _restore_entries(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
         """Select the items the page already displays; return a reader of their stored entries."""
         valid = [scope for scope in scopes if is_path(scope)]

@@ -58,7 +58,7 @@ def snapshot(chapter: str, settings: Settings) -> list[Piece]:
         page = open_page(chapter, settings)
         if not isinstance(page, Page):
             return []
-        for name in page.section_ids:
+        for name in page.step_ids:
             page.show(name)
     return [{**_piece(output), "place": place} for output, place in outputs]
 

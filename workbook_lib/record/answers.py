@@ -14,7 +14,7 @@ from workbook_lib.record.record import Record
 from workbook_lib.record.values import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from workbook_lib.record.record import Entry
 
@@ -167,3 +167,44 @@ def latest_id(record: Record, root: str, ids: Collection[str]) -> str | None:
         if name in ids
     ]
     return max(written)[1] if written else None
+
+
+def text_at(record: Record, paths: Iterable[str]) -> str:
+    """Return the first text at one of these paths; empty if there is none.
+
+    Parameters
+    ----------
+    record
+        The record.
+    paths
+        Paths of answers. A star stands for the item of a collection whose text was written last.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("cycle/episode/a/trigger", "the dishes", clock)
+    >>> record = record.put("cycle/episode/b/trigger", "money", clock)
+    >>> text_at(record, ["form/pause-plan/notice", "cycle/episode/*/trigger"])
+    'money'
+    """
+    for path in paths:
+        found = entries_at(record, path)
+        written = [(entry.stamp, as_text(entry.value)) for entry in found.values()]
+        latest = max((pair for pair in written if pair[1]), default=None)
+        if latest is not None:
+            return latest[1]
+    return ""
+
+
+def entries_at(record: Record, path: str) -> dict[str, Entry]:
+    """Return the entries at a path by path; a star in it stands for each item of a collection."""
+    root, star, field = path.partition("/*/")
+    if not star:
+        entry = record.entries.get(path)
+        return {} if entry is None else {path: entry}
+    return {
+        name: entry
+        for name, entry in record.entries_below(root).items()
+        if name.count("/") == path.count("/") and name.endswith(f"/{field}")
+    }

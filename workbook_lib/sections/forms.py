@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
 from workbook_lib.content.parts.loop import FormPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.fields import SeveralChoices
+from workbook_lib.content.schema.fields import SeveralChoices, ShownAnswer
+from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.record.answers import form_scope
 from workbook_lib.session.selection import ItemType, Selection
 from workbook_lib.widgets.blocks import ItemList, ListItem
@@ -29,9 +30,21 @@ def build_form(context: SectionContext, _: Section, part: FormPart) -> Sequence[
 def bound_form(context: SectionContext, exercise: Exercise) -> Form:
     """Return a form with the saved answers of an exercise that is filled in once."""
     form = Form(exercise, context.content.interface.field)
-    scope = form_scope(exercise.id)
-    form.bind(scope, context.session.entries(scope))
+    scope = form_scope(exercise.form)
+    sources = source_entries(context, exercise)
+    form.bind(scope, context.session.entries(scope), sources=sources)
     return form
+
+
+def source_entries(context: SectionContext, exercise: Exercise) -> dict[str, dict[str, Any]]:
+    """Return the entries that an exercise shows of other exercises, in wire format by path."""
+    paths = [
+        path
+        for field in exercise_fields(exercise)
+        if isinstance(field, ShownAnswer)
+        for path in field.sources
+    ]
+    return context.session.entries_at(paths)
 
 
 def begin_action(label: str, section: str) -> Action:
@@ -70,7 +83,14 @@ def item_form(
 
     def bind() -> None:
         entries = context.session.entries(selection.scope)
-        form.bind(selection.scope, entries, defaults(), collection=selection.root, weekly=weekly)
+        form.bind(
+            selection.scope,
+            entries,
+            defaults(),
+            collection=selection.root,
+            weekly=weekly,
+            sources=source_entries(context, exercise),
+        )
 
     selection.watch_selection(bind)
     bind()

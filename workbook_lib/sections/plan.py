@@ -24,6 +24,7 @@ from workbook_lib.record.views.plan import (
     shared_part,
 )
 from workbook_lib.record.wire_format import from_wire
+from workbook_lib.sections.forms import source_entries
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.plan import PlanRow, SharedPlan, ShareItem, ShareSwitches
 
@@ -36,7 +37,8 @@ def build_plan(context: SectionContext, _: Section, part: PlanPart) -> Sequence[
     form = Form(part.exercise, context.content.interface.field)
 
     def bind() -> None:
-        form.bind(PLAN, context.session.entries(PLAN))
+        sources = source_entries(context, part.exercise)
+        form.bind(PLAN, context.session.entries(PLAN), sources=sources)
 
     # One part asks for the seat, which colors the columns of all parts.
     context.session.watch(SEAT_PATH, bind)

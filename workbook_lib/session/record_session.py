@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Value
+from workbook_lib.record.answers import entries_at
 from workbook_lib.record.errors import rejected_entries
 from workbook_lib.record.wire_format import SaveResult, parse_entries, to_wire
 from workbook_lib.store import Store
@@ -145,6 +146,13 @@ class RecordSession:
         start = len(scope) + 1
         below = self.record.entries_below(scope)
         return {path[start:]: entry for path, entry in to_wire(below).items()}
+
+    def entries_at(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return the entries at paths in wire format; a star stands for each item."""
+        found: dict[str, Entry] = {}
+        for path in paths:
+            found |= entries_at(self.record, path)
+        return dict(to_wire(found))
 
     def put(self, wire: Mapping[str, Any]) -> SaveResult:
         """Save entries from the browser; invalid ones are left out.

@@ -69,7 +69,14 @@ class Form(Widget):
             exercise=exercise.model_dump(mode="json"),
             words=words.model_dump(mode="json"),
             actions=list(actions),
-            binding={"scope": "", "entries": {}, "defaults": {}, "collection": "", "weekly": ""},
+            binding={
+                "scope": "",
+                "entries": {},
+                "defaults": {},
+                "collection": "",
+                "weekly": "",
+                "sources": {},
+            },
         )
         self._on_begin = on_begin
         self.on_msg(self._handle_message)
@@ -82,6 +89,7 @@ class Form(Widget):
         *,
         collection: str = "",
         weekly: str = "",
+        sources: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         """Show the answers of another scope.
 
@@ -99,6 +107,8 @@ class Form(Widget):
             item written last.
         weekly : str, optional
             The date field of an item, if each week has its own item.
+        sources : mapping, optional
+            Entries of other scopes that fields of kind ``shown`` show, by path.
         """
         self.binding = {
             "scope": scope,
@@ -106,6 +116,7 @@ class Form(Widget):
             "defaults": dict(defaults or {}),
             "collection": collection,
             "weekly": weekly,
+            "sources": {path: dict(entry) for path, entry in (sources or {}).items()},
         }
 
     def _handle_message(self, _: object, message: Any, __: object) -> None:

@@ -76,10 +76,17 @@ class Exercise(Model):
     """An exercise, shown as one form.
 
     ``seat_field`` is the field with the reader's seat. It decides the color, order and legend of
-    the groups with the sides ``me`` and ``partner``.
+    the groups with the sides ``me`` and ``partner``. ``stored_as`` is the id of the exercise with
+    whose answers its own are stored, where the fields of one form are in several sections.
     """
 
     id: Id
     label: Text
     groups: tuple[Group, ...] = Field(min_length=1)
     seat_field: str | None = None
+    stored_as: Id | None = None
+
+    @property
+    def form(self) -> str:
+        """Id of the form with whose answers its own are stored."""
+        return self.stored_as or self.id

@@ -72,6 +72,10 @@ class FieldBase(Model):
         default=None,
         description="Consecutive fields with the same condition are shown and hidden together.",
     )
+    retired: bool = Field(
+        default=False,
+        description="Shown only to those who answered it before, and not on paper.",
+    )
 
 
 class ShortText(FieldBase):
@@ -177,8 +181,51 @@ class SignTable(FieldBase):
     rows: tuple[SignRow, ...] = Field(min_length=1)
 
 
+SOURCE_PATTERN = r"^[a-z]+/([a-z0-9_.-]+|[a-z]+/\*/[a-z0-9_.-]+|[a-z0-9_.-]+/[a-z0-9_.-]+)$"
+
+
+class ShownAnswer(FieldBase):
+    """A text that is asked elsewhere, with a link to its place. It is not stored a second time.
+
+    ``sources`` are paths of the record, such as ``form/pause-plan/notice``; the first one with a
+    text is shown. In ``cycle/episode/*/trigger`` the star stands for the moment written last.
+    With ``into`` it is a suggestion for another field, shown while that one is empty: ``use`` is
+    the label of the button that copies the text. Without ``empty`` nothing is shown where there is
+    no text.
+    """
+
+    kind: Literal["shown"]
+    sources: tuple[Annotated[str, StringConstraints(pattern=SOURCE_PATTERN)], ...] = Field(
+        min_length=1
+    )
+    change: Prose | None = None
+    empty: Prose | None = None
+    into: str | None = None
+    use: Text | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def change_html(self) -> str:
+        """The link to the place of the answer as HTML."""
+        return to_html(self.change) if self.change else ""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def empty_html(self) -> str:
+        """What is shown without an answer as HTML."""
+        return to_html(self.empty) if self.empty else ""
+
+
 BasicField = Annotated[
-    ShortText | LongText | OneChoice | SeveralChoices | Scale | DateField | ChoiceTable | SignTable,
+    ShortText
+    | LongText
+    | OneChoice
+    | SeveralChoices
+    | Scale
+    | DateField
+    | ChoiceTable
+    | SignTable
+    | ShownAnswer,
     Field(discriminator="kind"),
 ]
 

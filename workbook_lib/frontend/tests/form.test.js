@@ -231,3 +231,83 @@ test("a choice is sent at once, typing after a pause", async (context) => {
   await settle();
   assert.deepEqual(sent[1], ["cycle/1/thought"]);
 });
+
+const shown = (id, sources, options = {}) => ({ id, kind: "shown", label: id, sources, change_html: '<p><a href="4.ipynb">Change</a></p>', empty_html: "<p>Not written yet</p>", empty: "Not written yet", into: null, use: null, ...options });
+const reused = (exercise, name) => exercise.root.querySelector(`[data-shown="${name}"]`);
+const texts = (element) => [...element.children].filter((child) => !child.hidden).map((child) => child.textContent);
+
+test("an answer that is asked elsewhere is shown from the journal, and as missing when it is removed", () => {
+  journal.write("form/pause/back", "at eight");
+  const exercise = bound([group([shown("back", ["form/pause/back"])])]);
+  assert.deepEqual(texts(reused(exercise, "back")), ["back", "at eight", "Change"]);
+  journal.write("form/pause/back", null);
+  exercise.refresh(["form/pause/back"]);
+  assert.deepEqual(texts(reused(exercise, "back")), ["back", "Not written yet"]);
+});
+
+test("the kernel brings the answers that are shown of other forms", () => {
+  const exercise = draw([group([shown("back", ["form/pause/back"])])]);
+  exercise.bind({ scope: "form/ask", entries: {}, sources: { "form/pause/back": { value: "at nine", at: [1, 0, "kernel"] } } });
+  assert.equal(texts(reused(exercise, "back"))[1], "at nine");
+});
+
+test("an older place of an answer is read while the first one is empty", () => {
+  journal.write("form/old/sign", "a hot face");
+  const exercise = bound([group([shown("sign", ["form/pause/notice", "form/old/sign"])])]);
+  assert.equal(texts(reused(exercise, "sign"))[1], "a hot face");
+  journal.write("form/pause/notice", "a hard jaw");
+  exercise.update();
+  assert.equal(texts(reused(exercise, "sign"))[1], "a hard jaw");
+  assert.equal(journal.read("form/old/sign"), "a hot face");
+});
+
+test("a star in a path stands for the item written last", () => {
+  journal.write("cycle/episode/b/trigger", "money");
+  journal.write("cycle/episode/a/trigger", "the dishes");
+  journal.write("cycle/episode/a/me.action", "I asked");
+  const exercise = bound([group([shown("trigger", ["cycle/episode/*/trigger"])])]);
+  assert.equal(texts(reused(exercise, "trigger"))[1], "the dishes");
+});
+
+test("a sentence is made with an answer that is asked elsewhere, while that one is typed on the same page", () => {
+  const asking = bound([group([short("back")])], {}, "form/pause");
+  const say = { label: "Said", template: "[I’ll be back {back}.]", empty: "Nothing yet", missing: [] };
+  const exercise = bound([group([shown("back", ["form/pause/back"]), short("own")], { say })]);
+  assert.equal(exercise.root.querySelector(".bu-voice").textContent, "Nothing yet");
+  type(field(asking, "back"), "at eight");
+  assert.equal(exercise.root.querySelector(".bu-voice").textContent, "I’ll be back at eight.");
+});
+
+test("a suggestion goes into its field at a tap, and is shown while that field is empty", () => {
+  journal.write("form/old/sign", "a hot face");
+  const exercise = bound([group([shown("earlier", ["form/old/sign"], { into: "notice", use: "Use these words", empty: null, empty_html: "" }), short("notice")])], {}, "form/pause");
+  click(reused(exercise, "earlier").querySelector("button"));
+  assert.equal(journal.read("form/pause/notice"), "a hot face");
+  assert.equal(field(exercise, "notice").value, "a hot face");
+  assert.ok(reused(exercise, "earlier").hidden);
+  type(field(exercise, "notice"), "");
+  assert.ok(!reused(exercise, "earlier").hidden);
+  assert.ok(reused(bound([group([shown("none", ["form/none/none"], { empty: null })])]), "none").hidden);
+});
+
+test("a retired field is there for those who answered it, and stays while they edit it", () => {
+  const groups = [group([short("own", { retired: true }), short("now")]), group([short("alone", { retired: true })])];
+  const without = bound(groups, {}, "form/without");
+  const box = (exercise, name) => field(exercise, name).closest(".bu-field");
+  assert.ok(box(without, "own").hidden);
+  assert.ok(!box(without, "now").hidden);
+  assert.ok(field(without, "alone").closest(".bu-cardgroup").hidden);
+  journal.write("form/with/own", "long ago");
+  const with_one = bound(groups, {}, "form/with");
+  assert.ok(!box(with_one, "own").hidden);
+  assert.equal(field(with_one, "own").value, "long ago");
+  type(field(with_one, "own"), "");
+  assert.ok(!box(with_one, "own").hidden);
+});
+
+test("two forms that store their answers in one place show what is typed in the other", () => {
+  const first = bound([group([short("tell")])], {}, "form/pause");
+  const second = bound([group([short("tell")])], {}, "form/pause");
+  type(field(first, "tell"), "Back at eight");
+  assert.equal(field(second, "tell").value, "Back at eight");
+});

@@ -22,7 +22,7 @@ export function renderProse(html, element = document.createElement("div")) {
   // Another chapter opens in the language of this page.
   const lang = new URLSearchParams(location.search).get("lang");
   /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = element.querySelectorAll('a[href$=".ipynb"]');
+  const links = element.querySelectorAll('a[href*=".ipynb"]');
   if (lang) for (const link of links) link.search = String(new URLSearchParams({ lang }));
   return element;
 }

@@ -9,6 +9,7 @@ import { lines } from "../ui/borrowed_lines.js";
 import { make, renderProse, loadStyles, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { message } from "../ui/message.js";
+import { shown, textAt } from "../ui/shown_answer.js";
 import { signs } from "../ui/sign_table.js";
 
 /**
@@ -17,10 +18,11 @@ import { signs } from "../ui/sign_table.js";
  * @property {Record<string, {value: any, at: any}>} entries by field id
  * @property {Record<string, any>} [defaults] answers that a new item starts with
  * @property {string} [collection] the path of the collection of which the scope is an item
+ * @property {Record<string, {value: any, at: any}>} [sources] entries of other scopes that are shown, by path
  */
 
 /** @type {Record<string, Function>} */
-const KINDS = { ...FIELDS, signs, lines, message };
+const KINDS = { ...FIELDS, shown, signs, lines, message };
 
 const SEATS = ["pursuer", "withdrawer"];
 /** Suffixes of CSS classes. */
@@ -62,6 +64,8 @@ export class Exercise {
     this.sentences = [];
     /** @type {{when: any, box: HTMLElement}[]} fields that are shown for one answer */
     this.conditionals = [];
+    /** @type {{names: string[], box: HTMLElement}[]} fields and groups for those who answered them before */
+    this.retired = [];
     /** @type {{name: string, has: any[], box: HTMLElement}[]} notes that are shown for some answers */
     this.asides = [];
     this.draw();
@@ -128,8 +132,13 @@ export class Exercise {
       conditional = field.when ? this.conditionalFor(field, conditional, element) : null;
       const parent = conditional?.box ?? element;
       if (field.divider) parent.append(make("p", { class: "bu-under-line" }, field.divider));
-      parent.append(this.drawField(field));
+      const drawn = this.drawField(field);
+      parent.append(drawn);
+      if (field.retired) this.retired.push({ names: [field.id], box: drawn });
       if (field.aside) parent.append(this.drawAside(field));
+    }
+    if (group.fields.every((/** @type {any} */ field) => field.retired)) {
+      this.retired.push({ names: group.fields.map((/** @type {any} */ field) => field.id), box: element });
     }
     if (group.say) {
       element.append(this.drawSentence(group.say));
@@ -171,7 +180,10 @@ export class Exercise {
   /** @param {any} field */
   drawField(field) {
     const id = `${this.exercise.id}-${field.id}${this.idSuffix}`.replace(/[^a-z0-9-]/g, "-");
-    const onChange = (/** @type {any} */ value, name = field.id) => this.write(name, value);
+    const onChange = (/** @type {any} */ value, name = field.id) => {
+      this.write(name, value);
+      if (field.kind === "shown") this.fields.get(name)?.show(value);
+    };
     const drawn = KINDS[field.kind](field, id, this.words, onChange);
     drawn.control.addEventListener("blur", () => journal.send());
     for (const [name, part] of drawn.parts ?? [[field.id, drawn]]) this.fields.set(name, part);
@@ -201,6 +213,8 @@ export class Exercise {
    * @returns {any}
    */
   value(name) {
+    const shownField = this.descriptions.find(({ id, kind }) => id === name && kind === "shown");
+    if (shownField) return textAt(shownField.sources) || null;
     return (this.scope && journal.read(this.path(name))) ?? this.defaults[name] ?? null;
   }
 
@@ -216,9 +230,9 @@ export class Exercise {
     this.defaults = {};
     journal.write(this.path(name), value);
     this.update();
-    for (const other of this.others()) {
-      if (other.scope !== this.scope) continue;
-      other.defaults = {};
+    for (const other of exercises) {
+      if (other === this) continue;
+      if (other.scope === this.scope && other.exercise.id === this.exercise.id) other.defaults = {};
       other.refresh([this.path(name)]);
     }
   }
@@ -228,8 +242,10 @@ export class Exercise {
    * without entries.
    * @param {Binding} binding
    */
-  bind({ scope, entries, defaults }) {
+  bind({ scope, entries, defaults, sources }) {
+    if (scope !== this.scope) for (const { box } of this.retired) box.hidden = true;
     this.scope = scope;
+    journal.receiveFromKernel(sources ?? {});
     journal.receiveFromKernel(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
     this.defaults = journal.hasEntriesIn(scope) ? {} : defaultAnswers(defaults ?? {}, this.exercise);
     for (const [name, field] of this.fields) field.show(this.value(name));
@@ -260,6 +276,7 @@ export class Exercise {
       const value = this.value(when.field);
       box.hidden = !(Array.isArray(value) ? value.includes(when.has) : value === when.has);
     }
+    for (const { names, box } of this.retired) if (names.some((name) => this.value(name) !== null)) box.hidden = false;
     for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((value) => has.includes(value));
     for (const field of this.dependents) field.update((/** @type {string} */ name) => this.value(name));
     for (const part of this.sentences) this.updateSentence(part);

@@ -12,7 +12,7 @@ from tests.browser.conftest import wait_ready, wait_saved
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
-CHAPTER = "voila/render/04-pause-and-settle.ipynb"
+CHAPTER = "voila/render/02-pause-and-settle.ipynb"
 STEPS = "[data-in-step]"
 VISIBLE = f"""() => [...new Set([...document.querySelectorAll("{STEPS}")]
     .filter((element) => element.checkVisibility()).map((element) => element.dataset.inStep))]"""

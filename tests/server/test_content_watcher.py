@@ -15,7 +15,7 @@ from tests.kernel.conftest import run_async
 from tests.program import END_OF_OUTPUT, TIMEOUT, Program, free_port
 from tests.server.running import CHAPTER, environment
 from workbook_lib.server import site as module
-from workbook_lib.server.preview import ContentEventsHandler
+from workbook_lib.server.pages.base import ContentEventsHandler
 from workbook_lib.server.site import ContentWatcher
 
 

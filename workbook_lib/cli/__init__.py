@@ -292,7 +292,7 @@ def _copy(options: argparse.Namespace) -> int:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from workbook_lib.server.preview import serve_preview
+    from workbook_lib.server.start import serve_preview
 
     os.environ[MODE_VARIABLE] = "guest"
     _set_words(options.folder)

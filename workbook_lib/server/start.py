@@ -16,16 +16,16 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
-from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
 from workbook_lib.errors import UserError
-from workbook_lib.server.kernels.provisioner import new_pool
+from workbook_lib.server.kernels.provisioner import code_state, new_pool
 from workbook_lib.server.kernels.sockets import private_folder
 from workbook_lib.server.listening import CONNECT_TIMEOUT, listen, other_port_message
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.cookies import cookie_secret
 from workbook_lib.server.security.headers import is_loopback
 from workbook_lib.server.security.process import disable_core_dumps
-from workbook_lib.server.site import Site, notebooks_folder
+from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.room import Room
 from workbook_lib.settings import SERVED_VARIABLE, Settings
@@ -130,6 +130,34 @@ def serve(
             room=None if room is None else (room, invitation),
             once=one_time_code,
         )
+        Server.make(site, options, ready).start()
+
+
+def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
+    """Serve the content named by the environment, on this computer only, until a signal.
+
+    The server starts with invalid content as well; its pages then list the problems.
+
+    Parameters are those of ``serve``, and so is the exception where the port cannot be used.
+    """
+    listening = listen("127.0.0.1", port, exact=exact)
+    watch = ContentWatcher(content_folder())
+    site = Site(Settings.read(), notebooks_folder(), watch=watch)
+    with ExitStack() as end:
+        end.callback(listening.close)
+        folder = end.enter_context(private_folder())
+        # Kernels read the content themselves; a new fork server for each change would only delay
+        # them.
+        pool = new_pool(code_state)
+        os.environ[SERVED_VARIABLE] = "1"
+        pool.open()
+        end.callback(pool.close)
+        from workbook_lib.server.app import Server, ServerOptions
+        from workbook_lib.server.pages.base import ContentEventsHandler
+
+        events = (("workbook/preview", ContentEventsHandler),)
+        options = ServerOptions(listening, "", secrets.token_bytes(32), pool, folder, routes=events)
+        ready = open_when_ready(listening.address(), browser=browser)
         Server.make(site, options, ready).start()
 
 

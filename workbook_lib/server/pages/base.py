@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError, authenticated
 
 from workbook_lib.assets import AssetURLs, asset_urls, served_path
 from workbook_lib.content.loading.problems import ContentError
@@ -22,7 +27,7 @@ from workbook_lib.store.passphrase import SealState, seal_state
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.record import Record
-    from workbook_lib.server.site import Site
+    from workbook_lib.server.site import ContentWatcher, Site
 
 
 def served_assets(base_url: str) -> AssetURLs:
@@ -277,3 +282,32 @@ class NotFoundHandler(PageHandler):
         pattern = self.state.host_pattern
         known = pattern is None or pattern.match(self.request.host_name)
         raise HTTPError(404 if known else 421)
+
+
+class ContentEventsHandler(PageHandler):
+    """Sends changes of the content to an open page as server-sent events."""
+
+    auth_resource = "contents"
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        """Send the current state of the content, and each change."""
+        if self.site.watch is None:
+            raise HTTPError(404)
+        self.set_header("Content-Type", "text/event-stream; charset=UTF-8")
+        self._sending = asyncio.ensure_future(self._send_changes(self.site.watch))
+        with suppress(asyncio.CancelledError, StreamClosedError):
+            await self._sending
+
+    async def _send_changes(self, watch: ContentWatcher) -> None:
+        async for state in watch.changes():
+            self.write(f"data: {json.dumps(state)}\n\n")
+            await self.flush()
+
+    def on_connection_close(self) -> None:
+        """Stop watching for a page that has disconnected."""
+        self._sending.cancel()
+
+    def check_xsrf_cookie(self) -> None:
+        """Skip the check for a request that changes nothing."""

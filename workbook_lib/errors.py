@@ -152,6 +152,13 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "them.",
         "no_record": "This workbook keeps no words of your own, so there is nothing to lock or "
         "restore.",
+        "shortcut_temporary": "This copy of the workbook may be removed at any time, and the start "
+        "file with it. First install the workbook, for instance with the command “uv tool install "
+        "between-us-workbook”.",
+        "shortcut_exists": "{path} was there before, so it was left as it is. Move it, or name "
+        "another folder.",
+        "shortcut_not_written": "The start file cannot be written to {folder} ({cause}). Name "
+        "another folder.",
         "pages_not_written": "The pages cannot be written to {folder} ({cause}). Name another "
         "folder.",
         "notebooks_not_copied": "The notebooks cannot be copied to {folder} ({cause}). Name a "

@@ -19,6 +19,9 @@ SERVED_VARIABLE = "WORKBOOK_SERVED"
 PAGE_VARIABLE = "WORKBOOK_PAGE"
 IDLE_TIMEOUT_VARIABLE = "WORKBOOK_QUIET"
 
+DEFAULT_PORT = 8866
+"""The port of the workbook, unless another is asked for or it is in use."""
+
 DEFAULT_IDLE_TIMEOUT = 600
 """Binder's own limit, in seconds."""
 
@@ -195,6 +198,19 @@ def take_variable(name: str) -> str:
     ('x', '')
     """
     return os.environ.pop(name, "")
+
+
+def variable_names(*prefixes: str) -> list[str]:
+    """Return the names of the variables that are set and start with these prefixes, in any case.
+
+    Examples
+    --------
+    >>> os.environ["A_SECRET"] = "x"
+    >>> variable_names("a_sec")
+    ['A_SECRET']
+    """
+    starts = tuple(prefix.upper() for prefix in prefixes)
+    return sorted(name for name in os.environ if name.upper().startswith(starts))
 
 
 def remove_variables(*prefixes: str) -> None:

@@ -22,6 +22,7 @@ PATHS = {
         CHAPTER,
         f"{CHAPTER}/kernel",
         "voila/render/explore.ipynb",
+        "workbook/app.webmanifest",
         "workbook/leave",
         "workbook/code",
         "workbook/open",
@@ -31,6 +32,7 @@ PATHS = {
     *(f"workbook/held/{name}" for name in BINDER_MEMORY_HANDLERS),
     *("room", "room/offer", "room/take-back", "room/lead", "room/board", "room/state"),
     *("room/codes/read", "room/do/hide", f"{STATIC}/css/pages.css", f"{STATIC}/plotly.min.js"),
+    f"{STATIC}/icon.svg",
     *(f"voila/api/shutdown/{KERNEL}", f"api/kernels/{KERNEL}", f"api/kernels/{KERNEL}/channels"),
 }
 

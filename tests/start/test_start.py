@@ -148,7 +148,9 @@ def test_a_second_start_finds_the_first(workbook):
     assert (done.returncode, done.stdout.strip()) == (0, workbook.line.strip()), done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["versions"], ["--version"], ["--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["versions"], ["doctor"], ["--version"], ["--help"]]
+)
 def test_other_commands_succeed(monkeypatch, data, arguments):
     monkeypatch.setenv("WORKBOOK_DATA_DIR", str(data))
     done = run(*arguments)

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.cli.record_file import add_commands, unlock_in_terminal
+from workbook_lib.cli import computer, record_file
 from workbook_lib.cli.startup import (
     announce_start,
     check_environment,
@@ -21,6 +21,7 @@ from workbook_lib.errors import UserError
 from workbook_lib.settings import (
     CONTENT_VARIABLE,
     DATA_FOLDER_VARIABLE,
+    DEFAULT_PORT,
     LANGUAGE_VARIABLE,
     MODE_VARIABLE,
     Settings,
@@ -29,7 +30,7 @@ from workbook_lib.settings import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PORT = 8866
+PORT = DEFAULT_PORT
 
 DEFAULT_COMMAND = "serve"
 """The subcommand of a command line without one."""
@@ -143,7 +144,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_words_option(paper)
     paper.set_defaults(run=_print)
-    add_commands(commands.add_parser)
+    for module in (record_file, computer):
+        module.add_commands(commands.add_parser)
     return parser
 
 
@@ -250,7 +252,7 @@ def _lab(options: argparse.Namespace) -> int:
     from workbook_lib.store.mode import mode_for
 
     _set_environment(options, mode_for(Settings.read()).value)
-    unlock_in_terminal(Settings.read())
+    record_file.unlock_in_terminal(Settings.read())
     exact = options.port is not None
     lab(Settings.read(), port=options.port or PORT, exact=exact, browser=not options.no_browser)
     return 0

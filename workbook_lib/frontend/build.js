@@ -118,6 +118,7 @@ async function build() {
   const styles = await Promise.all([buildStyleSheets(), buildEmbeddedStyles()]);
   for (const { path, contents } of styles.flatMap((result) => result.outputFiles)) files.set(path, Buffer.from(contents));
   for (const name of await readdir(join(HERE, "fonts"))) files.set(join(STATIC, "fonts", name), await readFile(join(HERE, "fonts", name)));
+  files.set(join(STATIC, "icon.svg"), await readFile(join(HERE, "styles", "icon.svg")));
   files.set(join(STATIC, "plotly.min.js"), await readFile(join(HERE, PLOTLY)));
   const version = hash([...files].flat().map((part) => (typeof part === "string" ? relative(STATIC, part) : part)));
   const results = await Promise.all([

@@ -22,6 +22,7 @@ from voila.configuration import VoilaConfiguration
 
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, kernel_config
 from workbook_lib.server.kernels.provisioner import POOL_SETTING, provisioner_name
+from workbook_lib.server.kernels.sockets import HAS_PRIVATE_SOCKETS
 from workbook_lib.server.listening import Listening
 from workbook_lib.server.pages.assets import compress_all
 from workbook_lib.server.pages.base import NotFoundHandler
@@ -185,7 +186,7 @@ class Server(Voila):
     def start(self) -> None:
         """Serve until a signal ends the process."""
         self.connection_dir = self.options.folder
-        if os.name == "posix":
+        if HAS_PRIVATE_SOCKETS:
             self.config.KernelManager.transport = "ipc"
         with asyncio.Runner(loop_factory=EVENT_LOOP) as runner:
             runner.run(self._serve())

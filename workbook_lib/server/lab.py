@@ -16,14 +16,13 @@ import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
-import platformdirs
 from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.errors import UserError
 from workbook_lib.server.kernels.provisioner import POOL_SETTING
-from workbook_lib.server.kernels.sockets import make_socket_folder
+from workbook_lib.server.kernels.sockets import HAS_PRIVATE_SOCKETS, make_socket_folder
 from workbook_lib.server.listening import listen, other_port_message
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.process import exit_after_timeout
@@ -31,6 +30,7 @@ from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_running
 from workbook_lib.settings import Settings, remove_variables
 from workbook_lib.store.files import write_atomic
+from workbook_lib.store.mode import data_folder
 
 
 class OwnServerApp(ServerApp):
@@ -154,7 +154,7 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
     port = listening.port
     options = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
     flags = [
-        *(PRIVATE_SOCKET_SETTINGS if os.name == "posix" else ()),
+        *(PRIVATE_SOCKET_SETTINGS if HAS_PRIVATE_SOCKETS else ()),
         *([] if browser else ["--no-browser"]),
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -200,8 +200,7 @@ def notebook_workspace(settings: Settings) -> Path:
     UserError
         When they cannot be copied.
     """
-    data = settings.data_folder or platformdirs.user_data_path("between-us", appauthor=False)
-    data = data.expanduser().absolute()
+    data = data_folder(settings)
     folder = data / "notebooks"
     try:
         for sentence in copy_notebooks(notebooks_folder(), data):

@@ -19,7 +19,7 @@ from workbook_lib.server.pages.chapter import (
     PageKernelHandler,
     StartKernelHandler,
 )
-from workbook_lib.server.pages.home import HomeHandler
+from workbook_lib.server.pages.home import MANIFEST_PATH, HomeHandler, ManifestHandler
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
 from workbook_lib.server.pages.sign_in import NewCodeHandler, OneTimeCodeHandler, SignOutHandler
 from workbook_lib.server.workshop.facilitator import (
@@ -105,6 +105,7 @@ def build_routes(
     """
     below: list[tuple[Any, ...]] = [
         ("", HomeHandler),
+        (re.escape(MANIFEST_PATH), ManifestHandler),
         (DATA_PATH, DataPageHandler),
         *CHAPTER_HANDLERS.items(),
         *SHARED_ROUTES,

@@ -103,6 +103,11 @@ class InstanceFile:
             self._lock.release()
         return None
 
+    def is_running(self) -> bool:
+        """Whether a server of this data folder runs on this computer."""
+        running = self._read()
+        return running is not None and running.is_here
+
     def write(self, running: RunningServer) -> None:
         """Write the address of this server, if it has the lock."""
         if not self._lock.is_locked:

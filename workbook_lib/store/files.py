@@ -20,6 +20,9 @@ T = TypeVar("T")
 # A neutral name for the temporary file.
 _PREFIX, _SUFFIX = ".notes-", ".tmp"
 
+_CHECK_BYTES = 65536
+"""Bytes to write in a check of a folder."""
+
 _RETRY_AFTER = (0.01, 0.03, 0.1, 0.3, 0.6)
 """Seconds to wait before each retry while another program has the file open."""
 
@@ -112,6 +115,29 @@ def remove(path: Path) -> None:
     >>> remove(Path("no such file"))
     """
     retry_while_open(lambda: path.unlink(missing_ok=True))
+
+
+def check_writable(folder: Path) -> None:
+    """Write a small file to a folder, which is created if it is missing, and remove it again.
+
+    Raises
+    ------
+    OSError
+        When that fails, for instance for want of permission or space.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as parent:
+    ...     check_writable(Path(parent) / "data")
+    ...     [*(Path(parent) / "data").iterdir()]
+    []
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(prefix=_PREFIX, suffix=_SUFFIX, dir=folder) as file:
+        file.write(bytes(_CHECK_BYTES))
+        file.flush()
 
 
 def remove_temporary_files(folder: Path) -> None:

@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 import platformdirs
@@ -169,9 +170,21 @@ def store_for(settings: Settings) -> PersonalStore | GuestStore:
         return GuestStore()
     state = process_state()
     state.keys.load_inherited()
+    folder = data_folder(settings)
+    return PersonalStore(folder, keys=state.keys, shared_cache=state.record_cache)
+
+
+def data_folder(settings: Settings) -> Path:
+    """Return the folder of a person's record.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> data_folder(Settings(data_folder=Path("words"))).is_absolute()
+    True
+    """
     folder = settings.data_folder
     if folder is None:
         folder = platformdirs.user_data_path("between-us", appauthor=False)
     # Absolute, so that a change of the working directory has no effect.
-    folder = folder.expanduser().absolute()
-    return PersonalStore(folder, keys=state.keys, shared_cache=state.record_cache)
+    return folder.expanduser().absolute()

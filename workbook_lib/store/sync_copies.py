@@ -32,6 +32,43 @@ _STEM = "workbook"
 """Part of the name by which a truncated copy is recognized."""
 
 
+_SERVICES = {
+    "Box": "Box",
+    "CloudStorage": "a cloud service",
+    "Dropbox": "Dropbox",
+    "Google Drive": "Google Drive",
+    "GoogleDrive": "Google Drive",
+    "iCloud Drive": "iCloud",
+    "iCloudDrive": "iCloud",
+    "MEGA": "MEGA",
+    "Mobile Documents": "iCloud",
+    "My Drive": "Google Drive",
+    "Nextcloud": "Nextcloud",
+    "OneDrive": "OneDrive",
+    "ownCloud": "ownCloud",
+    "pCloudDrive": "pCloud",
+    "Proton Drive": "Proton Drive",
+    "Syncthing": "Syncthing",
+}
+"""Services by the usual names of their folders."""
+
+
+def sync_service(folder: Path) -> str:
+    """Return the name of the service that copies a folder, by the path; empty for none.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> sync_service(Path("me/OneDrive - Practice/notes")), sync_service(Path("me/notes"))
+    ('OneDrive', '')
+    """
+    for part in folder.parts:
+        for name, service in _SERVICES.items():
+            if part == name or part.startswith((f"{name} ", f"{name}-")):
+                return service
+    return ""
+
+
 def list_copies(file: RecordFile) -> list[Path]:
     """Return the copies of the record in the data folder and among the earlier versions.
 

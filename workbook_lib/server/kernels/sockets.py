@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from jupyter_client.connect import ConnectionFileMixin
 
+HAS_PRIVATE_SOCKETS = os.name == "posix"
+"""Whether the system has Unix sockets; elsewhere kernels use TCP, with a key."""
+
 MAX_PATH_BYTES = 40
 """Bytes in the path of the folder: a socket's path may have about 100, its file name takes 60."""
 
@@ -63,7 +66,7 @@ def make_socket_folder() -> Path:
                 folder = Path(tempfile.mkdtemp(prefix="bu", dir=parent))
             except OSError:
                 continue
-            if os.name != "posix" or len(os.fsencode(folder)) <= MAX_PATH_BYTES:
+            if not HAS_PRIVATE_SOCKETS or len(os.fsencode(folder)) <= MAX_PATH_BYTES:
                 return folder
             folder.rmdir()
     raise UserError("temporary_folder_needed")

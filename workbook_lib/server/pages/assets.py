@@ -13,18 +13,21 @@ from tornado.web import HTTPError, StaticFileHandler
 from workbook_lib import assets
 from workbook_lib.server.security.headers import CACHE_FOREVER, accepts_gzip
 
-ASSET_ROUTE = r"workbook/static/([0-9a-f]{12})/((?:css|fonts|js)/[A-Za-z0-9._-]+|plotly\.min\.js)"
+ASSET_ROUTE = (
+    r"workbook/static/([0-9a-f]{12})/((?:css|fonts|js)/[A-Za-z0-9._-]+|icon\.svg|plotly\.min\.js)"
+)
 """Below the base URL."""
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
 }
 
 
-COMPRESSED_SUFFIXES = frozenset({".css", ".js", ".txt"})
+COMPRESSED_SUFFIXES = frozenset({".css", ".js", ".svg", ".txt"})
 """Suffixes of files that are sent compressed; fonts already are."""
 
 

@@ -2,22 +2,63 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from jupyter_server.auth.decorator import authorized
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.web import authenticated
 
 from workbook_lib.content.page_frame import SEAT_CHOICE_PATH, chapter_list, start_page_words
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
-from workbook_lib.server.pages.base import PageHandler
+from workbook_lib.server.pages.base import PageHandler, served_assets
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
+from workbook_lib.store.mode import Mode
 from workbook_lib.store.passphrase import SealState
 from workbook_lib.store.sync_copies import list_copies
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.start_page import Home
+
+
+MANIFEST_PATH = "workbook/app.webmanifest"
+"""Path of the manifest below the base URL."""
+
+BACKGROUND = "#F5EFED"
+"""Color of the app's window before a page is shown: ``--bu-ground``."""
+
+
+class ManifestHandler(PageHandler):
+    """Describes the workbook to a browser that can install a page as an app.
+
+    Browsers ask for it without cookies, and nothing in it is private: the app has the neutral
+    title of every page. There is no service worker, which would keep pages.
+    """
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Send the manifest."""
+        title = self.site.content(self.language).interface.frame.tab_title
+        icon = {
+            "src": f"{served_assets(self.base_url)['assets']}icon.svg",
+            "type": "image/svg+xml",
+            "sizes": "any",
+        }
+        manifest = {
+            "name": title,
+            "short_name": title,
+            "lang": self.language,
+            "id": self.base_url,
+            "start_url": self.base_url,
+            "scope": self.base_url,
+            "display": "minimal-ui",
+            "background_color": BACKGROUND,
+            "theme_color": BACKGROUND,
+            "icons": [icon],
+        }
+        self.set_header("Content-Type", "application/manifest+json")
+        self.finish(json.dumps(manifest))
 
 
 class HomeHandler(PageHandler):
@@ -56,6 +97,7 @@ class HomeHandler(PageHandler):
                 lock=lock.value,
                 copies=self._copies(),
                 data_url=self._data_url(),
+                manifest_url=self._manifest_url(),
                 page_data={
                     **self._page_data(content.home, written=bool(record.paths())),
                     "lock": lock.value,
@@ -80,6 +122,11 @@ class HomeHandler(PageHandler):
         """Return the address of the notebook of a person's own data; empty for guests."""
         path = self.site.data_notebook
         return f"{self.base_url}voila/render/{path}?lang={self.language}" if path else ""
+
+    def _manifest_url(self) -> str:
+        """Return the address of the manifest; empty where others share the address."""
+        own = self.site.mode is Mode.PERSONAL and not self.site.home
+        return f"{self.base_url}{MANIFEST_PATH}?lang={self.language}" if own else ""
 
     def _page_data(self, home: Home, *, written: bool) -> dict[str, Any]:
         """Return the data for the page's script, beside the frame."""

@@ -16,7 +16,9 @@ _SHARED = (
     "connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-PAGE_POLICY = f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self'"
+PAGE_POLICY = (
+    f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self'; manifest-src 'self'"
+)
 """Policy for pages that need no kernel."""
 
 # 'unsafe-inline' for styles is needed: plotly and ipywidgets write inline styles, and the preview

@@ -337,6 +337,26 @@ def test_a_too_long_text_is_announced_once(full, visit):
     assert page.evaluate("window.told") == 1
 
 
+TIME_OF_A_KEY = """(area, text) => {
+    area.value = text;
+    area.offsetHeight;
+    const times = Array.from({ length: 8 }, () => {
+        const start = performance.now();
+        area.value += "a";
+        area.offsetHeight;
+        return performance.now() - start;
+    });
+    return Math.min(...times);
+}"""
+"""Milliseconds of the layout after a letter was added at the end."""
+
+
+def test_a_letter_costs_as_much_in_a_long_word_as_in_prose(full, visit):
+    area = visit(viewport={"width": 390, "height": 844}).page(full.url(MAP)).locator("textarea")
+    prose = area.first.evaluate(TIME_OF_A_KEY, "word " * 1600)
+    assert area.first.evaluate(TIME_OF_A_KEY, "w" * 8000) < 10 * prose + 20
+
+
 def test_a_hint_is_between_label_and_field(full, visit):
     page = visit().page(full.url(MAP))
     order = "all => all.map((each) => [...each.children].map((one) => one.tagName))"

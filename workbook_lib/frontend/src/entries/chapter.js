@@ -67,6 +67,15 @@ const waitingText = /** @type {HTMLElement} */ (document.getElementById("bu-wait
 const lateCard = /** @type {HTMLElement} */ (document.getElementById("bu-late"));
 const cells = /** @type {HTMLElement} */ (document.getElementById("bu-cells"));
 
+/** Go to what the address names, on a page that shows everything at once. */
+function showTarget() {
+  const target = document.querySelector(":target");
+  target?.closest("details:not([open])")?.setAttribute("open", "");
+  target?.scrollIntoView();
+}
+
+if (!steps) addEventListener("hashchange", showTarget);
+
 let isShown = false;
 
 function showPage() {
@@ -77,7 +86,7 @@ function showPage() {
   delete cells.dataset.waiting;
   if (location.hash.length > 1) {
     if (steps) steps.followAddress();
-    else document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    else showTarget();
   }
   restorePosition();
 }

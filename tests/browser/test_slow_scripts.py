@@ -18,8 +18,7 @@ def test_slow_scripts_are_awaited_and_requested_again(own, visit, arrives):
     page = person.context.new_page()
     waiting = []
     page.route(LATE, lambda route: waiting.append(route))  # noqa: PLW0108 - no builtin
-    # The kernel is ready much earlier.
-    with page.expect_request(LATE), page.expect_websocket(), page.expect_response("**/kernel*"):
+    with page.expect_request(LATE):
         page.goto(own.url(PAUSE), wait_until="commit")
     page.wait_for_selector("#bu-wait")
     (first,) = waiting

@@ -17,17 +17,20 @@ SCRIPTS_AND_STYLES = 50_000
 """Maximum bytes of the scripts and style sheets of a first visit."""
 
 
-@pytest.mark.parametrize("chapter", [LOOP, SIGNS], ids=["diagrams", "charts"])
-def test_visits_stay_within_their_size_limits(client, chapter):
+@pytest.mark.parametrize(
+    ("chapter", "draws"), [(LOOP, []), (SIGNS, ["chart_widgets"])], ids=["diagrams", "charts"]
+)
+def test_visits_stay_within_their_size_limits(client, chapter, draws):
     page = client.get(chapter)
     below = f"/workbook/static/{digest()}/"
     paths = {*re.findall(rf'(?:href|src)="{below}([^"]+)"', page.text)}
     urls = asset_urls(below)
     scripts = {name for entry in ("chapter", "exercises") for name in urls["scripts"][entry]}
     scripts |= {*urls["scripts"]["feature_check"]}
+    charts = {name for entry in draws for name in urls["scripts"][entry]} - scripts
     styles = {f"css/pages.css{urls['version']}", "css/noscript.css"}
     fonts = {path for path in paths if path.endswith(".woff2")}
-    assert paths == scripts | styles | fonts
+    assert paths == scripts | charts | styles | fonts
     assert len(fonts) == 3  # two upright, one italic for quotes
     paths.add(f"plotly.min.js{urls['version']}")
     responses = {path: client.get(f"{below}{path}") for path in paths}

@@ -144,9 +144,9 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     return to_wire(shown)
 
 
-def has_figures(pieces: list[Piece]) -> bool:
-    """Whether a snapshot has a place for a figure."""
-    return any("palette" in state for state in _states(pieces))
+def has_charts(pieces: list[Piece]) -> bool:
+    """Whether a snapshot has a place for a chart."""
+    return any(state.get("component") == "chart" for state in _states(pieces))
 
 
 def _latest_scope(record: Record, collection: str) -> str | None:

@@ -1,5 +1,6 @@
 // The widgets that few chapters have. A page that has one loads them all.
 
+import { addWidgets } from "../page/widget_files.js";
 import { widget as agenda } from "../widgets/agenda.js";
 import { widget as pacer } from "../widgets/pacer.js";
 import { widget as safety } from "../widgets/safety.js";
@@ -9,7 +10,7 @@ import { widget as takeHomePreview } from "../widgets/take_home_preview.js";
 import { widget as timer } from "../widgets/timer.js";
 
 /** Widgets by the name of their component. */
-export const widgets = {
+export const widgets = addWidgets({
   agenda,
   pacer,
   safety,
@@ -17,4 +18,4 @@ export const widgets = {
   share_switches: shareSwitches,
   take_home_preview: takeHomePreview,
   timer,
-};
+});

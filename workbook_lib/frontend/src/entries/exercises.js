@@ -1,5 +1,6 @@
 // The widgets that most chapters have. A page loads them with its first script.
 
+import { addWidgets } from "../page/widget_files.js";
 import { widget as diagram } from "../widgets/diagram.js";
 import { widget as download } from "../widgets/download.js";
 import { widget as form } from "../widgets/form.js";
@@ -10,7 +11,7 @@ import { widget as prompts } from "../widgets/prompts.js";
 import { widget as table } from "../widgets/table.js";
 
 /** Widgets by the name of their component. */
-export const widgets = {
+export const widgets = addWidgets({
   diagram,
   download,
   form,
@@ -19,4 +20,4 @@ export const widgets = {
   journal_sync: journalSync,
   prompts,
   table,
-};
+});

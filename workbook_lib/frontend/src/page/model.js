@@ -3,6 +3,7 @@
 
 import { isSameJson } from "../core/record_file.js";
 import { make } from "../ui/dom.js";
+import { findWidget } from "./widget_files.js";
 
 const CHILD_PREFIX = "IPY_MODEL_";
 const RETRY_DELAY = 2_000; // milliseconds
@@ -139,18 +140,18 @@ const loadWithRetries = (load) =>
 const filesLoading = new Map();
 
 /**
- * Load the widget of a component. All widgets of a page wait for all files that they need, so that they are
- * drawn together and nothing moves later.
+ * Return the widget of a component, and load its file if the page has not done so. All widgets of a page wait
+ * for all files that they need, so that they are drawn together and nothing moves later.
  * @param {string} component
  */
 async function loadWidget(component) {
   const { usual, others } = /** @type {WidgetFiles} */ (widgetFiles);
   const file = others[component] ?? usual;
-  if (!filesLoading.has(file)) filesLoading.set(file, loadWithRetries(file));
+  const available = findWidget(component);
+  if (!available && !filesLoading.has(file)) filesLoading.set(file, loadWithRetries(file));
   await null; // by then the page has asked for all its files
   await Promise.all(filesLoading.values());
-  const loaded = await filesLoading.get(file);
-  return loaded?.widgets[component];
+  return available ?? (await filesLoading.get(file))?.widgets[component];
 }
 
 /**

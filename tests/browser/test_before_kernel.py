@@ -132,6 +132,7 @@ def test_without_plotly_the_texts_of_a_figure_are_shown(own, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
     person.context.route(f"**/{LIBRARY}?v=*", lambda route: route.abort())
     page = person.page(own.url(SIGNS))
+    page.locator('[data-figure="weeks-partner"] figure').scroll_into_view_if_needed()
     weeks = page.locator('[data-figure="weeks-partner"][data-drawn="failed"]')
     expect(weeks.get_by_role("status")).to_have_text(content.interface.figure.failed)
     expect(weeks.locator("tbody tr").first).to_be_visible()
@@ -169,12 +170,13 @@ def test_plotly_is_loaded_while_the_kernel_starts(server, visit):
     assert loaded(person) == {*(f"{name}.js" for name in scripts), LIBRARY}
 
 
-def test_with_saved_entries_plotly_is_loaded_immediately(own, visit):
+def test_with_saved_entries_plotly_is_loaded_where_the_chart_will_be(own, visit):
     page = visit().page(own.url(SIGNS))
     choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
     wait_saved(page)
     page.close()
     _, page, release_kernel = open_without_kernel(visit, own, SIGNS)
+    page.locator("#weeks").scroll_into_view_if_needed()
     page.wait_for_function("() => window.Plotly")
     release_kernel()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
@@ -188,10 +190,12 @@ def test_cached_figures_are_shown_before_the_kernel_is_ready(own, visit):
     wait_saved(page)
     page.close()
     page = visit().page(own.url(SIGNS))  # its kernel draws it from the file
+    page.locator('[data-figure="weeks-partner"] figure').scroll_into_view_if_needed()
     page.wait_for_selector(weeks)
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     page.close()
     person, page, release_kernel = open_without_kernel(visit, own, SIGNS)
+    page.locator('[data-figure="weeks-partner"] figure').scroll_into_view_if_needed()
     page.wait_for_selector(weeks)
     page.evaluate(MARK)
     assert page.locator("html[data-kernel=up]").count() == 0

@@ -18,12 +18,18 @@ FILL = f"document.querySelector('[data-figure={WEEKS}] .point path').style.fill"
 PNG = b"\x89PNG"
 
 
+def scroll_near(figure):
+    """Scroll to a figure, which is drawn only near the screen."""
+    figure.locator("figure").first.scroll_into_view_if_needed()
+
+
 class OpenChart:
     """A chart on a page."""
 
     def __init__(self, page, name):
         self.page = page
         self.root = page.locator(f'[data-figure="{name}"]')
+        scroll_near(self.root)
         page.wait_for_selector(f'[data-figure="{name}"][data-drawn="true"]')
         self.reader = self.root.get_by_role("application")
         self.readout = self.root.get_by_role("status")
@@ -229,4 +235,34 @@ def test_every_chart_answers_keys_and_can_be_switched_and_saved(own, visit, name
     chart.root.locator("[data-table] > summary").click()
     for _ in axe.in_every_layout(chart.page, f'[data-figure="{name}"]'):
         assert chart.page.evaluate(OUTSIDE, name) == []
+    assert not person.errors
+
+
+LIBRARY = "plotly.min.js"
+PLACES = "all => all.map((each) => each.getBoundingClientRect().top + scrollY)"
+
+
+def test_plotly_is_requested_only_when_a_chart_is_near(two_years, visit):
+    person = visit(viewport={"width": 390, "height": 800})
+    page = person.page(two_years.url(SIGNS))
+    chart = page.locator(f'[data-figure="{WEEKS}"][data-drawn="waiting"]')
+    chart.wait_for()
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
+    assert not [url for url in person.requested_urls if LIBRARY in url]
+    assert not page.evaluate("window.Plotly")
+    places = page.locator(".bu-cell").evaluate_all(PLACES)
+    page.emulate_media(media="print")
+    expect(chart.locator("tbody tr").first).to_be_visible()
+    expect(chart.get_by_role("application")).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(chart.locator("tbody tr").first).to_be_hidden()
+    scroll_near(page.locator(f'[data-figure="{WEEKS}"]'))
+    page.wait_for_selector(f'[data-figure="{WEEKS}"][data-drawn="true"]')
+    assert len({url for url in person.requested_urls if LIBRARY in url}) == 1
+    assert page.locator(".bu-cell").evaluate_all(PLACES) == places
+    # Paper then shows the chart, and its table stays closed.
+    page.emulate_media(media="print")
+    expect(page.locator(f'[data-figure="{WEEKS}"] .main-svg').first).to_be_visible()
+    expect(page.locator(f'[data-figure="{WEEKS}"] tbody tr').first).to_be_hidden()
     assert not person.errors

@@ -100,6 +100,7 @@ def test_any_prompt_can_be_reached_from_the_list(own, visit):
 
 def test_the_map_waits_for_eight_ratings_and_follows_each(own, visit):
     page = visit().page(own.url(PAGE))
+    page.locator(f"{MAP} figure").scroll_into_view_if_needed()
     page.wait_for_selector(f'{MAP}[data-drawn="true"]')
     assert page.get_by_text("No dot yet").is_visible()
     for prompt in EIGHT:
@@ -177,6 +178,7 @@ def test_prompts_work_by_keyboard(own, visit):
 def test_every_state_is_accessible_and_fits_the_width(own, visit):
     person = visit(viewport={"width": 390, "height": 900})
     page = person.page(own.url(PAGE))
+    page.locator(f"{MAP} figure").scroll_into_view_if_needed()
     page.wait_for_selector(f'{MAP}[data-drawn="true"]')
     for prompt in EIGHT:
         page.locator(f"{PROMPTS} > details").evaluate("each => { each.open = true }")

@@ -72,6 +72,7 @@ def test_a_talk_is_rated_drawn_and_saved(own, visit):
     wait_ready(page)
     assert field(page, "about").input_value() == "The trip"
     assert option(page, "after.light", 6).is_checked()
+    page.locator(f"{DRAWN} figure").scroll_into_view_if_needed()
     page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
     assert person.foreign(own) == []
     assert not person.errors

@@ -38,6 +38,7 @@ def test_a_picked_reason_opens_questions_and_is_drawn_and_saved(own, visit):
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
+    page.locator('[data-figure="picture"] figure').scroll_into_view_if_needed()
     page.wait_for_selector(DRAWN)
     assert pick(page, "alone", "partner").is_checked()
     assert field(page, "alone.me.for").input_value() == "After the visit I said nothing"

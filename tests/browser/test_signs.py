@@ -69,6 +69,7 @@ def test_a_check_in_is_drawn_and_saved(own, visit):
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
+    page.locator(f'[data-figure="{THEIRS}"] figure').scroll_into_view_if_needed()
     page.wait_for_selector(drawn_figure(THEIRS))
     assert level(page, "duration", "healthy").is_checked()
     assert page.locator('[data-field="talk.note"]').input_value() == "I asked about Saturday"

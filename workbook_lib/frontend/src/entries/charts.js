@@ -1,6 +1,6 @@
 // A notebook of a person's own data in Voila: draws the plotly figures in the outputs of its cells.
 
-import { loadPlotly } from "../page/plotly.js";
+import { loadPlotly, whenNear } from "../page/plotly.js";
 
 // Without the button that sends a chart to another host, in charts of the person's own code too.
 const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"], plotlyServerURL: "", typesetMath: false };
@@ -8,6 +8,8 @@ const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: [
 /** @param {HTMLElement} element */
 async function draw(element) {
   const { data, layout } = JSON.parse(element.firstElementChild?.textContent ?? "");
+  if (layout.height) element.style.minHeight = `${layout.height}px`;
+  await whenNear(element);
   const Plotly = await loadPlotly();
   await Plotly.newPlot(element, data, layout, CONFIG);
   element.dataset.drawn = "true";

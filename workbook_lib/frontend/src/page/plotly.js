@@ -1,4 +1,4 @@
-// Loads plotly.js once for a page, after what a person can type into.
+// Loads plotly.js once for a page: when a chart is near the screen, or when an answer changes.
 
 import { journal } from "../core/journal.js";
 import { asset } from "../core/server.js";
@@ -6,10 +6,15 @@ import { make, whenIdle } from "../ui/dom.js";
 import { requestFile } from "./kernel_files.js";
 
 const FILE = "plotly.min.js";
-const PRELOAD_DELAY = 50; // milliseconds: the fields come first
+const NEAR = "100% 0px"; // one screen above and below what is visible
 
 /** @type {Promise<any> | null} */
 let library = null;
+/** @type {(value?: any) => void} */
+let announce = () => {};
+const whenLoaded = new Promise((resolve) => {
+  announce = resolve;
+});
 
 /** Return plotly.js; it is loaded when the page is idle. */
 export function loadPlotly() {
@@ -36,6 +41,7 @@ async function load() {
       script.onerror = () => reject(new Error(`${FILE} did not load`));
       document.head.append(script);
     });
+    announce();
     return page.Plotly;
   } catch (error) {
     script.remove();
@@ -57,24 +63,41 @@ export async function draw(element, data, layout, config) {
   await Plotly.react(element, data, layout, config);
 }
 
-/** Whether there will be a chart: the server says so, or the exercises have answers. */
-function expectsChart() {
-  if (document.querySelector('link[rel="preload"][as="script"]')) return true;
-  /** @type {NodeListOf<HTMLElement>} */
-  const exercises = document.querySelectorAll("[data-scope]");
-  return [...exercises].some(({ dataset }) => journal.hasEntriesIn(dataset.scope ?? ""));
+/**
+ * Resolve when an element is at most one screen away from what is visible, or plotly.js has been loaded for
+ * another chart and the page is idle. A hidden element is near when it is shown, and one in a notebook that
+ * scrolls inside the page of its host when it is visible.
+ * @param {Element} element
+ * @returns {Promise<void>}
+ */
+export function whenNear(element) {
+  if (!("IntersectionObserver" in window)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      observer.disconnect();
+      resolve();
+    };
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && done(), { rootMargin: NEAR });
+    observer.observe(element);
+    whenLoaded.then(whenIdle).then(done);
+  });
 }
 
-let isPreloading = false;
+/** Load plotly.js before there is something to draw. The chart tries again, and reports a failure. */
+const preload = () => void loadPlotly().catch(() => {});
 
-/**
- * Load plotly.js while the kernel works on the first chart of an empty exercise: when something is chosen, or at
- * once where there will be a chart. In a notebook the kernel is there before the page.
- */
-export function preload() {
-  if (isPreloading) return;
-  isPreloading = true;
-  const begin = () => loadPlotly().catch(() => {}); // the chart tries again, and reports a failure
-  document.addEventListener("change", begin, { once: true });
-  setTimeout(() => expectsChart() && begin(), PRELOAD_DELAY);
+/** Load plotly.js while the kernel works on a chart that is near, if the exercises of the page have answers. */
+export function preloadForAnswers() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const exercises = document.querySelectorAll("[data-scope]");
+  if ([...exercises].some(({ dataset }) => journal.hasEntriesIn(dataset.scope ?? ""))) preload();
+}
+
+let isWaiting = false;
+
+/** Load plotly.js when an answer changes: the charts of the page show it, however far away they are. */
+export function preloadOnChange() {
+  if (isWaiting) return;
+  isWaiting = true;
+  document.addEventListener("change", preload, { once: true });
 }

@@ -139,6 +139,17 @@ export const whenIdle = () =>
     else setTimeout(resolve);
   });
 
+/**
+ * Call back before and after the page is printed, or shown as it would be. Both may be called repeatedly.
+ * @param {() => void} before
+ * @param {() => void} after
+ */
+export function onPrint(before, after) {
+  addEventListener("beforeprint", before);
+  addEventListener("afterprint", after);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? before() : after()));
+}
+
 const LONG_LABEL = 24; // letters: a longer option is a line with a tick beside it, not a chip of two lines
 
 /**

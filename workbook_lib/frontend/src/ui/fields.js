@@ -1,7 +1,7 @@
 // The kinds of fields of an exercise. Each function draws one and returns its parts; it calls `onChange`
 // with the new value when the reader changes it, null for an empty field.
 
-import { chips, fill, keepPrivate, make } from "./dom.js";
+import { chips, fill, keepPrivate, make, onPrint } from "./dom.js";
 
 /**
  * @typedef {(value: any, name?: string) => void} OnChange
@@ -413,8 +413,4 @@ function removePrintedTexts() {
 }
 
 /** Put the text of each text area below it whenever the page is printed: the control shows only part of it. */
-export function printTextAreas() {
-  addEventListener("beforeprint", showPrintedTexts);
-  addEventListener("afterprint", removePrintedTexts);
-  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? showPrintedTexts() : removePrintedTexts()));
-}
+export const printTextAreas = () => onPrint(showPrintedTexts, removePrintedTexts);

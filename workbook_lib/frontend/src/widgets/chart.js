@@ -1,10 +1,11 @@
 // A plotly chart: its marks are read with a pointer or the arrow keys; buttons switch series and rows on and
-// off, choose a range of weeks and save a picture; a table shows the same.
+// off, choose a range of weeks and save a picture; a table shows the same. It is drawn when it is near the
+// screen, and its place is reserved until then. On paper, the table replaces a chart that is not drawn yet.
 
 import { today } from "../core/clock.js";
-import { preload, loadPlotly, draw } from "../page/plotly.js";
+import { draw, loadPlotly, preloadForAnswers, preloadOnChange, whenNear } from "../page/plotly.js";
 import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
-import { fill, isFramed, make, whenIdle, loadStyles } from "../ui/dom.js";
+import { fill, isFramed, make, onPrint, whenIdle, loadStyles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
 import { save } from "../ui/save_file.js";
@@ -30,9 +31,21 @@ const SYMBOLS = {
   "line-ew": "M3 9h12",
 };
 
-let charts = 0; // for ids
+let count = 0; // for ids
 /** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
+
+/** @type {Set<Chart>} */
+const charts = new Set();
+
+onPrint(
+  () => {
+    for (const chart of charts) chart.showTableOnPaper();
+  },
+  () => {
+    for (const chart of charts) chart.hideTableOnPaper();
+  },
+);
 
 /**
  * The width of a text in a font size, in pixels.
@@ -106,6 +119,8 @@ class Chart {
     this.view = { series: new Set(), rows: new Set(), weeks: WINDOWS[0], last: null };
     /** @type {Promise<void>} */
     this.queue = Promise.resolve();
+    this.isNear = false;
+    this.isTableOnPaper = false;
     this.width = 0; // in pixels, from the observer: reading it would force a layout
     this.rtl = false;
     this.isScheduled = false;
@@ -123,21 +138,23 @@ class Chart {
     this.typeface = undefined;
     this.build();
     el.append(this.root);
+    charts.add(this);
+    whenNear(this.root).then(() => this.cameNear());
     this.stopThemeUpdates = onThemeChange(() => this.redraw());
     this.resizeObserver = new ResizeObserver(([{ contentRect }]) => this.resized(Math.round(contentRect.width)));
     this.resizeObserver.observe(this.frame);
     this.onChange = () => this.scheduleDraw();
     model.on("change:content", this.onChange);
     model.on("change:earlier", this.onChange);
-    if (isFramed() && !model.get("content").chart) preload();
+    if (isFramed()) preloadOnChange();
     this.onChange();
   }
 
   /** Create the elements around the plot, once, so that the focus stays. */
   build() {
     const { keys, read, shown, range, move, picture } = this.words;
-    charts += 1;
-    const id = `bu-chart-${charts}`;
+    count += 1;
+    const id = `bu-chart-${count}`;
     /** @type {any} plotly adds methods to it */
     this.plot = make("div", { role: "img", dir: "ltr", translate: "no" }); // plotly places labels from the left
     const help = make("p", { class: "bu-sr", id }, keys);
@@ -161,6 +178,13 @@ class Chart {
       this.redraw();
     });
     this.pictureButton.addEventListener("click", () => this.savePicture());
+  }
+
+  cameNear() {
+    if (!charts.has(this)) return; // removed meanwhile
+    this.isNear = true;
+    if (this.model.get("content").chart) this.redraw();
+    else if (isFramed()) preloadForAnswers();
   }
 
   /** @param {number} width */
@@ -220,9 +244,12 @@ class Chart {
     const beside = [this.rowChoice, make("div", { class: "bu-row" }, this.pictureButton), this.table.details];
     this.surroundings = { head, beside };
     const children = [...head, this.frame, ...beside];
+    if (this.root.dataset.drawn !== "true") this.root.dataset.drawn = "waiting";
     if (this.root.firstChild) this.replace(children);
     else this.root.append(...children);
+    const { table } = this;
     await this.drawPlot();
+    whenIdle().then(table.fill); // two years have a thousand cells
   }
 
   /**
@@ -319,7 +346,7 @@ class Chart {
     return { first, count: weeks };
   }
 
-  /** Draw the plot in its current width. Its height is reserved until plotly.js is loaded. */
+  /** Draw the plot in its current width once it is near. Its height is reserved before. */
   async drawPlot() {
     if (!this.chart || !this.width) return; // not laid out yet; the observer calls again
     const { series, rows } = this.view;
@@ -329,15 +356,15 @@ class Chart {
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     this.rtl = style.direction === "rtl";
     const page = { room: this.width, scale, rtl: this.rtl, measure: measureIn(family) };
+    const fitted = () => fitToPage(part, page);
     try {
-      if (!("Plotly" in window)) this.plot.style.height = `${fitToPage(part, page).layout.height}px`;
-      this.plotly = await loadPlotly();
-      this.typeface ??= document.fonts?.load(`16px ${family}`);
+      if (!this.typeface) this.reserve(fitted());
+      this.typeface ??= document.fonts?.load(`16px ${family}`) ?? Promise.resolve([]);
       await this.typeface; // texts are measured in it
-      const colors = currentColors(this.model.get("palette"), this.root);
-      const { data, layout, narrow } = replaceColors(fitToPage(part, page), colors);
-      this.frame.dataset.side = narrow ? "narrow" : "wide";
-      this.plot.style.height = `${layout.height}px`;
+      if (!this.isNear) return this.reserve(fitted());
+      this.plotly = await loadPlotly();
+      const { data, layout, narrow } = replaceColors(fitted(), currentColors(this.model.get("palette"), this.root));
+      this.reserve({ layout, narrow });
       this.points = pointsOf(part);
       this.current = null;
       await draw(this.plot, data, { ...layout, paper_bgcolor: "rgba(0,0,0,0)" }, CONFIG);
@@ -354,7 +381,24 @@ class Chart {
     } catch {
       this.fail();
     }
-    whenIdle().then(this.table?.fill); // two years have a thousand cells
+  }
+
+  /** @param {{layout: any, narrow: boolean}} fitted */
+  reserve({ layout, narrow }) {
+    this.frame.dataset.side = narrow ? "narrow" : "wide";
+    this.plot.style.height = `${layout.height}px`;
+  }
+
+  showTableOnPaper() {
+    if (this.root.dataset.drawn !== "waiting" || !this.table || this.table.details.open) return;
+    this.table.fill();
+    this.table.details.open = true;
+    this.isTableOnPaper = true;
+  }
+
+  hideTableOnPaper() {
+    if (this.isTableOnPaper && this.table) this.table.details.open = false;
+    this.isTableOnPaper = false;
   }
 
   /**
@@ -416,6 +460,7 @@ class Chart {
   }
 
   remove() {
+    charts.delete(this);
     this.stopThemeUpdates();
     this.resizeObserver.disconnect();
     this.model.off("change:content", this.onChange);

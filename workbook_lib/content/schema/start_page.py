@@ -128,10 +128,13 @@ class CopiesWords(Model):
 
 
 class RecordFileWords(Model):
-    """The section about the record file. ``data`` leads to the notebook of one's own data."""
+    """The section about the record file.
+
+    ``data`` leads to the notebook of one's own data; older packs have no such link.
+    """
 
     title: Text
-    data: Text
+    data: Text | None = None
     prose: TextByMode
     bring: ImportWords
     preview: PreviewWords

@@ -87,6 +87,15 @@ test("labels of rows stand above them where it is narrow, and beside them where 
   assert.ok(wide.layout.margin.l > narrow.layout.margin.l);
 });
 
+test("a label of two lines above its row leaves the row free", () => {
+  const part = visiblePart(CHART, ALL);
+  const long = { ...part.layout, yaxis: { ...part.layout.yaxis, ticktext: part.layout.yaxis.ticktext.map((text, row) => (row ? text : "A label that is much too long for one line here")) } };
+  const { tickvals } = fitToPage({ data: part.data, layout: long }, page(200)).layout.yaxis;
+  const plain = fitToPage(part, page(200)).layout.yaxis.tickvals;
+  assert.ok(tickvals[0] > plain[0], "it is raised");
+  assert.equal(tickvals[1], plain[1]);
+});
+
 test("labels of columns have room and stay inside", () => {
   const many = { ...CHART.layout, xaxis: { ...CHART.layout.xaxis, categoryarray: Array.from({ length: 60 }, (_, week) => `week ${week}`) } };
   const { layout } = fitToPage(visiblePart({ data: [], layout: many }, { ...ALL, count: 60 }), page(320));

@@ -303,7 +303,9 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
       const lines = Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => text.split("<br>").length));
       const label = lines * line + 8 * scale;
       row = Math.max(row, label / (1 - 2 * meta.top));
-      yaxis.tickvals = yaxis.tickvals.map((/** @type {number} */ value) => value + meta.top);
+      // plotly centers the lines of a label where a single line would be.
+      const raised = (/** @type {number} */ index) => ((yaxis.ticktext[index].split("<br>").length - 1) * line) / 2 / row;
+      yaxis.tickvals = yaxis.tickvals.map((/** @type {number} */ value, /** @type {number} */ index) => value + meta.top + raised(index));
       yaxis.range = [yaxis.range[0], meta.top + label / row];
       Object.assign(yaxis, { ticklabelposition: "inside top", title: undefined, showline: false });
     } else {

@@ -27,6 +27,11 @@ class ReasonRow(NamedTuple):
         Whether it was picked for either side, or ruled out; all False where it is open.
     mine, theirs
         The notes on it.
+
+    Examples
+    --------
+    >>> ReasonRow("flood", "Feelings come too strong", True, False, False, "a walk", "").mine
+    'a walk'
     """
 
     id: str

@@ -71,8 +71,9 @@ class RecordData:
         One row per answered item of the plan for two: ``plan`` (part of the chapter), ``id``,
         ``question``, the answers ``me`` and ``partner``, and whether each is shared.
     ``measures``, ``scores``
-        One row per answered item of a questionnaire that a counselor added (``low`` to ``high``),
-        and one per subscale (``score`` is missing with fewer than ``needs`` answers).
+        One row per answered item of a questionnaire (``low`` to ``high``), and one per subscale
+        (``score`` is missing with fewer than ``needs`` answers), each with the ``filling`` that it
+        belongs to and its ``date``.
     ``answers``
         One row per answer of all other forms, as text: ``chapter``, ``form``, ``id``,
         ``question``, ``answer``, ``written``.

@@ -235,10 +235,21 @@ def test_a_field_of_a_custom_pack_has_its_column(content):
 
 def test_a_measure_has_its_answers_and_scores(content):
     pack = content.model_copy(update={"measures": (measure("ecr-rs"),)})
-    answers = {f"form__measure-ecr-rs__i{number}": 7 for number in range(7, 10)}
-    mine = data(record_of(**answers, **{"form__measure-ecr-rs__i1": 2}), pack)
+    answers = {f"measure__ecr-rs__aaaaaaaa__i{number}": 7 for number in range(7, 10)}
+    mine = data(
+        record_of(
+            **answers,
+            **{
+                "measure__ecr-rs__aaaaaaaa__i1": 2,
+                "measure__ecr-rs__aaaaaaaa__filled.date": "2026-03-02",
+            },
+        ),
+        pack,
+    )
     table = mine.table("measures")
     assert table["answer"].tolist() == [2, 7, 7, 7]
+    assert set(table["filling"]) == {"aaaaaaaa"}
+    assert table["date"].dt.day.unique().tolist() == [2]
     assert table[["low", "high"]].drop_duplicates().to_numpy().tolist() == [[1, 7]]
     scores = mine.table("scores").set_index("subscale")
     assert scores.loc["anxiety", "score"] == 7.0

@@ -62,7 +62,43 @@ def every(part):
 
 def test_a_full_record_gives_every_piece_content(sheet_of, part):
     blocks = [block.id for block in sheet_of(load_record("full"), every(part)).blocks]
-    assert blocks == [piece.id for piece in part.pieces]
+    assert blocks == [piece.id for piece in part.pieces if piece.id != "measures"]
+
+
+def test_a_measure_has_its_first_and_latest_answers_side_by_side(sheet_of, content, part):
+    root = "measure/then-and-now"
+    record = record_of(
+        {
+            f"{root}/aaaaaaaa/close": "answer-1",
+            f"{root}/aaaaaaaa/filled.date": "2026-03-02",
+            f"{root}/bbbbbbbb/close": "answer-2",
+            f"{root}/bbbbbbbb/filled.date": "2026-04-06",
+            f"{root}/cccccccc/close": "answer-4",
+            f"{root}/cccccccc/filled.date": "2026-05-04",
+        }
+    )
+    (block,) = sheet_of(record, {"measures"}).blocks
+    assert block.grid.columns == ("Question", "2 March 2026", "4 May 2026")
+    first, *others = block.grid.rows
+    assert first[1:] == ("Far from it", "Quite near")
+    assert {row[1:] for row in others} == {("No answer", "No answer")}
+    assert block.notes == (), "nothing is added up"
+    assert not {piece.id for piece in part.pieces if piece.picked} & {"measures"}
+
+
+def test_the_sum_of_a_measure_stands_with_its_range(sheet_of, part, content):
+    from tests.insight.test_measures import measure
+
+    pack = content.model_copy(update={"measures": (measure("ecr-s"), measure("ecr-rs"))})
+    answers = {f"measure/ecr-s/aaaaaaaa/i{number}": 4 for number in range(1, 13)}
+    record = record_of({**answers, "measure/ecr-rs/aaaaaaaa/i1": 4})
+    first, second = build_sheet(record, pack, part, {}, {"measures"}, DAY).blocks
+    assert first.notes == (
+        "No date. avoidance: 24 (from 6 to 42)",
+        "No date. anxiety: 24 (from 6 to 42)",
+    )
+    assert second.notes == ()
+    assert render_page(sheet_of(record)).count('id="b-1"') == 1
 
 
 def test_an_empty_record_gives_a_sheet_for_handwriting(sheet_of):

@@ -186,9 +186,10 @@ def build_sheet(
     # The summary already has both sides, so leave them out of the drawing's text.
     if "short" in chosen and "drawn" in pictures:
         pictures = {**pictures, "drawn": replace(pictures["drawn"], opening="", panels=())}
-    by_id = {block.id: block for block in _blocks(record, content, part, pictures)}
-    blocks = [by_id[piece.id] for piece in part.pieces if piece.id in chosen and piece.id in by_id]
-    filled = [block for block in blocks if _has_content(block)]
+    blocks = _blocks(record, content, part, pictures)
+    order = [piece.id for piece in part.pieces if piece.id in chosen]
+    filled = [block for name in order for block in blocks if block.id == name]
+    filled = [block for block in filled if _has_content(block)]
     if all(block.lines for block in filled):
         labels = {piece.id: piece.label for piece in part.pieces if piece.id in chosen}
         empty = [
@@ -230,6 +231,7 @@ def _blocks(
         take_home_sections.plan_block(record, questions.items, title["plan"], words),
         take_home_sections.reasons_block(record, questions.cards, title["reasons"], words),
         take_home_sections.prompts_block(record, questions.prompts, title["prompts"]),
+        *take_home_sections.measure_blocks(record, content, words.days),
         Block("blank", words.try_this, lines=BLANK_LINES),
     ]
 

@@ -1,4 +1,4 @@
-"""Blocks of the take-home sheet about the pause, words, the plan, reasons and prompts."""
+"""Blocks of the take-home sheet about the pause, words, the plan, reasons, prompts and measures."""
 
 from __future__ import annotations
 
@@ -13,8 +13,16 @@ from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.talk import FeelPart, TalkPart
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.schema.fields import LinesField, OneChoice, ShownAnswer
+from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.export.sheet_model import Block, Grid, Row
 from workbook_lib.insight.answers import answer_text, exercise_fields
+from workbook_lib.insight.measures import (
+    answer_of,
+    filling_labels,
+    fillings,
+    format_number,
+    score_measure,
+)
 from workbook_lib.insight.sentence import render_sentence
 from workbook_lib.insight.words import compose_message
 from workbook_lib.record import answers as answers_record
@@ -31,11 +39,14 @@ if TYPE_CHECKING:
     from workbook_lib.content.parts.closeness import Prompt
     from workbook_lib.content.parts.plan import PlanItem
     from workbook_lib.content.parts.reasons import ReasonCard
+    from workbook_lib.content.parts.signs import DayWords
     from workbook_lib.content.parts.take_home import TakeHomeWords
     from workbook_lib.content.schema.exercise import Exercise, Group
     from workbook_lib.content.schema.fields import MessagePieces
     from workbook_lib.content.schema.interface import SentenceWords
+    from workbook_lib.content.schema.measures import MeasureWords
     from workbook_lib.content.schema.pack import Content
+    from workbook_lib.insight.measures import SubscaleScore
     from workbook_lib.record import Record
 
 
@@ -223,3 +234,41 @@ def prompts_block(record: Record, prompts: Iterable[Prompt], title: str) -> Bloc
         Row(prompt.question, answers[prompt.id]) for prompt in prompts if prompt.id in answers
     )
     return Block("prompts", title, rows=rows)
+
+
+def measure_blocks(record: Record, content: Content, days: DayWords) -> list[Block]:
+    """Return for each measure the answers of the first and of the latest day, side by side.
+
+    Below them is the plain sum or mean of each subscale, with its range.
+    """
+    words = content.interface.filling
+    scoring = {
+        measure.id: part.words
+        for part in content.parts(MeasuresPart)
+        for measure in content.measures_of(part)
+    }
+    blocks = []
+    for measure in content.measures:
+        items = [*reversed(fillings(record, measure.id))]
+        if not items or words is None or measure.id not in scoring:
+            continue
+        ends = items[:1] if len(items) == 1 else [items[0], items[-1]]
+        labels = filling_labels(ends, words, days)
+        rows = [
+            (entry.text, *(answer_of(measure, entry.id, item) or words.none for item in ends))
+            for entry in measure.items
+        ]
+        notes = [
+            f"{label}. {score.label}: {_with_range(score.value, score, scoring[measure.id])}"
+            for label, item in zip(labels, ends, strict=True)
+            for score in score_measure(measure, item.answers)
+            if score.value is not None
+        ]
+        grid = Grid((words.question, *labels), tuple(rows))
+        blocks.append(Block("measures", measure.title, grid=grid, notes=tuple(notes)))
+    return blocks
+
+
+def _with_range(value: float, score: SubscaleScore, words: MeasureWords) -> str:
+    ends = words.line.format(low=format_number(score.low), high=format_number(score.high))
+    return f"{format_number(value)} ({ends})"

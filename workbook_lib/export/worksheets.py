@@ -110,8 +110,8 @@ def worksheet_sections(content: Content, chapter: Chapter) -> list[WorksheetSect
         elif isinstance(part, ReasonsPart):
             sections.append(WorksheetSection(section, cards=part))
         elif isinstance(part, MeasuresPart):
-            if content.measures:
-                exercises = tuple(measure.exercise for measure in content.measures)
+            if measures := content.measures_of(part):
+                exercises = tuple(measure.exercise for measure in measures)
                 sections.append(WorksheetSection(section, exercises))
         elif (exercise := getattr(part, "exercise", None)) is not None:
             sections.append(WorksheetSection(section, (exercise,)))

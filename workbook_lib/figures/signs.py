@@ -1,4 +1,4 @@
-"""The figure of weekly check-ins: one row per sign, one column per week.
+"""Charts of check-ins and of measures: one row per sign or question, one column per week or day.
 
 All bars have the same hue and differ in height: a third, two thirds, full. "Not sure" is a cell
 with a question mark, a missing answer a dash. No line connects two weeks.
@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.errors import UserError
 from workbook_lib.figures.text_layout import to_plotly_text
 from workbook_lib.figures.theme import PALETTE, axis_title, chart_of, hover_text, wrap_label
+from workbook_lib.insight.measures import answer_of, filling_labels, parse_answer
 from workbook_lib.insight.signs import format_day, monday
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
+    from workbook_lib.content.parts.signs import CheckInPart, DayWords, WeeksPart
+    from workbook_lib.content.schema.interface import FillingWords
+    from workbook_lib.content.schema.measures import Measure
     from workbook_lib.figures.theme import Chart
+    from workbook_lib.insight.measures import Filling
     from workbook_lib.insight.signs import Week
     from workbook_lib.record.views.signs import Subject
 
@@ -30,6 +34,8 @@ _TRACK = 0.56
 """Height of the highest bar, as a part of the height of a row."""
 _ROW_HEIGHT = 52
 """Pixels of a row of a chart."""
+_QUESTION_LETTERS = 32
+"""Letters of a line of a question beside its row."""
 _CORNER_RADIUS = 3
 """Radius of a bar's upper corners in pixels."""
 _BAR_COLORS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--bu-act"}
@@ -99,31 +105,47 @@ def weeks_chart(
                 text = f"{date}<br>{answers[level]}" if level else ""
                 if level and sign.id in week.notes:
                     text = f"{text}<br>{hover_text(week.notes[sign.id])}"
-                series[level].add(columns[week.number], base, text)
+                height = _BAR_HEIGHTS.get(level, 1)
+                series[level].add(columns[week.number], base, text, height)
     marks = {**levels, "": part.missed}
     count = len(columns)
     return chart_of(
         [series[level].trace(level, name) for level, name in marks.items()],
         _ROW_HEIGHT * len(rows),
         part.empty,
-        xaxis={
-            "title": axis_title(part.table.week),
+        **_row_axes([*columns.values()], count, rows, part.table.week, tracks),
+    )
+
+
+def _row_axes(
+    columns: Sequence[str],
+    count: int,
+    rows: Sequence[str],
+    title: str,
+    tracks: Sequence[float] | None = None,
+) -> dict[str, Any]:
+    """Return the keys of a layout with rows of bars; ``tracks`` are the feet of those with bars."""
+    if tracks is None:
+        tracks = [-row - _TRACK / 2 for row in range(len(rows))]
+    return {
+        "xaxis": {
+            "title": axis_title(title),
             "type": "category",
             "categoryorder": "array",
-            "categoryarray": [*columns.values()],
+            "categoryarray": [*columns],
             "range": [max(0, count - LATEST_WEEKS) - 0.5, max(_FEWEST_COLUMNS, count) - 0.5],
             "rangeslider": {"visible": count > LATEST_WEEKS, "thickness": 0.12},
             "showgrid": False,
         },
-        yaxis={
+        "yaxis": {
             "tickvals": [-row for row in range(len(rows))],
-            "ticktext": rows,
+            "ticktext": [*rows],
             "tickfont": {"size": 15, "color": PALETTE["--bu-ink"], "weight": 660},
             "range": [0.5 - len(rows), 0.5],
             "showgrid": False,
             "fixedrange": True,
         },
-        shapes=[
+        "shapes": [
             {
                 "type": "rect",
                 "layer": "below",
@@ -137,11 +159,11 @@ def weeks_chart(
             }
             for base in tracks
         ],
-        barmode="overlay",
-        bargap=0.16,
-        uniformtext={"mode": "hide", "minsize": 11},
-        meta={"row": _ROW_HEIGHT, "top": _TRACK / 2},
-    )
+        "barmode": "overlay",
+        "bargap": 0.16,
+        "uniformtext": {"mode": "hide", "minsize": 11},
+        "meta": {"row": _ROW_HEIGHT, "top": _TRACK / 2},
+    }
 
 
 class _WeekSeries:
@@ -150,12 +172,14 @@ class _WeekSeries:
     def __init__(self) -> None:
         self.x: list[str] = []
         self.base: list[float] = []
+        self.heights: list[float] = []
         self.texts: list[str] = []
 
-    def add(self, column: str, base: float, text: str) -> None:
-        """Add the answer of one week."""
+    def add(self, column: str, base: float, text: str, height: float) -> None:
+        """Add the answer of one week; the height is a part of that of the row."""
         self.x.append(column)
         self.base.append(base)
+        self.heights.append(_TRACK * height)
         self.texts.append(text)
 
     def trace(self, level: str, name: str) -> dict[str, Any]:
@@ -165,7 +189,7 @@ class _WeekSeries:
             "name": to_plotly_text([name]),
             "x": self.x,
             "base": self.base,
-            "y": [_TRACK * _BAR_HEIGHTS.get(level, 1)] * len(self.x),
+            "y": self.heights,
             "hovertext": self.texts,
             "hoverinfo": "text" if level else "skip",
             "marker": {
@@ -190,3 +214,57 @@ class _WeekSeries:
                 "marker": {"color": PALETTE["--bu-control"], "line": {"width": 0}},
             }
         return trace
+
+
+def measure_chart(
+    measure: Measure, items: Sequence[Filling], words: FillingWords, days: DayWords | None
+) -> Chart:
+    """Return the chart of a measure over time: one row per question, one column per filling.
+
+    Parameters
+    ----------
+    measure : Measure
+        The measure.
+    items : sequence of Filling
+        Fillings, newest first.
+    words, days : FillingWords, DayWords
+        Labels, and the date format; without it a day is as in 2026-03-02.
+
+    Returns
+    -------
+    Chart
+        A taller bar is a higher answer. Nothing is added up, and no two people are compared.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.insight.measures import Filling
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [measure], words = pack.measures, pack.interface.filling
+    >>> filled = Filling("5c1d", date(2026, 3, 2), {"heard": "answer-2"})
+    >>> [trace] = measure_chart(measure, [filled], words, None)["data"]
+    >>> trace["x"], trace["hovertext"][0].split(": ")[1]
+    (['2026-03-02'], 'Once in a while')
+    """
+    series = _WeekSeries()
+    columns = filling_labels([*reversed(items)], words, days)
+    for row, item in enumerate(measure.items):
+        scale, base = measure.scale_of(item.id), -row - _TRACK / 2
+        for column, answered in zip(columns, reversed(items), strict=True):
+            value = parse_answer(answered.answers.get(item.id), scale)
+            if value is not None:
+                text = hover_text(column, f"{item.text}: {answer_of(measure, item.id, answered)}")
+                series.add(column, base, text, (value - scale.low + 1) / scale.steps)
+    count, rows = len(columns), len(measure.items)
+    return chart_of(
+        [series.trace("mixed", words.answer)],
+        _ROW_HEIGHT * rows,
+        words.none,
+        **_row_axes(
+            columns,
+            count,
+            [wrap_label(item.text, _QUESTION_LETTERS) for item in measure.items],
+            words.day,
+        ),
+    )

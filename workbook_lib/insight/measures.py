@@ -1,14 +1,165 @@
-"""Scores of the subscales of a measure."""
+"""The dated fillings of a measure, its answers as text, and the scores of its subscales."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
 
-from workbook_lib.content.schema.measures import Measure, MeasureScale, Subscale
+from workbook_lib.content.schema.measures import FILLED, Measure, MeasureScale, Subscale
+from workbook_lib.insight.signs import format_day
+from workbook_lib.record.answers import as_date, is_blank, items_by_id
+
+if TYPE_CHECKING:
+    from workbook_lib.content.parts.signs import DayWords
+    from workbook_lib.content.schema.interface import FillingWords
+    from workbook_lib.record import Record, Stamp
+
+MEASURE = "measure"
+"""Root path of measures; ``<MEASURE>/<measure>/<filling>/<item>`` is one answer."""
 
 _ANSWER_ID = re.compile(r"answer-(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Filling:
+    """One time that a measure was filled in.
+
+    Attributes
+    ----------
+    id
+        The id in its paths.
+    date
+        The day; None where it has none.
+    answers
+        Answers in the record by item id (see `parse_answer`).
+    written
+        Time of the last change; None for an empty one.
+
+    Examples
+    --------
+    >>> Filling("5c1d", date(2026, 3, 2)).empty
+    True
+    """
+
+    id: str
+    date: date | None = None
+    answers: Mapping[str, object] = field(default_factory=dict, repr=False)
+    written: Stamp | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is answered; the day alone does not count."""
+        return all(map(is_blank, self.answers.values()))
+
+
+def measure_root(measure: str) -> str:
+    """Return the root path of the fillings of a measure.
+
+    Examples
+    --------
+    >>> measure_root("csi-4")
+    'measure/csi-4'
+    """
+    return f"{MEASURE}/{measure}"
+
+
+def fillings(record: Record, measure: str) -> list[Filling]:
+    """Return the fillings of a measure with an answer.
+
+    Returns
+    -------
+    list of Filling
+        Newest date first, undated ones last; within a day, the last written first.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("measure/csi-4/5c1d/happy", 2, Clock("a-laptop"))
+    >>> [dict(item.answers) for item in fillings(record, "csi-4")]
+    [{'happy': 2}]
+    """
+    items = [filling(record, measure, name) for name in items_by_id(record, measure_root(measure))]
+    items.sort(key=lambda item: (item.written or (0, 0, ""), item.id), reverse=True)
+    # Sorting is stable: within a day, the last written stays first.
+    items.sort(key=lambda item: -item.date.toordinal() if item.date else 1)
+    return [item for item in items if not item.empty]
+
+
+def filling(record: Record, measure: str, filling_id: str) -> Filling:
+    """Return one filling of a measure; an unknown id gives an empty one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("measure/csi-4/5c1d/filled.date", "2026-03-02", Clock("a-laptop"))
+    >>> filling(record, "csi-4", "5c1d").date
+    datetime.date(2026, 3, 2)
+    """
+    entries = items_by_id(record, measure_root(measure)).get(filling_id, {})
+    values = {name: entry.value for name, entry in entries.items()}
+    return Filling(
+        id=filling_id,
+        date=as_date(values.pop(FILLED, None)),
+        answers=values,
+        written=max((entry.stamp for entry in entries.values()), default=None),
+    )
+
+
+def answer_of(measure: Measure, item: str, filled: Filling) -> str:
+    """Return the words of an answer, or its number where only the ends of the scale have words.
+
+    Parameters
+    ----------
+    measure : Measure
+        The measure.
+    item : str
+        Id of the item.
+    filled : Filling
+        A filling of the measure.
+
+    Returns
+    -------
+    str
+        Empty where the item is not answered.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> [measure] = load_pack(pack_folder("en")).measures
+    >>> answer_of(measure, "heard", Filling("5c1d", answers={"heard": "answer-2"}))
+    'Once in a while'
+    """
+    scale = measure.scale_of(item)
+    value = parse_answer(filled.answers.get(item), scale)
+    if value is None:
+        return ""
+    return scale.anchors[value - scale.low] if len(scale.anchors) == scale.steps else str(value)
+
+
+def filling_labels(
+    items: Sequence[Filling], words: FillingWords, days: DayWords | None
+) -> list[str]:
+    """Return a label for each filling: its day, with a number where several have the same.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> words = load_pack(pack_folder("en")).interface.filling
+    >>> day = date(2026, 3, 2)
+    >>> filling_labels([Filling("5c1d", day), Filling("77e0", day)], words, None)
+    ['2026-03-02', '2026-03-02 (2)']
+    """
+    labels: list[str] = []
+    for item in items:
+        label = words.undated
+        if item.date is not None:
+            label = format_day(item.date, days, year=True) if days else item.date.isoformat()
+        same = sum(other.startswith(label) for other in labels)
+        labels.append(f"{label} ({same + 1})" if same else label)
+    return labels
 
 
 @dataclass(frozen=True)
@@ -30,8 +181,8 @@ class SubscaleScore:
 
     Examples
     --------
-    >>> SubscaleScore("calm", "Calm", 3.5, answered=2, of=2, needs=2, low=1, high=5).middle
-    3.0
+    >>> SubscaleScore("calm", "Calm", 3.5, answered=2, of=2, needs=2, low=1, high=5).value
+    3.5
     """
 
     subscale: str
@@ -42,11 +193,6 @@ class SubscaleScore:
     needs: int
     low: float
     high: float
-
-    @property
-    def middle(self) -> float:
-        """Middle of the range; not an average of people."""
-        return (self.low + self.high) / 2
 
 
 def parse_answer(value: object, scale: MeasureScale) -> int | None:
@@ -156,3 +302,14 @@ def _score_subscale(
         low=low,
         high=high,
     )
+
+
+def format_number(number: float) -> str:
+    """Return a number with up to two decimals.
+
+    Examples
+    --------
+    >>> format_number(4.0), format_number(7 / 3)
+    ('4', '2.33')
+    """
+    return f"{number:.2f}".rstrip("0").rstrip(".")

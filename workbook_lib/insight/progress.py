@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from workbook_lib.content.page_frame import ChapterLink
 from workbook_lib.content.parts.plan import SEAT_FIELD
+from workbook_lib.content.schema.measures import FILLED, MeasuresPart
+from workbook_lib.insight.measures import measure_root
 from workbook_lib.record import answers
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.closeness import REFLECTION, SKIPPED
@@ -71,6 +73,11 @@ def rules(chapter: Chapter) -> list[Rule]:
         if section.part is None or section.part.kind in _WITHIN:
             continue
         exercise = getattr(section.part, "exercise", None)
+        if isinstance(section.part, MeasuresPart):
+            # Measures that a counselor has added are no part of a chapter.
+            for name in section.part.measures or ():
+                by_prefix[name] = Rule(prefix=measure_root(name), aside=[FILLED.rpartition(".")[2]])
+            continue
         if section.part.kind in _RULES:
             rule = _RULES[section.part.kind]
         elif exercise is not None:

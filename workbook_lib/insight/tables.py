@@ -28,7 +28,7 @@ from workbook_lib.insight.answers import (
     field_columns,
     latest_time,
 )
-from workbook_lib.insight.measures import parse_answer, score_measure
+from workbook_lib.insight.measures import fillings, parse_answer, score_measure
 from workbook_lib.insight.talk import rated_lines
 from workbook_lib.insight.words import compose_message
 from workbook_lib.record.answers import form_answers, form_scope, items_by_id
@@ -314,36 +314,42 @@ def _plan(record: Record, content: Content) -> Table:
 def _measures(record: Record, content: Content) -> Table:
     """Return one row per answered item of a measure."""
     columns = (
-        *(Column(name) for name in ("measure", "title", "item", "question")),
+        *(Column(name) for name in ("measure", "filling")),
+        Column("date", "datetime64[s]"),
+        *(Column(name) for name in ("title", "item", "question")),
         *(Column(name, "Int64") for name in ("answer", "low", "high")),
     )
     rows: list[tuple[object, ...]] = []
     for measure in content.measures:
-        values = form_answers(record, measure.exercise.id)
-        for item in measure.items:
-            scale = measure.scale_of(item.id)
-            answer = parse_answer(values.get(item.id), scale)
-            if answer is not None:
-                about = (measure.id, measure.title, item.id, item.text)
-                rows.append((*about, answer, scale.low, scale.high))
+        for filled in oldest_first(fillings(record, measure.id)):
+            for item in measure.items:
+                scale = measure.scale_of(item.id)
+                answer = parse_answer(filled.answers.get(item.id), scale)
+                if answer is not None:
+                    about = (measure.id, filled.id, filled.date, measure.title, item.id, item.text)
+                    rows.append((*about, answer, scale.low, scale.high))
     return Table(columns, rows)
 
 
 def _scores(record: Record, content: Content) -> Table:
     """Return one row per subscale of a measure with an answer."""
     columns = (
-        *(Column(name) for name in ("measure", "title", "subscale", "label")),
+        *(Column(name) for name in ("measure", "filling")),
+        Column("date", "datetime64[s]"),
+        *(Column(name) for name in ("title", "subscale", "label")),
         Column("score", "Float64"),
         *(Column(name, "Int64") for name in ("answered", "of", "needs")),
         *(Column(name, "Float64") for name in ("low", "high")),
     )
     rows: list[tuple[object, ...]] = []
     for measure in content.measures:
-        for score in score_measure(measure, form_answers(record, measure.exercise.id)):
-            if score.answered:
-                about = (measure.id, measure.title, score.subscale, score.label)
-                counts = (score.answered, score.of, score.needs)
-                rows.append((*about, score.value, *counts, score.low, score.high))
+        for filled in oldest_first(fillings(record, measure.id)):
+            for score in score_measure(measure, filled.answers):
+                if score.answered:
+                    about = (measure.id, filled.id, filled.date, measure.title)
+                    counts = (score.answered, score.of, score.needs)
+                    subscale = (score.subscale, score.label, score.value)
+                    rows.append((*about, *subscale, *counts, score.low, score.high))
     return Table(columns, rows)
 
 

@@ -166,7 +166,8 @@ class Page:
         )
 
     def _show_section(self, section: Section) -> None:
-        if isinstance(section.part, MeasuresPart) and not self.content.measures:
+        part = section.part
+        if isinstance(part, MeasuresPart) and not self.content.measures_of(part):
             return
         try:
             titled = not (self.is_page and section.place == "folded")
@@ -221,7 +222,7 @@ class Page:
 def _exercises(section: Section, content: Content) -> tuple[str, ...]:
     """Return the ids of a section's exercises."""
     if isinstance(section.part, MeasuresPart):
-        return tuple(measure.exercise.id for measure in content.measures)
+        return tuple(measure.exercise.id for measure in content.measures_of(section.part))
     exercise = getattr(section.part, "exercise", None)
     return (exercise.id,) if exercise else ()
 

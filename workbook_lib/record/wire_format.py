@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,6 +14,26 @@ from workbook_lib.errors import UserError
 from workbook_lib.record.clock import Stamp
 from workbook_lib.record.errors import EntryError
 from workbook_lib.record.record import Entry, Record, is_path
+
+FIRST_FILLING = "00000000"
+"""Id of the filling with the answers from when a measure was filled in only once."""
+
+_FORMER_MEASURE = re.compile(r"form/measure-([a-z][a-z0-9_-]*)/(.+)")
+
+
+def current_path(path: str) -> str:
+    """Return the present path of an entry with a path of an earlier version.
+
+    Entries are renamed wherever they come from: a file, a journal of a browser, another tab. So
+    the format of the file stays the same, and joining records stays independent of their age.
+
+    Examples
+    --------
+    >>> current_path("form/measure-csi-4/happy"), current_path("home/seat")
+    ('measure/csi-4/00000000/happy', 'home/seat')
+    """
+    former = _FORMER_MEASURE.fullmatch(path)
+    return f"measure/{former[1]}/{FIRST_FILLING}/{former[2]}" if former else path
 
 
 class ParsedEntries(NamedTuple):
@@ -69,7 +90,7 @@ def to_wire(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
 
 
 def from_wire(wire: Mapping[str, object]) -> Record:
-    """Parse the output of :func:`to_wire`.
+    """Parse the output of :func:`to_wire`, also of earlier versions.
 
     Keys other than ``value`` and ``at`` are ignored.
 
@@ -84,7 +105,12 @@ def from_wire(wire: Mapping[str, object]) -> Record:
     >>> from_wire(wire).get("home/seat")
     'pursuer'
     """
-    return Record({path: _parse_entry(path, item) for path, item in wire.items()})
+    record: dict[str, Entry] = {}
+    former: dict[str, Entry] = {}
+    for path, item in wire.items():
+        current = current_path(path)
+        (record if current == path else former)[current] = _parse_entry(path, item)
+    return Record(record).join(Record(former)) if former else Record(record)
 
 
 def parse_entries(wire: Mapping[str, object]) -> ParsedEntries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -11,6 +12,7 @@ from workbook_lib.content.parts.loop import FormPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import SeveralChoices, ShownAnswer
 from workbook_lib.insight.answers import exercise_fields
+from workbook_lib.insight.signs import week_number
 from workbook_lib.record.answers import form_scope
 from workbook_lib.session.selection import ItemType, Selection
 from workbook_lib.widgets.blocks import ItemList, ListItem
@@ -50,6 +52,12 @@ def source_entries(context: SectionContext, exercise: Exercise) -> dict[str, dic
 def begin_action(label: str, section: str) -> Action:
     """Return the button that begins a new item in the form of a section."""
     return Action(id="another", label=label, style="plain", target=section, begins=True)
+
+
+def is_of_earlier_week(day: date | None) -> bool:
+    """Return whether the day of an item is in an earlier week than today."""
+    today = datetime.now().astimezone().date()
+    return day is not None and week_number(day) < week_number(today)
 
 
 def item_form(

@@ -1,4 +1,4 @@
-"""Sections of the measures: a form and a table of scores each."""
+"""Sections of the measures: a form, its earlier fillings, a chart and a table of scores each."""
 
 from __future__ import annotations
 
@@ -8,46 +8,145 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from workbook_lib.content.parts.signs import CheckInPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
-from workbook_lib.insight.measures import SubscaleScore, score_measure
-from workbook_lib.record.answers import form_answers, form_scope
-from workbook_lib.sections.forms import bound_form
+from workbook_lib.content.schema.measures import FILLED, Measure, MeasuresPart, MeasureWords
+from workbook_lib.figures.signs import measure_chart
+from workbook_lib.insight.measures import (
+    Filling,
+    SubscaleScore,
+    answer_of,
+    filling,
+    filling_labels,
+    fillings,
+    format_number,
+    measure_root,
+    score_measure,
+)
+from workbook_lib.sections.forms import begin_action, is_of_earlier_week, item_form, item_list
 from workbook_lib.sections.output import render
+from workbook_lib.session.selection import Collection, Selection
 from workbook_lib.widgets.blocks import HtmlBlock, Table
+from workbook_lib.widgets.chart import Chart, ChartTable
+from workbook_lib.widgets.blocks import ListItem
 
 if TYPE_CHECKING:
+    from workbook_lib.content.parts.signs import DayWords
+    from workbook_lib.content.schema.interface import FillingWords
     from workbook_lib.session.context import SectionContext
 
 
 def build_measures(
-    context: SectionContext, _: Section, part: MeasuresPart
+    context: SectionContext, section: Section, part: MeasuresPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build a form and a table for each measure."""
+    """Build what each measure of the part shows."""
+    filling_words = context.content.interface.filling
+    if filling_words is None:
+        return []
     return [
         widget
-        for measure in context.content.measures
-        for widget in _build_measure(context, measure, part.words)
+        for measure in context.content.measures_of(part)
+        for widget in _build_measure(context, section, measure, part, filling_words)
     ]
 
 
+def fillings_of(measure: Measure) -> Collection[Filling]:
+    """Return the collection of the fillings of a measure."""
+    return Collection(
+        measure_root(measure.id),
+        lambda record, name: filling(record, measure.id, name),
+        lambda record: fillings(record, measure.id),
+    )
+
+
 def _build_measure(
-    context: SectionContext, measure: Measure, words: MeasureWords
+    context: SectionContext,
+    section: Section,
+    measure: Measure,
+    part: MeasuresPart,
+    texts: FillingWords,
 ) -> list[ipywidgets.Widget]:
-    exercise = measure.exercise
-    head = HtmlBlock(render("measure", measure=measure, words=words))
-    form = bound_form(context, exercise)
-    table = Table(words.caption.replace("{title}", measure.title), words.columns)
-    show = partial(_show, context, measure, words, table)
-    context.session.watch(f"{form_scope(exercise.id)}/", show)
+    words = part.words
+    selection = context.selection(fillings_of(measure))
+    if is_of_earlier_week(selection.item().date):
+        selection.select_new()
+    days = next((form.days for form in context.content.parts(CheckInPart)), None)
+    first = measure is context.content.measures_of(part)[0]
+    head = HtmlBlock(render("measure", measure=measure, words=part.words, first=first))
+    form = item_form(
+        context,
+        selection,
+        measure.dated(texts.date),
+        [begin_action(texts.another, section.id)],
+        defaults=lambda: {FILLED: "{today}"},
+        weekly=FILLED,
+    )
+    items = item_list(
+        texts.items, selection, lambda item, selected: _line(measure, item, texts, selected)
+    )
+    chart = Chart(f"{section.id}-{measure.id}", context.content.interface)
+    card = ipywidgets.VBox([chart])
+    shown = [head, form, items, card]
+    table = None
+    if measure.subscales:
+        columns = [texts.day, *words.columns[:3], words.columns[-1]]
+        table = Table(words.caption.replace("{title}", measure.title), columns)
+        note = HtmlBlock(render("note", title="", text=words.note))
+        shown += [HtmlBlock(render("result", text=words.result)), table, note]
+    show = partial(_show, selection, measure, (words, texts, days), chart, table)
+    selection.watch(show)
     show()
-    note = HtmlBlock(render("note", title="", text=words.note))
-    return [head, form, HtmlBlock(render("result", text=words.result)), table, note]
+    return shown
 
 
-def _show(context: SectionContext, measure: Measure, words: MeasureWords, table: Table) -> None:
-    answers = form_answers(context.session.record, measure.exercise.id)
-    table.show([_row(score, words) for score in score_measure(measure, answers)])
+def _line(measure: Measure, item: Filling, texts: FillingWords, selected: str) -> ListItem:
+    """Return the list entry of a filling."""
+    answered = sum(bool(answer_of(measure, entry.id, item)) for entry in measure.items)
+    return ListItem(
+        id=item.id,
+        title=measure.title,
+        note=texts.line.format(answered=answered, of=len(measure.items)),
+        date=item.date.isoformat() if item.date else "",
+        shown=item.id == selected,
+    )
+
+
+def _show(
+    selection: Selection[Filling],
+    measure: Measure,
+    all_words: tuple[MeasureWords, FillingWords, DayWords | None],
+    chart: Chart,
+    table: Table | None,
+) -> None:
+    """Show the chart and the scores of all fillings."""
+    words, texts, days = all_words
+    items = selection.items()
+    labels = filling_labels([*reversed(items)], texts, days)[::-1]
+    if table is not None:
+        table.show(
+            [
+                (label, *_row(score, words))
+                for label, item in zip(labels, items, strict=True)
+                for score in score_measure(measure, item.answers)
+            ],
+            texts.items.empty,
+        )
+    if not items:
+        chart.hide()
+        return
+    chart.show(
+        measure_chart(measure, items, texts, days),
+        texts.describe.format(title=measure.title, count=len(items)),
+        caption=(texts.over_time, texts.how),
+        table=ChartTable(
+            summary=texts.table,
+            columns=[texts.question, *labels],
+            rows=[
+                [entry.text, *(answer_of(measure, entry.id, item) or texts.none for item in items)]
+                for entry in measure.items
+            ],
+        ),
+    )
 
 
 def _row(score: SubscaleScore, words: MeasureWords) -> tuple[str, ...]:
@@ -55,16 +154,10 @@ def _row(score: SubscaleScore, words: MeasureWords) -> tuple[str, ...]:
     if score.value is None:
         value = words.lacking.format(**counts, needs=score.needs)
     else:
-        value = _format_number(score.value)
+        value = format_number(score.value)
     return (
         score.label,
         value,
-        words.line.format(low=_format_number(score.low), high=_format_number(score.high)),
-        _format_number(score.middle),
+        words.line.format(low=format_number(score.low), high=format_number(score.high)),
         words.answered.format(**counts),
     )
-
-
-def _format_number(number: float) -> str:
-    """Return a number with up to two decimals: ``4``, ``40.5``, ``2.33``."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")

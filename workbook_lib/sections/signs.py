@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,7 @@ from workbook_lib.insight.sign_trends import (
     moved_sentences,
     subject_weeks,
 )
-from workbook_lib.insight.signs import format_day, week_number, week_rows
+from workbook_lib.insight.signs import format_day, week_rows
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
@@ -43,7 +42,7 @@ from workbook_lib.record.views.signs import (
     check_in,
     check_ins,
 )
-from workbook_lib.sections.forms import begin_action, item_form, item_list
+from workbook_lib.sections.forms import begin_action, is_of_earlier_week, item_form, item_list
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection, Selection
 from workbook_lib.widgets.blocks import Download, HtmlBlock, ListItem
@@ -123,7 +122,7 @@ def build_check_in(
     """Build the form, opened with this week's check-in or a new one."""
     selection = context.selection(CHECK_IN)
     weeks = context.section_with(WeeksPart)
-    if _is_of_earlier_week(selection.item()):
+    if is_of_earlier_week(selection.item().date):
         selection.select_new()
     return [
         item_form(
@@ -138,12 +137,6 @@ def build_check_in(
             weekly=DATE_FIELD,
         )
     ]
-
-
-def _is_of_earlier_week(check_in: CheckIn) -> bool:
-    """Return whether a check-in is from an earlier week."""
-    today = datetime.now().astimezone().date()
-    return check_in.date is not None and week_number(check_in.date) < week_number(today)
 
 
 def _defaults(context: SectionContext, selection: Selection[CheckIn]) -> dict[str, str]:

@@ -96,7 +96,9 @@ class ContentWatcher:
 def _files(folder: Path) -> list[Path]:
     # Fixed depth: the folder may also hold large unrelated folders.
     return sorted(
-        path for pattern in ("*/*.yaml", "*/measures/*.yaml") for path in folder.glob(pattern)
+        path
+        for pattern in ("*/*.yaml", "*/measures/*.yaml", "*/measures/optional/*.yaml")
+        for path in folder.glob(pattern)
     )
 
 

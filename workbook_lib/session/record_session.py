@@ -16,7 +16,7 @@ from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Value
 from workbook_lib.record.answers import entries_at
 from workbook_lib.record.errors import rejected_entries
-from workbook_lib.record.wire_format import SaveResult, parse_entries, to_wire
+from workbook_lib.record.wire_format import SaveResult, current_path, parse_entries, to_wire
 from workbook_lib.store import Store
 
 ValueType = TypeVar("ValueType")
@@ -171,7 +171,9 @@ class RecordSession:
         valid, rejected = parse_entries(wire)
         self._advance_clock(valid)
         at = self._join(valid, from_page=frozenset(valid.entries))
-        stamps = {path: entry.stamp.to_json() for path, entry in valid.entries.items()}
+        # The page waits for the stamps of the paths that it has sent.
+        sent = {path: valid.entries.get(current_path(path)) for path in wire}
+        stamps = {path: entry.stamp.to_json() for path, entry in sent.items() if entry}
         return SaveResult(stamps, at, rejected_entries(rejected) if rejected else None)
 
     def write(self, values: Mapping[str, Value]) -> None:

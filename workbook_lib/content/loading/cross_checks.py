@@ -50,7 +50,7 @@ def check_across_files(files: Mapping[str, YamlSource]) -> None:
     for name, source in files.items():
         _check_ids(source)
         if name.startswith(MEASURES):
-            check_measure(source, name.removeprefix(MEASURES))
+            check_measure(source, name.rpartition("/")[2])
     sources = files.get("sources.yaml")
     source_ids = _item_texts(sources, "sources", "id") if sources else None
     notebooks: dict[str, str] = {}

@@ -95,7 +95,8 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
 
 def with_default_words(interface: Interface) -> Interface:
     """Return an interface with English words for keys that older packs lack."""
-    missing = [name for name in ("steps", "browser", "chart") if getattr(interface, name) is None]
+    later = ("steps", "browser", "chart", "filling")
+    missing = [name for name in later if getattr(interface, name) is None]
     if not missing:
         return interface
     english = read_pack(content_folder(Settings()) / "en").model("interface.yaml", Interface)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,7 +18,12 @@ from workbook_lib.content.loading.validation_messages import (
 from workbook_lib.content.loading.yaml_source import MAX_PROBLEMS, YamlSource, parse_yaml
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.interface import Interface
-from workbook_lib.content.schema.measures import MEASURES, Measure
+from workbook_lib.content.schema.measures import (
+    MEASURE_PATTERN,
+    MEASURES,
+    OPTIONAL_MEASURES,
+    Measure,
+)
 from workbook_lib.content.schema.pack import Pack, Sources
 from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import RoomWords
@@ -102,7 +108,8 @@ def _folder_state(folder: Path) -> FolderState:
     """Return a value that changes with any file of the folder."""
     if not is_folder(folder):
         return ()
-    files = [*folder.glob("*.y*ml"), *folder.glob(f"{MEASURES}*.y*ml")]
+    folders = ("", MEASURES, OPTIONAL_MEASURES)
+    files = [file for name in folders for file in folder.glob(f"{name}*.y*ml")]
     return tuple((str(file), *_file_state(file)) for file in sorted(files))
 
 
@@ -145,7 +152,8 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
         return ParsedPack({}, {}, (problem,))
     unlisted: set[str] = set()
     # pack.yaml first: files that it does not list are not read.
-    for file in sorted(names, key=lambda name: (name != "pack.yaml", name)):
+    order = sorted(names, key=lambda name: (name != "pack.yaml", name))
+    for file in order:
         if file in unlisted:
             continue
         try:
@@ -154,6 +162,7 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
             problems.append(Problem(file, 0, (), *unread.args))
         if file == "pack.yaml" and file in files:
             unlisted = _unlisted_chapters(files[file], names)
+            order += sorted(_optional_measures(files[file]))
     problems += [
         Problem(
             path.relative_to(folder).as_posix(),
@@ -178,6 +187,50 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
     return ParsedPack(files, models, tuple(sorted(set(problems))), notices)
 
 
+class ListedMeasure(NamedTuple):
+    """A measure of a pack, and whether it is on.
+
+    Examples
+    --------
+    >>> ListedMeasure("csi-4", "Couples Satisfaction Index", on=False).on
+    False
+    """
+
+    id: str
+    title: str
+    on: bool
+
+
+def list_measures(folder: Path) -> list[ListedMeasure]:
+    """Return the valid measures of a pack, first those that are on.
+
+    Parameters
+    ----------
+    folder
+        Folder of one language.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import pack_folder
+    >>> [measure.id for measure in list_measures(pack_folder("en")) if not measure.on]
+    ['csi-16', 'csi-4', 'phq-4']
+    """
+    shown = read_pack(folder).measures
+    known = {measure.id for measure in shown}
+    files = [
+        f"{OPTIONAL_MEASURES}{path.name}"
+        for path in sorted((folder / OPTIONAL_MEASURES).glob("*.yaml"))
+        if path.stem not in known
+    ]
+    others = (
+        validate_source(parse_yaml(file, _read_text(folder, file)), Measure) for file in files
+    )
+    return [
+        *(ListedMeasure(measure.id, measure.title, on=True) for measure in shown),
+        *(ListedMeasure(measure.id, measure.title, on=False) for measure in others if measure),
+    ]
+
+
 def _unlisted_chapters(pack: YamlSource, names: set[str]) -> set[str]:
     """Return chapter files that ``pack.yaml`` does not list."""
     listed = pack.get(("chapters",))
@@ -185,6 +238,14 @@ def _unlisted_chapters(pack: YamlSource, names: set[str]) -> set[str]:
         return set()
     chapters = {f"{name}.yaml" for name in listed if isinstance(name, str)}
     return {name for name in names if model_of(name) is Chapter and name not in chapters}
+
+
+def _optional_measures(pack: YamlSource) -> set[str]:
+    """Return the files of the optional measures that ``pack.yaml`` switches on."""
+    ids = (name for _, name in pack.list_items(("measures",)) if isinstance(name, str))
+    return {
+        f"{OPTIONAL_MEASURES}{name}.yaml" for name in ids if re.fullmatch(MEASURE_PATTERN, name)
+    }
 
 
 def _unlisted_notice(file: str) -> Problem:

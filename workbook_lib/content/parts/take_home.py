@@ -22,6 +22,7 @@ PieceName = Literal[
     "reasons",
     "map",
     "prompts",
+    "measures",
     "blank",
 ]
 

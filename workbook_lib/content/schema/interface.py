@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, create_model
 
+from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Model,
@@ -208,6 +209,29 @@ class FigureWords(Model):
     steps: Text
 
 
+class FillingWords(Model):
+    """Texts about the dated fillings of a measure.
+
+    ``describe`` is the text alternative of the chart, ``now`` and ``before`` head the columns of
+    the latest and the first filling on paper.
+    """
+
+    date: Text
+    another: Text
+    title: Text
+    line: Annotated[str, NON_EMPTY, Placeholders("answered", "of")]
+    items: ListPart
+    over_time: Text
+    how: Text
+    describe: Annotated[str, NON_EMPTY, Placeholders("title", "count")]
+    table: Text
+    question: Text
+    answer: Text
+    day: Text
+    undated: Text
+    none: Text
+
+
 class ChartWords(Model):
     """Texts of charts.
 
@@ -309,6 +333,7 @@ class Interface(Model):
     field: FieldWords
     figure: FigureWords
     chart: ChartWords | None = None
+    filling: FillingWords | None = None
     notebook: NotebookWords | None = None
     error: ErrorWords
     errors: ErrorMessages = ErrorMessages()

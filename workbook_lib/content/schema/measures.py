@@ -1,6 +1,7 @@
-"""Models of questionnaires, which a counselor can add as ``measures/<id>.yaml``.
+"""Models of questionnaires: ``measures/<id>.yaml``, which are on, and those in ``optional``.
 
-The workbook contains none. ``permission`` states by what right a questionnaire is used.
+A counselor switches one of the latter on in ``pack.yaml``, or adds a file of their own.
+``permission`` states by what right a questionnaire is used.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from workbook_lib.content.schema.base import (
     WithTitle,
 )
 from workbook_lib.content.schema.exercise import Exercise, Group
-from workbook_lib.content.schema.fields import OneChoice, Option, Scale
+from workbook_lib.content.schema.fields import DateField, OneChoice, Option, Scale
 
 ScoringKeyName = Literal["ecr-rs", "ecr-r", "ecr-s", "csi-16"]
 ScoreName = Literal["mean", "sum"]
@@ -117,6 +118,12 @@ MEASURE_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
 MEASURES = "measures/"
 """Folder of the measures in a pack."""
 
+OPTIONAL_MEASURES = f"{MEASURES}optional/"
+"""Folder of those that are only shown where ``pack.yaml`` names them."""
+
+FILLED = "filled.date"
+"""Field with the day on which a measure was filled in; ids of items have no dot."""
+
 
 class MeasureScale(Model):
     """Answers from ``low`` to ``high`` in whole steps.
@@ -170,6 +177,9 @@ class Measure(Model):
     id: Annotated[str, StringConstraints(pattern=MEASURE_PATTERN)]
     title: Text
     about: Prose | None = None
+    help: Prose | None = Field(
+        default=None, description="Shown beside the questions: where to find help."
+    )
     cite: Text
     terms: Text = Field(description="License or terms of use.")
     permission: Text = Field(description="Who permitted its use here, and when.")
@@ -178,7 +188,7 @@ class Measure(Model):
     )
     scales: tuple[MeasureScale, ...] = Field(min_length=1)
     items: tuple[MeasureItem, ...] = Field(min_length=1)
-    subscales: tuple[Subscale, ...] = Field(min_length=1)
+    subscales: tuple[Subscale, ...] = ()
 
     def scale_of(self, item: str) -> MeasureScale:
         """Return the scale of an item.
@@ -197,6 +207,12 @@ class Measure(Model):
         fields = tuple(_field(item, self.scale_of(item.id)) for item in self.items)
         group = Group(id="items", fields=fields)
         return Exercise(id=f"measure-{self.id}", label=self.title, groups=(group,))
+
+    def dated(self, label: str) -> Exercise:
+        """Return the form with a field for the day, below the questions."""
+        day = DateField(kind="date", id=FILLED, label=label)
+        groups = (*self.exercise.groups, Group(id="day", fields=(day,)))
+        return self.exercise.model_copy(update={"groups": groups})
 
 
 def _field(item: MeasureItem, scale: MeasureScale) -> OneChoice | Scale:
@@ -224,7 +240,11 @@ class MeasureWords(Model):
     terms: Text
     permission: Text
     result: Text
-    columns: tuple[Text, Text, Text, Text, Text]
+    columns: tuple[Text, ...] = Field(
+        min_length=4,
+        max_length=5,
+        description="Part, result, range, answered. Of five, the last but one is not used.",
+    )
     line: Annotated[str, NON_EMPTY, Placeholders("low", "high")]
     lacking: Annotated[str, NON_EMPTY, Placeholders("answered", "of", "needs")]
     answered: Annotated[str, NON_EMPTY, Placeholders("answered", "of")]
@@ -233,7 +253,11 @@ class MeasureWords(Model):
 
 
 class MeasuresPart(Model):
-    """All measures of the pack. The section is hidden if there are none."""
+    """Measures of the pack. The section is hidden if there are none.
+
+    Without ``measures`` it shows those that no other section names.
+    """
 
     kind: Literal["measures"]
+    measures: tuple[Id, ...] | None = None
     words: MeasureWords

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from workbook_lib.content.schema.base import Id, Model, Text
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.interface import Interface
-from workbook_lib.content.schema.measures import Measure
+from workbook_lib.content.schema.measures import Measure, MeasuresPart
 from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import RoomWords
 
@@ -28,6 +28,9 @@ class Pack(Model):
     direction: Literal["ltr", "rtl"] = "ltr"
     version: Text
     chapters: tuple[Id, ...] = Field(min_length=1)
+    measures: tuple[Id, ...] = Field(
+        default=(), description="Measures of the folder measures/optional to show."
+    )
 
 
 class Source(Model):
@@ -67,6 +70,15 @@ class Content(Model):
             if name in (chapter.id, chapter.notebook):
                 return chapter
         raise KeyError(name)
+
+    def measures_of(self, part: MeasuresPart) -> tuple[Measure, ...]:
+        """Return the measures of a part, in the order of the pack."""
+        others = {name for other in self.parts(MeasuresPart) for name in other.measures or ()}
+        return tuple(
+            measure
+            for measure in self.measures
+            if (measure.id in part.measures if part.measures else measure.id not in others)
+        )
 
     def parts(self, kind: type[PartType]) -> list[PartType]:
         """Return all parts of one kind, in the order of the pack.

@@ -1,0 +1,220 @@
+"""Measures on a page: filled in again, dated, drawn over time, and switched on by a counselor."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.page.test_closeness import markup_of, put_answers
+from tests.server.running import ROOT
+from workbook_lib.content.loading.loader import content_folder, load_pack
+from workbook_lib.page.page import open_page
+from workbook_lib.record import decode
+from workbook_lib.settings import Settings
+from workbook_lib.widgets.blocks import Table
+from workbook_lib.widgets.chart import Chart
+from workbook_lib.widgets.form import Form, Prompts
+from workbook_lib.widgets.item_list import ItemList
+
+ONCE = ROOT / "tests/fixtures/measures-once.json"
+"""A record from when a measure was filled in only once, without a day."""
+
+
+@pytest.fixture
+def packs(tmp_path):
+    """Return a copy of the packs with a measure that a counselor has added."""
+    folder = tmp_path / "content"
+    shutil.copytree(content_folder(Settings()), folder)
+    shutil.copy(ROOT / "tests/fixtures/content/good/measures/own.yaml", folder / "en" / "measures")
+    return folder
+
+
+def open_measures(folder, packs=None, chapter="what-closeness-stirs-up", section="measures"):
+    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)}
+    if packs:
+        environ["WORKBOOK_CONTENT"] = str(packs)
+    page = open_page(chapter, Settings.read(environ))
+    page.show(section)
+    return page
+
+
+def scope_of(shown):
+    return shown.widgets(Form)[-1].binding["scope"]
+
+
+def columns(shown):
+    return shown.widgets(Chart)[-1].content["chart"]["layout"]["xaxis"]["categoryarray"]
+
+
+def test_a_measure_is_shown_with_its_terms_and_scored(tmp_path, shown, packs):
+    page = open_measures(tmp_path / "data", packs)
+    assert 'id="measures"' in shown.text
+    assert page.journal_sync.expected[-1] == "measure-own"
+    [form], [table] = shown.widgets(Form), shown.widgets(Table)
+    assert form.exercise["id"] == "measure-own"
+    assert form.binding["defaults"] == {"filled.date": "{today}"}
+    assert form.binding["collection"] == "measure/own"
+    assert table.content["rows"] == []
+    put_answers(page, scope_of(shown), {"a": 6, "filled.date": "2026-03-02"})
+    whole, rest = table.content["rows"]
+    assert whole == ["2 Mar 2026", "Words", "6", "from 1 to 7", "1 of 2"]
+    assert rest[2] == "Not yet: 2 answers are needed, and 1 are there"
+    put_answers(page, scope_of(shown), {"c": "answer-3", "b": 6})
+    assert [row[2] for row in table.content["rows"]] == ["4", "8"]
+
+
+def test_a_measure_is_filled_in_again_and_drawn_by_day(tmp_path, shown, packs):
+    page = open_measures(tmp_path / "data", packs)
+    first = scope_of(shown)
+    assert shown.widgets(Chart)[0].content == {"chart": None, "hidden": True}
+    put_answers(page, first, {"a": 6, "c": "answer-1", "filled.date": "2026-03-02"})
+    form = shown.widgets(Form)[0]
+    form._handle_custom_msg({"type": "begin", "id": "0badcafe"}, [])
+    assert scope_of(shown) == "measure/own/0badcafe"
+    put_answers(page, scope_of(shown), {"a": 2, "c": "answer-3", "filled.date": "2026-05-04"})
+    assert columns(shown) == ["2 Mar 2026", "4 May 2026"]
+    [trace] = shown.widgets(Chart)[0].content["chart"]["data"]
+    assert len(trace["x"]) == 4
+    assert trace["hovertext"][-1] == "4 May 2026<br>Words: Often"
+    by_row = dict(zip(zip(trace["base"], trace["x"], strict=True), trace["y"], strict=True))
+    heights = [by_row[min(trace["base"]), column] for column in columns(shown)]
+    assert heights[0] < heights[1], "a taller bar is a higher answer"
+    rows = shown.widgets(Chart)[0].content["table"]
+    assert rows["columns"] == ["Question", "4 May 2026", "2 Mar 2026"]
+    assert rows["rows"][2] == ["Words", "Often", "Never"]
+    [items] = shown.widgets(ItemList)
+    assert [item["date"] for item in items.items] == ["2026-05-04", "2026-03-02"]
+    items._handle_custom_msg({"type": "remove", "id": first.rpartition("/")[2]}, [])
+    assert columns(shown) == ["4 May 2026"]
+
+
+def test_answers_of_today_are_shown_again_and_those_of_earlier_weeks_are_not(
+    tmp_path, shown, packs
+):
+    today = datetime.now().astimezone().date()
+    page = open_measures(tmp_path / "data", packs)
+    scope = scope_of(shown)
+    put_answers(page, scope, {"a": 6, "filled.date": today.isoformat()})
+    page = open_measures(tmp_path / "data", packs)
+    assert scope_of(shown) == scope
+    earlier = (today - timedelta(weeks=1)).isoformat()
+    put_answers(page, scope, {"a": 5, "b": 5, "filled.date": earlier})
+    open_measures(tmp_path / "data", packs)
+    assert scope_of(shown) != scope
+
+
+def test_a_record_of_one_filling_opens_with_its_answers_as_the_first(tmp_path, shown, packs):
+    data = tmp_path / "data"
+    data.mkdir()
+    shutil.copy(ONCE, data / "workbook.json")
+    page = open_measures(data, packs)
+    assert scope_of(shown) == "measure/own/00000000"
+    entries = shown.widgets(Form)[0].binding["entries"]
+    assert {name: entry["value"] for name, entry in entries.items()} == {
+        "a": 6,
+        "b": 2,
+        "c": "answer-3",
+    }
+    assert columns(shown) == ["No date"]
+    assert [row[2] for row in shown.widgets(Table)[0].content["rows"]] == ["6", "8"]
+    put_answers(page, "measure/own/0badcafe", {"a": 1, "filled.date": "2026-05-04"})
+    assert columns(shown) == ["No date", "4 May 2026"]
+    saved = decode((data / "workbook.json").read_bytes())
+    assert len(saved.paths()) == 6
+    assert saved.get("cycle/episode/7f3a/trigger") == "A late text"
+
+
+def test_answers_that_a_browser_kept_are_saved_and_acknowledged(tmp_path, packs, shown):
+    page = open_measures(tmp_path / "data", packs)
+    entry = {"value": 6, "at": [1_700_000_000_000, 0, "tab-000000000000"]}
+    result = page.session.put({"form/measure-own/a": entry})
+    assert result.stamps == {"form/measure-own/a": entry["at"]}
+    assert page.session.record.get("measure/own/00000000/a") == 6
+    assert columns(shown) == ["No date"]
+
+
+def test_the_four_questions_of_the_workbook_are_drawn_and_not_added_up(tmp_path, shown):
+    page = open_measures(tmp_path, chapter="then-and-now", section="questions")
+    assert [form.exercise["id"] for form in shown.widgets(Form)] == ["measure-then-and-now"]
+    put_answers(page, scope_of(shown), {"heard": "answer-2", "filled.date": "2026-03-02"})
+    assert columns(shown) == ["2 Mar 2026"]
+    assert shown.widgets(Table) == []
+    assert "data-trouble" not in shown.text
+
+
+def test_optional_measures_are_on_where_the_pack_names_them(tmp_path, shown, packs):
+    pack = packs / "en" / "pack.yaml"
+    pack.write_text(f"{pack.read_text('utf-8')}measures: [phq-4, csi-4]\n", "utf-8")
+    open_measures(tmp_path / "data", packs)
+    ids = [form.exercise["id"] for form in shown.widgets(Form)]
+    assert ids == ["measure-csi-4", "measure-phq-4", "measure-own"]
+    assert 'href="get-help.ipynb"' in markup_of(shown), "a way to help beside it"
+
+
+OPTIONAL = sorted(path.stem for path in (ROOT / "content/en/measures/optional").glob("*.yaml"))
+
+
+def test_three_published_measures_are_shipped_and_off():
+    assert OPTIONAL == ["csi-16", "csi-4", "phq-4"]
+    assert [measure.id for measure in load_pack(ROOT / "content/en").measures] == ["then-and-now"]
+
+
+def test_optional_measures_have_source_terms_and_ranges(packs):
+    pack = packs / "en" / "pack.yaml"
+    pack.write_text(f"{pack.read_text('utf-8')}measures: {OPTIONAL}\n", "utf-8")
+    by_id = {measure.id: measure for measure in load_pack(packs / "en").measures}
+    ranges = {
+        name: [
+            (
+                sum(by_id[name].scale_of(item).low for item in subscale.items),
+                sum(by_id[name].scale_of(item).high for item in subscale.items),
+            )
+            for subscale in by_id[name].subscales
+        ]
+        for name in OPTIONAL
+    }
+    assert ranges == {"csi-4": [(0, 21)], "csi-16": [(0, 81)], "phq-4": [(0, 6), (0, 6)]}
+    assert by_id["csi-16"].key == "csi-16"
+    assert "get-help.ipynb" in by_id["phq-4"].help
+    for measure in by_id.values():
+        assert measure.terms
+        assert measure.cite
+
+
+def test_a_missing_optional_measure_is_reported(packs):
+    pack = packs / "en" / "pack.yaml"
+    pack.write_text(f"{pack.read_text('utf-8')}measures: [gone]\n", "utf-8")
+    with pytest.raises(Exception, match=r"measures/optional/gone.yaml"):
+        load_pack(packs / "en")
+
+
+def test_an_older_pack_with_five_columns_and_score_ranges_shows_plain_scores(
+    tmp_path, shown, packs
+):
+    file = packs / "en" / "what-closeness-stirs-up.yaml"
+    text = file.read_text("utf-8")
+    band = '        band: "{value} (as good a guess: {low} to {high})"\n        lacking:'
+    text = text.replace("        lacking:", band).replace(
+        "[Part, Result, Lowest and highest, Answered]",
+        "[Part, So far, Lowest and highest, The middle, Answered]",
+    )
+    file.write_text(text, "utf-8")
+    page = open_measures(tmp_path / "data", packs)
+    put_answers(page, scope_of(shown), {"a": 6})
+    [table] = shown.widgets(Table)
+    assert table.content["rows"][0][2] == "6"
+    assert table.columns == ["Day", "Part", "So far", "Lowest and highest", "Answered"]
+
+
+def test_an_invalid_measure_fails_only_its_section(tmp_path, shown, packs):
+    file = packs / "en" / "measures" / "own.yaml"
+    file.write_text(file.read_text().replace("reversed: [b]", "reversed: [c]"))
+    page = open_measures(tmp_path / "data", packs)
+    page.show("prompts")
+    assert shown.text.count("data-trouble") == 1
+    assert 'data-trouble="measures"' in shown.text
+    assert "measures/own.yaml, line 18" in shown.text
+    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots"]
+    assert len(shown.widgets(Prompts)) == 1

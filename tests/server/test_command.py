@@ -218,6 +218,19 @@ def test_check_reports_a_valid_pack(run_here, folder):
     assert done.stdout == "All is well with en.\n"
 
 
+def test_measures_are_listed_with_how_to_switch_one_on(tmp_path):
+    pack = shutil.copytree(ENGLISH, tmp_path / "en")
+    (pack / "pack.yaml").write_text(
+        (pack / "pack.yaml").read_text("utf-8") + "measures: [phq-4]\n", "utf-8"
+    )
+    done = run("measures", tmp_path)
+    *lines, advice = done.stdout.splitlines()
+    states = {line.split()[1]: line.split()[2] for line in lines}
+    assert states == {"then-and-now": "on", "phq-4": "on", "csi-4": "off", "csi-16": "off"}
+    assert "pack.yaml" in advice
+    assert "measures: [csi-4]" in advice
+
+
 def test_check_reports_a_folder_without_packs(run_here, tmp_path):
     assert run_here("check", tmp_path).returncode == 1
 

@@ -122,6 +122,14 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("folder", type=_folder, metavar="DIR", help="a new folder")
     copy.set_defaults(run=_copy)
 
+    measures = commands.add_parser(
+        "measures", help="list the questionnaires that a counselor can switch on"
+    )
+    measures.add_argument(
+        "folder", nargs="?", type=_folder, metavar="DIR", help="default: the words of the workbook"
+    )
+    measures.set_defaults(run=_measures)
+
     preview = commands.add_parser(
         "preview", help="show your words in a browser, with each change as you save it"
     )
@@ -282,6 +290,22 @@ def _check(options: argparse.Namespace) -> int:
     if problems:
         return 1
     print(f"All is well with {', '.join(pack.name for pack in packs)}.")
+    return 0
+
+
+def _measures(options: argparse.Namespace) -> int:
+    from workbook_lib.content.loading.loader import content_folder, languages
+    from workbook_lib.content.loading.pack_reader import list_measures
+
+    folder: Path = options.folder or content_folder()
+    packs = [folder / name for name in languages(folder)] or [folder]
+    for pack in packs:
+        for measure in list_measures(pack):
+            state = "on " if measure.on else "off"
+            print(f"{pack.name}  {measure.id:14}  {state}  {measure.title}")
+    print(
+        "To switch one on, add its name to pack.yaml in your copy of the words: measures: [csi-4]"
+    )
     return 0
 
 

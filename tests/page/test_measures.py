@@ -13,10 +13,9 @@ from workbook_lib.content.loading.loader import content_folder, load_pack
 from workbook_lib.page.page import open_page
 from workbook_lib.record import decode
 from workbook_lib.settings import Settings
-from workbook_lib.widgets.blocks import Table
+from workbook_lib.widgets.blocks import ItemList, Table
 from workbook_lib.widgets.chart import Chart
 from workbook_lib.widgets.form import Form, Prompts
-from workbook_lib.widgets.item_list import ItemList
 
 ONCE = ROOT / "tests/fixtures/measures-once.json"
 """A record from when a measure was filled in only once, without a day."""

@@ -26,9 +26,8 @@ from workbook_lib.insight.measures import (
 from workbook_lib.sections.forms import begin_action, is_of_earlier_week, item_form, item_list
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection, Selection
-from workbook_lib.widgets.blocks import HtmlBlock, Table
+from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
 from workbook_lib.widgets.chart import Chart, ChartTable
-from workbook_lib.widgets.blocks import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.signs import DayWords

@@ -30,6 +30,13 @@ globalThis.scrollY = 0;
 globalThis.innerHeight = 800;
 window.Element.prototype.scrollIntoView = () => {};
 
+// A page's long timers do not keep finished tests running.
+const { setTimeout } = globalThis;
+globalThis.setTimeout = (callback, delay, ...values) => {
+  const timer = setTimeout(callback, delay, ...values);
+  return delay >= 10_000 ? timer.unref() : timer;
+};
+
 /** Dispatch a bubbling event. */
 export function fire(target, type, properties = {}) {
   const event = Object.assign(new window.Event(type, { bubbles: true, cancelable: true }), properties);

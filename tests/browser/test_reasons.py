@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 
 WHY = "voila/render/03-why-people-step-back.ipynb"
 BACK = "voila/render/08-if-you-step-back.ipynb"
+PAUSE = "voila/render/02-pause-and-settle.ipynb"
+CHANGE = "02-pause-and-settle.ipynb#plan"
 DRAWN = '[data-figure="picture"][data-drawn="true"]'
 
 
@@ -73,7 +75,7 @@ def test_picking_mood_or_alcohol_shows_a_link_to_help(own, visit):
     assert aside.inner_text() == ""
     choice.make(chip(page, "me.else", "drink"))
     link.click()
-    page.wait_for_url("**/get-help.ipynb?lang=en")
+    page.wait_for_url("**/get-help.ipynb?lang=en*")
 
 
 def chip(page, name, option):
@@ -111,7 +113,17 @@ def test_the_sentence_that_asks_for_room_names_missing_answers(own, visit):
     note = element.locator(".bu-help")
     assert "when you will be back" in note.inner_text()
     field(page, "ask.own").fill("It’s [not] you")
-    field(page, "ask.back").fill("at eight tonight")
+    assert page.locator('[data-field="ask.back"]').is_hidden()
+    wait_saved(page)
+    page.goto(own.url(f"{PAUSE}#plan"))
+    wait_ready(page)
+    field(page, "back").fill("at eight tonight")
+    wait_saved(page)
+    page.goto(own.url(BACK))
+    wait_ready(page)
+    shown = page.locator('[data-shown="back"]')
+    assert "at eight tonight" in shown.inner_text()
+    expect(shown.get_by_role("link", name="Change")).to_have_attribute("href", CHANGE)
     assert element.locator(".bu-voice").inner_text() == (
         "“It’s all too much at once. It’s [not] you. I need to walk around the block. "
         "I’ll be back at eight tonight.”"

@@ -88,5 +88,5 @@ def test_the_sentence_that_asks_for_room_names_missing_answers(tmp_path, output)
     open_all_sections(tmp_path, "if-you-step-back", output)
     forms = {form.exercise["id"]: form.exercise for form in widgets(output, Form)}
     [say] = [group["say"] for group in forms["ask-for-room"]["groups"] if group["say"]]
-    assert [item["field"] for item in say["missing"]] == ["ask.back"]
+    assert [item["field"] for item in say["missing"]] == ["back"]
     assert "[" in say["template"]

@@ -1,0 +1,94 @@
+"""Answers that are asked once: those of older records, and where they are shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.schema.fields import MessageField, ShownAnswer, SignTable
+from workbook_lib.export.take_home_sections import find_questions, words_block
+from workbook_lib.insight.answers import exercise_fields
+from workbook_lib.record import Clock, Record, decode
+from workbook_lib.record.answers import text_at
+
+RECORDS = Path(__file__).parents[1] / "fixtures/records"
+PAUSE_BACK, OLD_BACK = "form/pause-plan/back", "form/ask-for-room/ask.back"
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return load_pack(pack_folder("en"))
+
+
+def exercises(pack):
+    for chapter in pack.chapters:
+        for section in chapter.sections:
+            if exercise := getattr(section.part, "exercise", None):
+                yield exercise
+
+
+def sheet_words(record, pack):
+    part = next(
+        section.part for section in pack.chapter("take-home").sections if section.part is not None
+    )
+    return words_block(record, find_questions(pack), "Words", part.sheet).quotes
+
+
+@pytest.mark.parametrize("name", ["half", "full", "rtl"])
+def test_every_answer_of_a_form_in_an_older_record_has_its_field(pack, name):
+    record = decode((RECORDS / f"{name}.json").read_bytes())
+    asked = {
+        f"form/{exercise.form}/{field.id}"
+        for exercise in exercises(pack)
+        for field in exercise_fields(exercise)
+        if not isinstance(field, ShownAnswer | MessageField | SignTable)
+    }
+    answered = {path for path in record.paths("form/") if record.get(path) is not None}
+    assert answered
+    assert sorted(answered - asked) == []
+
+
+def test_every_source_of_a_shown_answer_is_a_text_of_the_pack(pack):
+    texts = {
+        f"form/{exercise.form}/{field.id}"
+        for exercise in exercises(pack)
+        for field in exercise_fields(exercise)
+        if field.kind in ("short", "long")
+    }
+    sources = {
+        path
+        for exercise in exercises(pack)
+        for field in exercise_fields(exercise)
+        if isinstance(field, ShownAnswer)
+        for path in field.sources
+        if path.startswith("form/")
+    }
+    assert sources
+    assert sorted(sources - texts) == []
+
+
+def test_the_older_place_counts_while_the_one_place_is_empty(pack):
+    clock = Clock("a-laptop")
+    record = Record().put(OLD_BACK, "after dinner", clock)
+    assert "I’ll be back after dinner." in "".join(sheet_words(record, pack))
+    record = record.put(PAUSE_BACK, "at eight", clock)
+    assert "I’ll be back at eight." in "".join(sheet_words(record, pack))
+    assert record.get(OLD_BACK) == "after dinner"
+    record = record.remove(PAUSE_BACK, clock)
+    assert "I’ll be back after dinner." in "".join(sheet_words(record, pack))
+
+
+def test_a_removed_answer_leaves_the_sentence_without_it(pack):
+    clock = Clock("a-laptop")
+    record = Record().put("form/ask-for-room/ask.need", "walk", clock)
+    record = record.put(PAUSE_BACK, "at eight", clock).remove(PAUSE_BACK, clock)
+    [sentence] = sheet_words(record, pack)
+    assert "back" not in sentence
+
+
+def test_a_text_of_another_type_is_skipped():
+    clock = Clock("a-laptop")
+    record = Record().put(PAUSE_BACK, ["at eight"], clock).put(OLD_BACK, " at nine ", clock)
+    assert text_at(record, [PAUSE_BACK, OLD_BACK]) == "at nine"

@@ -163,6 +163,15 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "folder.",
         "notebooks_not_copied": "The notebooks cannot be copied to {folder} ({cause}). Name a "
         "folder that you may write to with --data-dir.",
+        "folder_not_writable": "Your account may not write in {folder}, where your words are "
+        "kept. Nothing in it was changed. Allow writing there, or name another folder with "
+        "--data-dir.",
+        "folder_without_space": "The disk with {folder} is full, so nothing new could be kept. "
+        "What you wrote before is not lost. Free some space on the disk, then start again.",
+        "folder_failed": "{folder}, where your words are kept, cannot be written ({cause}). "
+        "Nothing in it was changed. Check the disk, or name another folder with --data-dir.",
+        "library_damaged": "A library of the workbook is missing or damaged ({cause}). Nothing "
+        "that you wrote is lost. Install the workbook again; with uv, run “uv cache clean” before.",
         "python_too_old": "The workbook needs Python {oldest} or newer, and this is Python "
         "{present}. Install a newer one, then start the workbook with it.",
         "python_without_docstrings": "Jupyter cannot run when Python leaves out docstrings. Start "

@@ -79,7 +79,7 @@ def test_guests_are_the_default_and_nothing_else_is_set():
     assert instruction("USER") == "1001:0"
     assert json.loads(instruction("VOLUME")) == [environment()["HOME"]] == [TEMPORARY]
     assert instruction("EXPOSE") == COMMAND[COMMAND.index("--port") + 1]
-    assert f":{instruction('EXPOSE')}/" in " ".join(HEALTH)
+    assert f":{instruction('EXPOSE')}'" in " ".join(HEALTH)
 
 
 def runs(image, through):
@@ -96,7 +96,7 @@ def runs(image, through):
             page = client.get("voila/render/01-map-your-loop.ipynb")
             assert page.status_code == 200
             assert start_kernel(client).json()["kernelId"]
-        healthy = [word.replace(f":{instruction('EXPOSE')}/", f":{port}/") for word in HEALTH]
+        healthy = [word.replace(f":{instruction('EXPOSE')}'", f":{port}'") for word in HEALTH]
         healthy[0] = str(binary / healthy[0])
         assert subprocess.run(healthy, check=False, cwd="/").returncode == 0
         owner = os.stat(f"/proc/{program.pid}").st_uid  # noqa: PTH116

@@ -18,6 +18,7 @@ import pytest
 
 from tests.program import Program, free_port, wait_until
 from tests.server.running import (
+    CHAPTER,
     ROOT,
     Serving,
     environment,
@@ -178,8 +179,11 @@ def test_a_server_ends_on_a_signal_although_a_kernel_never_starts(tmp_path, comm
 def test_a_chapter_runs_despite_settings_and_a_long_temporary_folder(tmp_path, settings):
     folder = tmp_path / ("a" * 60)
     folder.mkdir(mode=0o700)
-    variables = {**settings, "TMPDIR": folder}
+    variables = {**settings, "TMPDIR": folder, "JUPYTER_TOKEN": ""}
     with Serving(tmp_path / "data", **variables) as server, server.client() as client:
+        with server.anonymous_client() as anonymous:
+            for path in ("", CHAPTER, "api/kernels"):
+                assert anonymous.get(path).status_code in (403, 404), path
         assert start_kernel(client).json()["kernelId"], "it runs in the Python of the server"
         assert only_kernel(server.process.pid)
         assert listening(server.process.pid) == {("127.0.0.1", server.port)}

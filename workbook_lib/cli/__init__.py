@@ -14,7 +14,7 @@ from workbook_lib.cli.startup import (
     announce_start,
     check_environment,
     check_python,
-    library_conflict,
+    library_error,
     use_utf8,
 )
 from workbook_lib.errors import UserError
@@ -70,11 +70,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
-    except (ImportError, AttributeError) as error:
-        conflict = library_conflict(error)
-        if conflict is None:
+    except (ImportError, AttributeError, SyntaxError) as error:
+        problem = library_error(error)
+        if problem is None:
             raise
-        print(conflict, file=sys.stderr)
+        print(problem, file=sys.stderr)
         return 1
     return status
 

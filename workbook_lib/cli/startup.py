@@ -122,14 +122,22 @@ def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
         os.environ["USERPROFILE" if os.name == "nt" else "HOME"] = os.sep
 
 
-def library_conflict(error: Exception) -> UserError | None:
-    """Return an error if ``PYTHONPATH`` may hide a library behind another version; else None.
+def library_error(error: Exception) -> UserError | None:
+    """Return the error for a library that cannot be imported; None for an error of our own.
+
+    ``PYTHONPATH`` may hide a library behind another version, or its files may be damaged.
 
     Parameters
     ----------
     error : Exception
         The error of the import.
     """
-    if not ORIGINAL_PYTHONPATH or Settings.read().debug:
+    if Settings.read().debug:
         return None
-    return UserError("library_conflict", cause=type(error).__name__)
+    cause = type(error).__name__
+    if ORIGINAL_PYTHONPATH:
+        return UserError("library_conflict", cause=cause)
+    if isinstance(error, AttributeError):
+        return None
+    name = getattr(error, "name", None)
+    return UserError("library_damaged", cause=f"{name}, {cause}" if name else cause)

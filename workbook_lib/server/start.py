@@ -14,7 +14,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
 from workbook_lib.errors import UserError
@@ -29,9 +29,12 @@ from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.room import Room
 from workbook_lib.settings import SERVED_VARIABLE, Settings
+from workbook_lib.store.errors import cannot_use
+from workbook_lib.store.files import check_writable
 from workbook_lib.store.mode import Mode, store_for
 from workbook_lib.store.passphrase import SealState, seal_state
 from workbook_lib.store.personal import PersonalStore
+from workbook_lib.store.sync_copies import sync_service
 from workbook_lib.workshop.questions import offer_questions
 
 LARGE_FILE_BYTES = 1_000_000
@@ -209,8 +212,10 @@ def _one_time_address(address: str) -> str:
     base = f"{parts.scheme}://{parts.netloc}/workbook/open"
     token = parse_qs(parts.query).get("token", [""])[0]
     request = Request(base, b"", {"Authorization": f"token {token}"})  # noqa: S310 - our own address
+    # Never through a proxy, which would get the token.
+    opener = build_opener(ProxyHandler({}))
     try:
-        with urlopen(request, timeout=CONNECT_TIMEOUT) as response:  # noqa: S310
+        with opener.open(request, timeout=CONNECT_TIMEOUT) as response:
             return f"{base}/{json.load(response)['code']}"
     except (OSError, ValueError, KeyError):
         return ""
@@ -229,11 +234,27 @@ def _token_and_secret(site: Site) -> tuple[str, bytes]:
     store = store_for(site.settings)
     if not isinstance(store, PersonalStore):
         raise UserError("data_folder_needed")
+    try:
+        check_writable(store.folder)
+    except OSError as error:
+        raise cannot_use(store.folder, error) from error
+    _announce_synced_folder(store.folder)
     _announce_large_file(store.file.path)
     # A locked file is unlocked on the page; a broken one is reported here.
     if seal_state(store.file) is not SealState.SEALED:
         store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
+
+
+def _announce_synced_folder(folder: Path) -> None:
+    """Print a line when a service copies the data folder to other computers."""
+    service = sync_service(folder)
+    if service:
+        sentence = (
+            f"Your words are in a folder that {service} copies: whoever can open it there can read "
+            "them. You can lock them with a passphrase, or name another folder with --data-dir."
+        )
+        print(sentence, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _announce_large_file(path: Path) -> None:

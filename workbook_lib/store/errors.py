@@ -60,6 +60,24 @@ def cannot_save(path: Path, error: OSError) -> UserError:
     return UserError("save_failed", path=path, cause=_cause(error))
 
 
+def cannot_use(folder: Path, error: OSError) -> UserError:
+    """Return the error for a data folder that cannot be written when a server starts.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> cannot_use(Path("data"), OSError(errno.ENOSPC, "full")).message.code
+    'folder_without_space'
+    """
+    if error.errno in _NOT_A_FOLDER:
+        return UserError("file_in_place_of_folder", folder=folder)
+    if error.errno in _DISK_FULL:
+        return UserError("folder_without_space", folder=folder)
+    if error.errno in _NO_PERMISSION:
+        return UserError("folder_not_writable", folder=folder)
+    return UserError("folder_failed", folder=folder, cause=_cause(error))
+
+
 def cannot_clear(folder: Path, error: OSError) -> UserError:
     """Return the error for files that could not be deleted."""
     return UserError("clear_failed", folder=folder, cause=_cause(error))

@@ -60,7 +60,7 @@ def make_socket_folder() -> Path:
     UserError
         When no folder has a short path and is safe from renaming by others.
     """
-    for parent in (tempfile.gettempdir(), *FALLBACK_FOLDERS):
+    for parent in (*_temporary_folder(), *FALLBACK_FOLDERS):
         if _is_safe_parent(parent):
             try:
                 folder = Path(tempfile.mkdtemp(prefix="bu", dir=parent))
@@ -70,6 +70,14 @@ def make_socket_folder() -> Path:
                 return folder
             folder.rmdir()
     raise UserError("temporary_folder_needed")
+
+
+def _temporary_folder() -> list[str]:
+    """Return the system's folder for temporary files, if it is writable."""
+    try:
+        return [tempfile.gettempdir()]
+    except FileNotFoundError:
+        return []
 
 
 def restore_folder(folder: Path) -> None:

@@ -1,154 +1,234 @@
-import { fakeModel, fire, settle } from "./dom.js";
+import { clearPage, click, fakeModel, fire, settle } from "./dom.js";
 import assert from "node:assert/strict";
-import test, { beforeEach } from "node:test";
+import test, { afterEach, beforeEach } from "node:test";
 
-const observers = [];
-const resizeObservers = [];
-const listeners = new Map(); // by media query
-
-class FakeIntersectionObserver {
-  constructor(callback, options) {
-    Object.assign(this, { callback, options, targets: [] });
-    observers.push(this);
-  }
-  observe(target) {
-    this.targets.push(target);
-  }
-  disconnect() {
-    this.targets = [];
-  }
-  report(isIntersecting) {
-    if (this.targets.length) this.callback([{ isIntersecting }]);
-  }
-}
-
-class FakeResizeObserver {
+let resize;
+globalThis.ResizeObserver = class {
   constructor(callback) {
-    this.callback = callback;
-    resizeObservers.push(this);
+    resize = (width) => callback([{ contentRect: { width } }]);
   }
+
   observe() {}
   disconnect() {}
-}
-
-globalThis.ResizeObserver = window.ResizeObserver = FakeResizeObserver;
-globalThis.matchMedia = window.matchMedia = (media) => ({ media, matches: false, removeEventListener() {}, addEventListener: (_, listener) => listeners.set(media, listener) });
-document.documentElement.style.fontSize = "16px";
-document.fonts = { load: () => Promise.resolve() };
-window.HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: 8 * text.length }) });
-document.body.innerHTML = '<header class="bu-top"></header>';
-const { widget } = await import("../src/widgets/chart.js");
-const plotlyModule = await import("../src/page/plotly.js");
-
-const WEEKS = ["1 Mar", "8 Mar"];
-const SPECIFICATION = {
-  data: [{ type: "bar", name: "low", hoverinfo: "text", x: WEEKS, base: [0, 0], y: [0.2, 0.2], hovertext: WEEKS, marker: {} }],
-  layout: { font: { size: 14, family: "Body" }, hoverlabel: { font: { size: 15 } }, meta: { row: 50, top: 0.25 }, xaxis: { categoryarray: WEEKS }, yaxis: { tickvals: [0], ticktext: ["First"], range: [-0.5, 0.5] } },
 };
-const CONTENT = { chart: SPECIFICATION, label: "Weeks", title: "Weeks", note: "", table: { summary: "As a table", columns: ["Week"], rows: [["1 Mar"]] } };
-const WORDS = { keys: "", read: "", shown: "", rows: "", range: "", move: "", picture: "Save", all: "All", latest: "", span: "", failed: "Failed" };
+window.HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: text.length * 7 }) });
+const Plotly = (window.Plotly = {}); // it is loaded once for all charts
+document.documentElement.style.fontSize = "16px";
+document.head.innerHTML = '<link rel="stylesheet" href="/css/pages.css">';
+const { widget } = await import("../src/widgets/chart.js");
 
-const requested = () => document.querySelectorAll('script[src*="plotly"]');
-const wait = () => new Promise((resolve) => setTimeout(resolve, 30));
+const WORDS = {
+  keys: "Keys.", read: "Point at a mark.", shown: "Series", range: "Range", move: "Move", picture: "Save a picture", rows: "Rows", all: "All", latest: "{number} weeks",
+  span: "{first} to {last}", nothing: "Nothing to read.", failed: "It could not be drawn.",
+};
+const weeks = (count) => Array.from({ length: count }, (_, week) => `week ${week + 1}`);
 
-/** Let plotly.js arrive once it is asked for. */
-async function deliver() {
-  for (let turn = 0; turn < 50 && !requested().length; turn += 1) await wait();
-  const [script] = requested();
-  window.Plotly = { drawn: [], purge() {}, react: async (element, data) => void window.Plotly.drawn.push({ element, data }) };
-  script.onload();
-  await wait();
+/** Content with one series in one row or two, over some weeks. */
+function content(count = 3, rows = 1) {
+  const names = weeks(count);
+  const ticks = Array.from({ length: rows }, (_, row) => -row);
+  const trace = (name, meta) => ({
+    type: "bar", name, meta, hoverinfo: "text",
+    x: ticks.flatMap(() => names), base: ticks.flatMap((tick) => names.map(() => tick - 0.25)), y: ticks.flatMap(() => names.map(() => 0.5)),
+    hovertext: ticks.flatMap((tick) => names.map((week) => `${week}<br>${name} &amp; <b>row</b> ${-tick}`)),
+  });
+  const layout = {
+    font: { size: 14, family: "Test" }, hoverlabel: { font: { size: 15 } }, meta: { row: 50, top: 0.25 }, paper_bgcolor: "#FFFFFF",
+    xaxis: { categoryarray: names, title: { text: "Week" } }, yaxis: { tickvals: ticks, ticktext: ticks.map((tick) => `Row ${-tick}`), range: [-rows + 0.5, 0.5] },
+  };
+  return { chart: { data: [trace("Healthy", "healthy"), trace("Unsure", "unsure")], layout }, label: "A chart", title: "Weeks", note: "", hidden: false, table: { summary: "As a table", columns: ["Week", "Count"], rows: names.map((week) => [week, "1"]) } };
 }
 
-/** Draw a chart in the width of a page. */
-function draw(content = CONTENT) {
-  const el = document.createElement("div");
-  document.body.append(el);
-  const model = fakeModel({ name: "weeks", words: WORDS, palette: {}, empty: {}, heading: "", earlier: {}, content });
-  window.Element.prototype.on = () => {}; // plotly adds it to the plot
-  const remove = widget.render({ model, el });
-  const observer = observers.at(-1);
-  resizeObservers.at(-1).callback([{ contentRect: { width: 800 } }]);
-  return { root: el.querySelector("[data-figure]"), model, observer, remove };
-}
+let model;
+let drawings;
+let remove;
+let listeners;
 
-// One page for all tests: plotly.js is loaded in the last ones.
-beforeEach(() => {
-  globalThis.IntersectionObserver = window.IntersectionObserver = FakeIntersectionObserver;
-});
-
-test("a chart far from the screen asks for nothing, and its place is reserved", async () => {
-  const { root, observer, remove } = draw();
-  await wait();
-  observer.report(false);
-  await wait();
-  assert.equal(requested().length, 0);
-  assert.equal(root.dataset.drawn, "waiting");
-  assert.match(root.querySelector("[role=img]").style.height, /^\d{2,}px$/);
-  assert.equal(observer.options.rootMargin, "100% 0px");
-  remove();
-});
-
-test("paper shows the table of a chart that is not drawn, and the page hides it again", async () => {
-  const { root, remove } = draw();
-  await wait();
-  const table = () => root.querySelector("details[data-table]");
-  fire(window, "beforeprint");
-  listeners.get("print")({ matches: true });
-  assert.equal(table().open, true);
-  assert.equal(table().querySelectorAll("tbody tr").length, 1);
-  fire(window, "afterprint");
-  assert.equal(table().open, false);
-  table().open = true; // by the reader
-  fire(window, "beforeprint");
-  fire(window, "afterprint");
-  assert.equal(table().open, true);
-  remove();
-  table().open = false;
-  fire(window, "beforeprint");
-  assert.equal(table().open, false);
-});
-
-test("an empty chart that is near asks for plotly.js only if there are answers", async () => {
-  const { observer, remove } = draw({ chart: null });
-  observer.report(true);
-  await wait();
-  assert.equal(requested().length, 0);
-  remove();
-});
-
-test("in a browser that observes nothing, every element is near", async () => {
-  delete window.IntersectionObserver;
-  const near = plotlyModule.whenNear(document.body);
-  assert.equal(await Promise.race([near.then(() => "near"), wait().then(() => "far")]), "near");
-});
-
-test("a chart that comes near is drawn, and then those that are far away", async () => {
-  const [near, far] = [draw(), draw()];
-  await wait();
-  near.observer.report(true);
-  await deliver();
-  assert.equal(requested().length, 1);
-  assert.equal(near.root.dataset.drawn, "true");
-  await wait();
-  assert.equal(far.root.dataset.drawn, "true");
-  assert.equal(window.Plotly.drawn.length, 2);
-  assert.deepEqual(far.observer.targets, []);
-  for (const { remove } of [near, far]) remove();
-});
-
-test("a changed answer is drawn, and paper leaves the table of a drawn chart closed", async () => {
-  const { root, model, remove } = draw();
-  await wait();
-  assert.equal(root.dataset.drawn, "true");
-  const before = window.Plotly.drawn.length;
-  model.set("content", { ...CONTENT, label: "Other" });
-  await wait();
-  assert.equal(window.Plotly.drawn.length, before + 1);
-  assert.equal(root.querySelector("[role=img]").getAttribute("aria-label"), "Other");
-  fire(window, "beforeprint");
-  assert.equal(root.querySelector("details[data-table]").open, false);
-  fire(window, "afterprint");
+async function wait() {
+  for (let step = 0; step < 30; step += 1) await new Promise((resolve) => setTimeout(resolve, 0));
   await settle();
+}
+
+async function draw(traits = {}) {
+  clearPage();
+  model = fakeModel({ words: WORDS, name: "weeks", heading: "", palette: { "--bu-card": "#ffffff" }, empty: {}, earlier: {}, content: content(), ...traits });
+  const el = document.body.appendChild(document.createElement("div"));
+  remove = widget.render({ model, el });
+  resize(700);
+  await wait();
+}
+
+beforeEach(() => {
+  [drawings, listeners] = [[], {}];
+  Object.assign(Plotly, {
+    async react(plot, data, layout) {
+      plot.on = (name, listener) => (listeners[name] = listener);
+      drawings.push({ data, layout });
+    },
+    Fx: { hover: (_, [point]) => drawings.push(point), unhover() {} },
+    purge: () => drawings.push("purged"),
+    toImage: async (picture) => {
+      drawings.push(picture);
+      return `data:image/png;base64,${btoa("picture")}`;
+    },
+  });
+});
+afterEach(() => remove?.());
+
+const root = () => document.querySelector("[data-figure]");
+const reader = () => document.querySelector(".bu-reader");
+const readout = () => document.querySelector(".bu-readout").textContent;
+const toggle = (name) => [...document.querySelectorAll(".bu-toggle")].find((element) => element.textContent.endsWith(name));
+const press = (key, more) => fire(reader(), "keydown", { key, ...more });
+const lastDrawing = () => drawings.filter(({ layout }) => layout).at(-1);
+
+test("it is drawn in the width of the page, with a table beside it", async () => {
+  await draw();
+  assert.deepEqual([root().dataset.drawn, lastDrawing().layout.width], ["true", 700]);
+  assert.equal(document.querySelectorAll("details[data-table] tbody tr").length, 3);
+  drawings.length = 0;
+  resize(700);
+  await wait();
+  assert.equal(drawings.length, 0);
+  resize(320);
+  await wait();
+  assert.deepEqual([drawings.length, lastDrawing().layout.width, document.querySelector("figure").dataset.side], [1, 320, "narrow"]);
+});
+
+test("arrow keys read point by point, with what was written as text", async () => {
+  await draw();
+  assert.equal(press("ArrowRight").defaultPrevented, true);
+  assert.equal(readout(), "week 1Healthy & row 0");
+  press("ArrowRight");
+  press("ArrowRight");
+  assert.equal(readout(), "week 2Healthy & row 0");
+  press("End");
+  assert.equal(readout(), "week 3Unsure & row 0");
+  press("Escape");
+  assert.equal(readout(), "Point at a mark.");
+  assert.equal(press("ArrowRight", { ctrlKey: true }).defaultPrevented, false);
+  assert.equal(press("a").defaultPrevented, false);
+});
+
+test("a pointer on a mark reads the same", async () => {
+  await draw();
+  listeners.plotly_hover({ points: [{ curveNumber: 1, pointNumber: 2 }] });
+  assert.equal(readout(), "week 3Unsure & row 0");
+  listeners.plotly_click({ points: [{ curveNumber: 0, pointNumber: 0 }] });
+  assert.equal(readout(), "week 1Healthy & row 0");
+});
+
+test("a series is switched off and on, and keys skip it", async () => {
+  await draw();
+  click(toggle("Healthy"));
+  await wait();
+  assert.deepEqual([toggle("Healthy").getAttribute("aria-pressed"), lastDrawing().data[0].visible], ["false", false]);
+  press("Home");
+  assert.equal(readout(), "week 1Unsure & row 0");
+  click(toggle("Unsure"));
+  await wait();
+  press("ArrowRight");
+  assert.equal(readout(), "Nothing to read.");
+});
+
+test("rows can be switched off where there are several", async () => {
+  await draw({ content: content(3, 2) });
+  const choice = toggle("Row 1").closest("details");
+  assert.equal(choice.hidden, false);
+  click(toggle("Row 0"));
+  await wait();
+  assert.deepEqual(lastDrawing().layout.yaxis.ticktext, ["Row 1"]);
+});
+
+test("many weeks have a range, which a slider moves", async () => {
+  await draw({ content: content(30) });
+  const slider = document.querySelector("input[type=range]");
+  assert.deepEqual([lastDrawing().layout.xaxis.categoryarray.length, slider.getAttribute("aria-valuetext"), slider.max], [13, "week 18 to week 30", "17"]);
+  slider.value = "0";
+  fire(slider, "input");
+  await wait();
+  assert.equal(slider.getAttribute("aria-valuetext"), "week 1 to week 13");
+  click(toggle("All"));
+  await wait();
+  assert.deepEqual([lastDrawing().layout.xaxis.categoryarray.length, slider.hidden], [30, true]);
+  model.set("content", content(31));
+  await wait();
+  assert.equal(lastDrawing().layout.xaxis.categoryarray.length, 31, "all stays all");
+});
+
+test("few weeks have none", async () => {
+  await draw({ content: content(13) });
+  assert.equal(document.querySelector(".bu-chart__range").hidden, true);
+});
+
+test("earlier weeks that came before are drawn with those of now", async () => {
+  const earlier = content(2);
+  await draw({ earlier: { chart: earlier.chart, rows: earlier.table.rows } });
+  assert.equal(lastDrawing().layout.xaxis.categoryarray.length, 5);
+  assert.equal(document.querySelectorAll("tbody tr").length, 5);
+});
+
+test("another content keeps the focus and what was switched off; several changes are drawn once", async () => {
+  await draw();
+  click(toggle("Healthy"));
+  reader().focus();
+  await wait();
+  drawings.length = 0;
+  model.set("content", content(4));
+  model.set("content", content(5));
+  await wait();
+  assert.deepEqual([drawings.length, document.activeElement === reader(), lastDrawing().data[0].visible], [1, true, false]);
+});
+
+test("without a chart a card leads to the exercise, and a chart takes its place", async () => {
+  await draw({ content: { hidden: false }, empty: { title: "Empty", text: "Write.", button: "Go", target: "x" } });
+  assert.deepEqual([root().dataset.drawn, document.querySelector("h3").textContent], ["empty", "Empty"]);
+  model.set("content", content());
+  await wait();
+  assert.deepEqual([root().dataset.drawn, document.querySelector("h3")], ["true", null]);
+});
+
+test("where plotly fails, a sentence and the open table take the place of the chart, until it works", async () => {
+  const { react } = Plotly;
+  Plotly.react = async () => Promise.reject(new Error("no"));
+  await draw();
+  assert.deepEqual([root().dataset.drawn, document.querySelector(".bu-note").textContent, document.querySelector("details[data-table]").open], ["failed", "It could not be drawn.", true]);
+  Plotly.react = react;
+  model.set("content", content(4));
+  await wait();
+  assert.deepEqual([root().dataset.drawn, document.querySelector(".bu-note")], ["true", null]);
+});
+
+test("a content that cannot be drawn does not keep the next one from being drawn", async () => {
+  await draw();
+  const broken = content(3);
+  broken.chart.layout.yaxis = null;
+  model.set("content", broken);
+  await wait();
+  assert.equal(root().dataset.drawn, "failed");
+  model.set("content", content(4));
+  await wait();
+  assert.equal(root().dataset.drawn, "true");
+});
+
+test("a picture has the title, as text, and the legend", async () => {
+  const files = [];
+  URL.createObjectURL = (blob) => `blob:${files.push(blob)}`;
+  window.HTMLAnchorElement.prototype.click = function () {
+    files.push(this.download);
+  };
+  await draw({ content: { ...content(), title: "A <b> & $x$" } });
+  click(document.querySelector("[data-picture]"));
+  await wait();
+  const picture = drawings.at(-1);
+  assert.deepEqual([picture.layout.title.text, picture.layout.showlegend], ["A &lt;b> &amp; &#36;x&#36;", true]);
+  assert.deepEqual([await files[0].text(), files[0].type], ["picture", "image/png"]);
+  assert.match(files[1], /^chart-\d{4}-\d\d-\d\d\.png$/);
+});
+
+test("what is removed listens no more, and frees what was drawn", async () => {
+  await draw();
   remove();
+  remove = null;
+  assert.deepEqual([model.listenerCount(), drawings.at(-1)], [0, "purged"]);
 });

@@ -213,7 +213,7 @@ class Chart {
    * @param {() => void | Promise<void>} step
    */
   enqueue(step) {
-    this.queue = this.queue.then(step);
+    this.queue = this.queue.then(step).catch(() => this.fail());
   }
 
   /** Fill in the elements around the plot, and draw the plot. */

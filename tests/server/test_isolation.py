@@ -116,6 +116,7 @@ def test_jupyterlab_listens_locally_despite_settings_and_ends_with_its_terminal(
         assert client.post("/workbook/file/save", json={}).status_code == 403
         response = client.get("/api", headers={"Origin": "http://elsewhere.example"})
         assert "access-control-allow-origin" not in response.headers
+        assert_the_token_leaves_the_address(client)
         for path in ("/lab", "/workbook/", "/voila/render/get-help.ipynb", "/api/terminals"):
             assert client.get(path, headers=signed_in).status_code == 200, path
         response = client.post("/api/kernels", json={"name": "python3"}, headers=signed_in)
@@ -136,6 +137,18 @@ def test_jupyterlab_listens_locally_despite_settings_and_ends_with_its_terminal(
         assert program._process.wait(30) == 0
         psutil.wait_procs(children, 30)
         assert not [child for child in children if child.is_running()]
+
+
+def assert_the_token_leaves_the_address(client):
+    """A browser that opens an address of JupyterLab gets a cookie in place of the token."""
+    page = {"Accept": "text/html,*/*"}
+    with httpx.Client(base_url=client.base_url, headers=page, timeout=60) as browser:
+        answer = browser.get("/lab/tree/a%20b", params={"token": "another", "reset": ""})
+        assert (answer.status_code, answer.headers["location"]) == (302, "/lab/tree/a%20b?reset=")
+        assert browser.get("/lab").status_code == 302, "it leads to the page for signing in"
+        answer = browser.get(f"{client.base_url}//elsewhere.example/?token={TOKEN}")
+        assert answer.headers["location"] == "/elsewhere.example/"
+        assert browser.get("/lab").status_code == 200
 
 
 STUCK = """

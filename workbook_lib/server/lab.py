@@ -14,16 +14,23 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
+from tornado.httputil import HTTPServerRequest
+from tornado.routing import Matcher
 
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.errors import UserError
+from workbook_lib.server.compat import IncludedApplication
 from workbook_lib.server.kernels.provisioner import POOL_SETTING
 from workbook_lib.server.kernels.sockets import HAS_PRIVATE_SOCKETS, make_socket_folder
 from workbook_lib.server.listening import listen, other_port_message
+from workbook_lib.server.pages.base import SLASHES
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.process import exit_after_timeout
 from workbook_lib.server.site import Site, notebooks_folder
@@ -31,6 +38,33 @@ from workbook_lib.server.start import open_running
 from workbook_lib.settings import Settings, remove_variables
 from workbook_lib.store.files import write_atomic
 from workbook_lib.store.mode import data_folder
+
+
+class TokenInAddress(Matcher):
+    """Matches a request for a page whose address has the token."""
+
+    def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+        """Return no path arguments; None for another request."""
+        page = "text/html" in request.headers.get("Accept", "")
+        return (
+            {} if page and request.method == "GET" and "token" in request.query_arguments else None
+        )
+
+
+class CleanAddressHandler(JupyterHandler):
+    """Redirects to the address without its token, which would stay in the browser's history.
+
+    Whoever has the right token gets a cookie in its place, as with any request.
+    """
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Redirect."""
+        arguments = parse_qsl(self.request.query, keep_blank_values=True)
+        query = urlencode([(name, value) for name, value in arguments if name != "token"])
+        # A browser reads a path that begins with two slashes as another host.
+        path = f"/{self.request.path.lstrip(SLASHES)}"
+        self.redirect(f"{path}?{query}" if query else path)
 
 
 class OwnServerApp(ServerApp):
@@ -46,6 +80,12 @@ class OwnServerApp(ServerApp):
 
     instance_file: InstanceFile | None = None
     shows: tuple[str, ...] = ()
+
+    def init_webapp(self) -> None:
+        """Create the application, with addresses that do not keep the token."""
+        super().init_webapp()
+        rules = [(TokenInAddress(), CleanAddressHandler)]
+        IncludedApplication(rules, []).include_in(self.web_app)
 
     def start_app(self) -> None:
         """Start, and print the address."""

@@ -22,8 +22,13 @@ VISITS = tuple(KINDS)
 READY = "html[data-workbook=ready]"
 PAGES = {
     "static": ("static", "", ("", "textarea"), "html"),
-    "signs over time": ("ours", "voila/render/signs-over-time.ipynb", ROW, READY),
-    "map your loop": ("ours", "voila/render/01-map-your-loop.ipynb", ("", "form textarea"), READY),
+    "signs over time": ("ours", "voila/render/signs-over-time.ipynb?steps=all", ROW, READY),
+    "map your loop": (
+        "ours",
+        "voila/render/01-map-your-loop.ipynb?steps=all",
+        ("", "form textarea"),
+        READY,
+    ),
 }
 
 

@@ -176,7 +176,8 @@ def static(port, folder):
     return [OWN, PEERS / "static/serve.py", port]
 
 
-CHAPTER = f"/voila/render/{NOTEBOOK}"
+CHAPTER = f"/voila/render/{NOTEBOOK}?steps=all"
+"""The chapter with all its steps on one page, as the pages of the others."""
 KINDS = {
     item.name: item
     for item in (
@@ -220,7 +221,7 @@ class Running:
             query = f"?{parts.query}" if parts.query else ""
         self.base = f"{base}/"
         self.query = query.removeprefix("?")
-        self.address = f"{base}{kind.path}{query}"
+        self.address = self.url(kind.path.removeprefix("/"))
         if kind.command not in (same, plain, pool):  # a request would start a kernel there
             wait_until(self.answers)
         else:
@@ -234,7 +235,8 @@ class Running:
             return False
 
     def url(self, path: str) -> str:
-        return f"{self.base}{path}" + (f"?{self.query}" if self.query else "")
+        separator = "&" if "?" in path else "?"
+        return f"{self.base}{path}" + (f"{separator}{self.query}" if self.query else "")
 
     @property
     def pid(self) -> int:

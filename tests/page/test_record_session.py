@@ -81,3 +81,33 @@ def test_entries_that_are_saved_already_are_not_saved_again():
         result = session.put({"a": {"value": "first", "at": STAMP}})
         assert result.at is not None
     assert store.attempts == 1
+
+
+def test_what_is_displayed_does_not_wait_for_the_save():
+    store = Stubborn(failures=0)
+    session = RecordSession(store)
+    attempts_before = []
+    session.watch("a", lambda: attempts_before.append(store.attempts))
+    session.put({"a": {"value": "first", "at": STAMP}})
+    assert (attempts_before, store.attempts) == ([0], 1)
+
+
+def test_entries_are_saved_where_displaying_them_fails():
+    store = GuestStore()
+    session = RecordSession(store)
+    session.watch("a", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        session.put({"a": {"value": "first", "at": STAMP}})
+    assert store.load().get("a") == "first"
+
+
+def test_entries_of_another_session_reach_page_and_watchers_once(tmp_path):
+    session, other = (RecordSession(PersonalStore(tmp_path / "data")) for _ in range(2))
+    sent, calls = [], []
+    session.connect(lambda entries: sent.append(list(entries)))
+    session.watch("b", lambda: calls.append("b"))
+    assert session.record.paths() == []
+    other.put({"b": {"value": "second", "at": STAMP}})
+    session.put({"a": {"value": "first", "at": STAMP}})
+    session.put({"a": {"value": "first", "at": STAMP}})
+    assert (sent, calls) == ([["b"]], ["b"])

@@ -212,18 +212,26 @@ class RecordSession:
     def _join(self, other: Record, from_page: frozenset[str]) -> datetime | None:
         before = self.record
         self.record = before.join(other)
+        if self.record is not before:
+            self._saved = False
         try:
-            if self.error is not None:
-                raise self.error
-            if not self.record.entries:
-                return None
-            if self.record is not before:
-                self._saved = False
-            if not self._saved:
-                self.record = self._store.save(self.record)
-                self._saved = True
-        finally:
+            # The page draws what changes while the file is written.
             self._notify(before, from_page)
+        finally:
+            saved_at = self._save()
+        return saved_at
+
+    def _save(self) -> datetime | None:
+        """Save the record, joined with what is stored; return the time, None if it is empty."""
+        if self.error is not None:
+            raise self.error
+        if not self.record.entries:
+            return None
+        if not self._saved:
+            before = self.record
+            self.record = self._store.save(before)
+            self._saved = True
+            self._notify(before, from_page=frozenset())  # what others have saved meanwhile
         return datetime.now(UTC)
 
     def _notify(self, before: Record, from_page: frozenset[str]) -> None:

@@ -149,6 +149,15 @@ def test_a_damaged_library_is_reported(tmp_path, damage, cause):
     assert refused(done) == message("library_damaged", cause=cause)
 
 
+def test_ctrl_c_during_the_start_ends_it_without_a_traceback(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.setattr(start, "load_pack", interrupt)
+    assert run_here("serve", "--no-browser", "--data-dir", str(tmp_path)) == (130, "")
+
+
 def test_a_folder_that_a_service_copies_is_announced(capsys):
     start._announce_synced_folder(Path("me/Dropbox/words"))
     (line,) = capsys.readouterr().err.splitlines()

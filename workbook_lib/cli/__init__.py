@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 PORT = DEFAULT_PORT
 
+INTERRUPTED = 130
+"""Exit status after Ctrl+C, as of a shell."""
+
 DEFAULT_COMMAND = "serve"
 """The subcommand of a command line without one."""
 
@@ -51,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0, or 1 after an error, with a message on standard error.
+        Exit status: 0; 1 after an error, with a message on standard error; 130 after Ctrl+C.
     """
     try:
         check_python()
@@ -70,6 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # Ctrl+C before a server handles it
+        return INTERRUPTED
     except (ImportError, AttributeError, SyntaxError) as error:
         problem = library_error(error)
         if problem is None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fitToPage, joinCharts, nextPoint, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
+import { fitToPage, joinCharts, joinRectangles, nextPoint, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
 
 const NAMES = ["1 Mar", "8 Mar", "15 Mar", "22 Mar"];
 const bar = (name, height, rows) => ({
@@ -112,4 +112,14 @@ test("a larger text makes all sizes and heights larger, and right to left mirror
   const mirrored = fitToPage(part, page(800, { rtl: true }));
   assert.deepEqual(mirrored.layout.xaxis.range, [...usual.layout.xaxis.range].reverse());
   assert.equal(mirrored.layout.margin.r, usual.layout.margin.l);
+});
+
+test("rectangles of one style are drawn as one path, and other shapes as they are", () => {
+  const track = (y0) => ({ type: "rect", xref: "paper", x0: 0, x1: 1, y0, y1: y0 + 0.5, fillcolor: "#eee" });
+  const line = { type: "line", x0: 0, x1: 1, y0: 2, y1: 2 };
+  const [path, other, ...more] = joinRectangles([track(0), line, track(-1), { ...track(-2), fillcolor: "#ddd" }]);
+  assert.deepEqual(path, { type: "path", xref: "paper", fillcolor: "#eee", path: "M0,0H1V0.5H0ZM0,-1H1V-0.5H0Z" });
+  assert.deepEqual(other, line);
+  assert.deepEqual(more.map(({ path, fillcolor }) => [path, fillcolor]), [["M0,-2H1V-1.5H0Z", "#ddd"]]);
+  assert.deepEqual(joinRectangles(undefined), []);
 });

@@ -273,6 +273,25 @@ function columnTicks(columns, all, room, { l, r }, measure, gap) {
 }
 
 /**
+ * Shapes with all rectangles that differ only in their place as one path. Plotly takes half a millisecond for
+ * each shape whenever a chart changes.
+ * @param {any[]} [shapes]
+ * @returns {any[]}
+ */
+export function joinRectangles(shapes = []) {
+  /** @type {Map<string, any>} */
+  const joined = new Map();
+  for (const shape of shapes) {
+    const { type, x0, x1, y0, y1, ...style } = shape;
+    const key = type === "rect" ? JSON.stringify(style) : JSON.stringify(shape);
+    const path = `M${x0},${y0}H${x1}V${y1}H${x0}Z`;
+    if (type !== "rect") joined.set(key, shape);
+    else joined.set(key, { ...style, type: "path", path: (joined.get(key)?.path ?? "") + path });
+  }
+  return [...joined.values()];
+}
+
+/**
  * What is shown at the width there is: labels of rows above them where it is narrow, as many labels of
  * columns as have room, mirrored where the page is read from right to left.
  *
@@ -341,7 +360,7 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     const hovertext = trace.hoverinfo === "text" && trace.visible !== false ? { hovertext: trace.hovertext.map((text) => wrapped(text, letters, MOST_LINES)) } : {};
     return { ...scaled(trace, scale), ...hovertext };
   });
-  return { data: traces, layout: { ...out, margin, height: Math.round(height + margin.t + margin.b) }, narrow };
+  return { data: traces, layout: { ...out, shapes: joinRectangles(out.shapes), margin, height: Math.round(height + margin.t + margin.b) }, narrow };
 }
 
 /**

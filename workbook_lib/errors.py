@@ -182,9 +182,9 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "with --data-dir.",
         "data_folder_needed": "A personal workbook needs a folder to keep it in: name one with "
         "--data-dir.",
-        "temporary_folder_needed": "The workbook needs a folder for temporary files that has a "
-        "short path and that nobody else may change, and found none. Name one in the variable "
-        "TMPDIR (at most 30 letters).",
+        "temporary_folder_needed": "The workbook needs a folder for temporary files that has free "
+        "space, a short path, and nobody else who may change it, and none was there. Free some "
+        "space, or name a folder in the variable TMPDIR (at most 30 letters).",
         "secret_not_removed": "{path} could not be removed ({cause}). Remove it by hand.",
         # Addresses of a server
         "personal_on_network": "Your own workbook opens on this computer only. Leave out --host, "

@@ -19,7 +19,7 @@ from tests.server import without_posix
 from tests.server.running import ROOT, Serving, environment, run, start_kernel
 from tests.store.disks import mounted
 from workbook_lib.cli import main
-from workbook_lib.errors import ErrorMessage
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Clock, Record
 from workbook_lib.server import start
 from workbook_lib.server.kernels import sockets
@@ -123,6 +123,17 @@ def test_a_computer_without_a_temporary_folder_is_reported(tmp_path, monkeypatch
     monkeypatch.setattr(sockets, "FALLBACK_FOLDERS", ())
     arguments = ("serve", "--no-browser", "--port", str(free_port()), "--data-dir", str(tmp_path))
     assert run_here(*arguments) == (1, message("temporary_folder_needed"))
+
+
+def test_a_full_disk_for_temporary_files_is_reported(monkeypatch):
+    folder = Path(tempfile.mkdtemp(dir="/var/tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr(sockets, "FALLBACK_FOLDERS", ())
+    sockets.make_socket_folder().rmdir()
+    monkeypatch.setattr(sockets, "check_writable", failing(errno.ENOSPC))
+    with pytest.raises(UserError, match="free space"):
+        sockets.make_socket_folder()
+    folder.rmdir()  # nothing is left in it
 
 
 START = "import sys; {}; import workbook_lib.cli as c; sys.exit(c.main(['serve', '--no-browser']))"

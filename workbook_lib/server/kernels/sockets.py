@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.errors import UserError
+from workbook_lib.store.files import check_writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def make_socket_folder() -> Path:
     Raises
     ------
     UserError
-        When no folder has a short path and is safe from renaming by others.
+        When no folder has free space, a short path, and is safe from renaming by others.
     """
     for parent in (*_temporary_folder(), *FALLBACK_FOLDERS):
         if _is_safe_parent(parent):
@@ -66,8 +67,10 @@ def make_socket_folder() -> Path:
                 folder = Path(tempfile.mkdtemp(prefix="bu", dir=parent))
             except OSError:
                 continue
-            if not HAS_PRIVATE_SOCKETS or len(os.fsencode(folder)) <= MAX_PATH_BYTES:
-                return folder
+            with contextlib.suppress(OSError):  # a full disk may have room for a folder alone
+                if not HAS_PRIVATE_SOCKETS or len(os.fsencode(folder)) <= MAX_PATH_BYTES:
+                    check_writable(folder)
+                    return folder
             folder.rmdir()
     raise UserError("temporary_folder_needed")
 

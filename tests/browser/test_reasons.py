@@ -24,6 +24,9 @@ def field(page, name):
 
 
 def pick(page, card, option):
+    row = page.locator(f'[data-row="{card}"]')
+    if row.get_attribute("open") is None:
+        row.locator("summary").click()
     return field(page, f"{card}.fits").locator(f'input[value="{option}"]')
 
 
@@ -67,6 +70,7 @@ def test_picking_mood_or_alcohol_shows_a_link_to_help(own, visit):
     choice.make(chip(page, "me.else", "work"))
     assert aside.inner_text() == ""
     choice.make(chip(page, "me.else", "mood"))
+    page.locator("#guess > summary").click()
     choice.make(chip(page, "partner.else", "drink"))
     link = aside.get_by_role("link", name="Get help")
     assert link.get_attribute("href").endswith("/get-help.ipynb?lang=en")

@@ -24,10 +24,11 @@ EXERCISE = "reasons"
 class ReasonCard(Model):
     """One reason.
 
-    ``more`` continues ``text``. ``helps`` is advice that is shown after the reason was picked.
+    ``family`` is a heading above this card, for it and those after it. ``more`` continues ``text``. ``helps`` is advice that is shown after the reason was picked.
     """
 
     id: Annotated[Id, Field(max_length=24)]
+    family: Text | None = None
     title: Annotated[Text, Field(max_length=34)]
     text: Text
     more: Text | None = None
@@ -88,8 +89,9 @@ class ReasonsPart(Model):
         folded = FoldedPassages(title=self.folded, passages=passages[1:]) if self.folded else None
         return Group(
             id=card.id,
+            heading=card.family,
             legend=card.title,
-            style="card",
+            style="row",
             passages=passages[:1] if folded else passages,
             folded=folded,
             fields=(pick, *evidence),

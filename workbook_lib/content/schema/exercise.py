@@ -58,15 +58,20 @@ class SentencePreview(Model):
 
 
 class Group(Model):
-    """Fields with a common legend."""
+    """Fields with a common legend.
+
+    With the style ``row`` they are closed under their legend, with what was chosen beside it.
+    ``heading`` stands above the group, for it and those after it.
+    """
 
     id: Id
+    heading: Text | None = None
     legend: Text | None = None
     legend_by_seat: SeatWords | None = None
     note: Text | None = None
     passages: tuple[Passage, ...] = ()
     folded: FoldedPassages | None = None
-    style: Literal["plain", "card", "stack", "tile"] = "plain"
+    style: Literal["plain", "card", "stack", "tile", "row"] = "plain"
     side: Literal["none", "me", "partner", "pursuer", "withdrawer"] = "none"
     fields: tuple[AnyField, ...] = Field(min_length=1)
     say: SentencePreview | None = None

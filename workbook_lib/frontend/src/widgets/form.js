@@ -64,6 +64,8 @@ export class Exercise {
     this.sentences = [];
     /** @type {{when: any, box: HTMLElement}[]} fields that are shown for one answer */
     this.conditionals = [];
+    /** @type {{field: any, chosen: HTMLElement}[]} groups that are closed under what was chosen in their first field */
+    this.rows = [];
     /** @type {{names: string[], box: HTMLElement}[]} fields and groups for those who answered them before */
     this.retired = [];
     /** @type {{name: string, has: any[], box: HTMLElement}[]} notes that are shown for some answers */
@@ -96,11 +98,19 @@ export class Exercise {
     root.addEventListener("change", () => journal.send());
     /** @type {HTMLElement | null} */
     let pair = null;
+    /** @type {HTMLElement | null} */
+    let rows = null;
     for (const group of exercise.groups) {
       const element = this.drawGroup(group);
       if (group.side === "none") {
         pair = null;
-        root.append(element);
+        const isRow = group.style === "row";
+        if (isRow && (group.heading || !rows)) {
+          rows = /** @type {HTMLElement} */ (make("div", { class: "bu-rows" }, group.heading ? make("h3", {}, group.heading) : null));
+          root.append(rows);
+        }
+        if (isRow) rows?.append(this.drawRow(group, element));
+        else root.append(element);
       } else {
         /** @type {HTMLElement} */
         const parent = pair ?? root.appendChild(make("div", { class: "bu-two" }));
@@ -118,7 +128,7 @@ export class Exercise {
   drawGroup(group) {
     const isSide = group.side !== "none";
     const hasHeading = group.legend || group.legend_by_seat;
-    const styleClasses = /** @type {Record<string, string>} */ ({ card: "bu-card bu-cardgroup", stack: "bu-card bu-stack", tile: "bu-card bu-stack bu-tile" });
+    const styleClasses = /** @type {Record<string, string>} */ ({ card: "bu-card bu-cardgroup", stack: "bu-card bu-stack", tile: "bu-card bu-stack bu-tile", row: "bu-stack" });
     const element = make(hasHeading ? "fieldset" : "div", { class: isSide ? "bu-side bu-flow" : (styleClasses[group.style] ?? "bu-formtop") });
     if (hasHeading) {
       const dot = isSide ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;
@@ -146,6 +156,18 @@ export class Exercise {
       for (const name of continuingNames(group.say.template)) this.fields.get(name)?.control.setAttribute("autocapitalize", "none");
     }
     return element;
+  }
+
+  /**
+   * Close the fields of a group under its legend.
+   * @param {any} group
+   * @param {HTMLElement} element
+   */
+  drawRow(group, element) {
+    const chosen = make("span", { class: "bu-row__chosen" });
+    this.rows.push({ field: group.fields[0], chosen });
+    element.querySelector("legend")?.classList.add("bu-sr");
+    return make("details", { class: "bu-more bu-more--text bu-row", "data-row": group.id }, make("summary", {}, make("span", {}, group.legend), chosen), element);
   }
 
   /**
@@ -275,6 +297,11 @@ export class Exercise {
     for (const { when, box } of this.conditionals) {
       const value = this.value(when.field);
       box.hidden = !(Array.isArray(value) ? value.includes(when.has) : value === when.has);
+    }
+    for (const { field, chosen } of this.rows) {
+      const value = [this.value(field.id)].flat();
+      const labels = field.options.filter((/** @type {any} */ { id }) => value.includes(id)).map((/** @type {any} */ { label }) => label);
+      chosen.textContent = labels.join(", ");
     }
     for (const { names, box } of this.retired) if (names.some((name) => this.value(name) !== null)) box.hidden = false;
     for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((value) => has.includes(value));

@@ -89,6 +89,8 @@ def test_ratings_work_by_keyboard(own, visit):
 
 def test_long_labels_of_a_scale_do_not_overlap(own, visit):
     page = visit(viewport={"width": 320, "height": 900}).page(own.url(TALK))
+    assert field(page, "after.inviting").is_hidden()
+    choice.make(option(page, "tried", "tried"))
     for name in ("before.free", "before.appreciative", "after.inviting"):
         low, high = (
             field(page, name).locator(".bu-pt > span:not(.bu-sr)").nth(place).bounding_box()
@@ -103,6 +105,7 @@ def test_another_talk_starts_empty_and_the_first_stays_in_the_list(own, visit):
     page = visit().page(own.url(TALK))
     field(page, "about").fill("The first")
     choice.make(option(page, "before.free", 2))
+    page.get_by_text("Talks so far").first.click()
     page.wait_for_selector('.bu-episodes h3:text-is("The first")')
     page.locator('[data-action="another"]').click()
     expect(field(page, "about")).to_have_value("")

@@ -70,7 +70,7 @@ def test_picking_mood_or_alcohol_shows_a_link_to_help(own, visit):
     choice.make(chip(page, "me.else", "work"))
     assert aside.inner_text() == ""
     choice.make(chip(page, "me.else", "mood"))
-    page.locator("#guess > summary").click()
+    page.get_by_text("What else may be on my partner’s mind").first.click()
     choice.make(chip(page, "partner.else", "drink"))
     link = aside.get_by_role("link", name="Get help")
     assert link.get_attribute("href").endswith("/get-help.ipynb?lang=en")

@@ -67,7 +67,7 @@ def test_the_same_six_ratings_are_asked_before_and_after(tmp_path, output):
 
 def test_a_chapter_with_fewer_ratings_asks_for_fewer_after():
     chapter = load_pack(pack_folder("en")).chapter(TALKS)
-    talk, change = chapter.section("talk").part, chapter.section("change").part
+    talk, change = chapter.section("lines").part, chapter.section("change").part
     groups = [group for group in talk.exercise.groups if group.id != "tone"]
     fewer = talk.model_copy(
         update={"exercise": talk.exercise.model_copy(update={"groups": tuple(groups)})}

@@ -129,7 +129,7 @@ def find_questions(content: Content) -> TakeHomeQuestions:
     return TakeHomeQuestions(
         language=content.interface.field.sentence,
         rewrite=next(iter(content.parts(RewritePart)), None),
-        talk=next(iter(content.parts(TalkPart)), None),
+        talk=next((part for part in content.parts(TalkPart) if part.lines()), None),
         feel=next(iter(content.parts(FeelPart)), None),
         lines={line.id: line.text for moment in moments for line in moment.lines},
         pieces=next((part.message().pieces for part in content.parts(ComposerPart)), None),

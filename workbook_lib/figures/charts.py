@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
-from workbook_lib.content.parts.talk import FeelPart, TalkPart
+from workbook_lib.content.parts.talk import FeelPart, TalkPart, part_with_lines
 from workbook_lib.errors import UserError
 from workbook_lib.figures.closeness import map_chart
 from workbook_lib.figures.reasons import reasons_chart
@@ -109,7 +109,7 @@ def _reasons(record: Record, content: Content) -> Chart:
 
 
 def _talks(record: Record, content: Content) -> Chart:
-    part, lines = _part(content, FeelPart), _part(content, TalkPart).lines()
+    part, lines = _part(content, FeelPart), part_with_lines(content.parts(TalkPart)).lines()
     days = next((form.days for form in content.parts(CheckInPart)), None)
     items = [item for item in oldest_first(talks(record)) if item.drawable]
     return talks_chart(items, lines, part, days)

@@ -58,10 +58,10 @@ def talks_chart(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.talk import FeelPart, TalkPart
+    >>> from workbook_lib.content.parts.talk import FeelPart, TalkPart, part_with_lines
     >>> from workbook_lib.record.views.talk import Talk
     >>> pack = load_pack(pack_folder("en"))
-    >>> [part], [form] = pack.parts(FeelPart), pack.parts(TalkPart)
+    >>> [part], form = pack.parts(FeelPart), part_with_lines(pack.parts(TalkPart))
     >>> chart = talks_chart([Talk("3f2a", before={"light": 2})], form.lines(), part)
     >>> [(trace["name"], trace["x"]) for trace in chart["data"] if trace["x"]]
     [('Before', [2])]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbook_lib.content.parts.signs import CheckInPart
-from workbook_lib.content.parts.talk import ChangePart, FeelPart, FeelWords, TalkPart, TalksPart
+from workbook_lib.content.parts.talk import (
+    ChangePart,
+    FeelPart,
+    FeelWords,
+    TalkPart,
+    TalksPart,
+    part_with_lines,
+)
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import Scale
 from workbook_lib.figures.talk import talks_chart
@@ -36,19 +43,18 @@ TALK = Collection(TALKS, talk, talks)
 """Talks; all sections of a page show the same one."""
 
 
-def build_talk(
-    context: SectionContext, section: Section, part: TalkPart
-) -> Sequence[ipywidgets.Widget]:
+def build_talk(context: SectionContext, _: Section, part: TalkPart) -> Sequence[ipywidgets.Widget]:
     """Build the form of the selected talk."""
-    begin = begin_action(part.another, section.id)
-    return [item_form(context, context.selection(TALK), part.exercise, [begin])]
+    begin = begin_action(part.another, context.section_with(TalkPart))
+    actions = [begin] if part.lines() else []
+    return [item_form(context, context.selection(TALK), part.exercise, actions)]
 
 
 def build_feel(
     context: SectionContext, section: Section, part: FeelPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the chart of the selected talk."""
-    talk = context.find_part(TalkPart)
+    talk = part_with_lines(context.find_parts(TalkPart))
     selection = context.selection(TALK)
     empty = EmptyState(
         title=part.empty_title,
@@ -128,8 +134,9 @@ def build_change(
 ) -> Sequence[ipywidgets.Widget]:
     """Build the form on the small change of the selected talk."""
     chart = context.section_with(FeelPart)
-    actions = [Action(id="draw", label=part.draw, style="act", target=chart)] if chart else []
-    exercise = part.with_lines(context.find_part(TalkPart))
+    draw = part.draw if chart else None
+    actions = [Action(id="draw", label=draw, style="act", target=chart)] if draw else []
+    exercise = part.with_lines(part_with_lines(context.find_parts(TalkPart)))
     return [item_form(context, context.selection(TALK), exercise, actions)]
 
 
@@ -137,7 +144,7 @@ def build_talks(
     context: SectionContext, _: Section, part: TalksPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the list of talks, and the table over all of them."""
-    lines = context.find_part(TalkPart).lines()
+    lines = part_with_lines(context.find_parts(TalkPart)).lines()
     selection = context.selection(TALK)
     labels = option_labels(change.exercise for change in context.find_parts(ChangePart))
     items = item_list(

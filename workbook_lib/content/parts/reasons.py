@@ -24,7 +24,8 @@ EXERCISE = "reasons"
 class ReasonCard(Model):
     """One reason.
 
-    ``family`` is a heading above this card, for it and those after it. ``more`` continues ``text``. ``helps`` is advice that is shown after the reason was picked.
+    ``family`` is a heading above this card, for it and those after it. ``more`` continues ``text``.
+    ``helps`` is advice that is shown after the reason was picked.
     """
 
     id: Annotated[Id, Field(max_length=24)]

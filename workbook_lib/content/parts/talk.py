@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import NON_EMPTY, Model, Placeholders, Text, WithWords
 from workbook_lib.content.schema.exercise import Exercise, Group
-from workbook_lib.content.schema.fields import Scale
+from workbook_lib.content.schema.fields import Scale, When
 
 BEFORE, AFTER = "before.", "after."
 """Prefixes of the field ids of a rating before and after the change."""
@@ -21,6 +22,7 @@ class TalkPart(Model):
     """The form for a talk.
 
     Its fields of kind ``scale`` with ids that start with ``before.`` are the lines of the figure.
+    The form may be in several parts, of which one has the lines.
     """
 
     kind: Literal["talk"]
@@ -32,16 +34,22 @@ class TalkPart(Model):
         return tuple(field for group in self.exercise.groups for field in _lines(group))
 
 
+def part_with_lines(parts: Sequence[TalkPart]) -> TalkPart:
+    """Return the part of the form that has the lines; the first one if none has."""
+    return next((part for part in parts if part.lines()), parts[0])
+
+
 class ChangePart(Model):
     """A small change, followed by the same ratings again.
 
-    The rating scales are those of the chapter's ``TalkPart``.
+    The rating scales are those of the chapter's ``TalkPart``. They are asked once the change was
+    tried.
     """
 
     kind: Literal["change"]
     exercise: Exercise
     after: Text
-    draw: Text
+    draw: Text | None = None
 
     def with_lines(self, talk: TalkPart) -> Exercise:
         """Return the exercise with the talk's rating scales appended, for after the change."""
@@ -111,6 +119,9 @@ class TalksPart(ListPart):
     count: Annotated[str, NON_EMPTY, Placeholders("times", "of")]
 
 
+_TRIED = When(field="tried", has="tried", or_answered=True)
+
+
 def _lines(group: Group) -> tuple[Scale, ...]:
     return tuple(
         field for field in group.fields if isinstance(field, Scale) and field.id.startswith(BEFORE)
@@ -119,7 +130,7 @@ def _lines(group: Group) -> tuple[Scale, ...]:
 
 def _after_group(group: Group) -> Group:
     fields = [
-        line.model_copy(update={"id": AFTER + line.id.removeprefix(BEFORE)})
+        line.model_copy(update={"id": AFTER + line.id.removeprefix(BEFORE), "when": _TRIED})
         for line in _lines(group)
     ]
     return group.model_copy(

@@ -40,10 +40,14 @@ FIELD_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
 
 
 class When(Model):
-    """Shows a field only while another field of the same exercise has a certain answer."""
+    """Shows a field only while another field of the same exercise has a certain answer.
+
+    With ``or_answered`` it is also shown to those who answered it.
+    """
 
     field: str
     has: str
+    or_answered: bool = False
 
 
 class Aside(Model):

@@ -62,7 +62,7 @@ export class Exercise {
     this.sides = [];
     /** @type {{description: any, line: HTMLElement, note: HTMLElement}[]} sentences made of the answers */
     this.sentences = [];
-    /** @type {{when: any, box: HTMLElement}[]} fields that are shown for one answer */
+    /** @type {{when: any, box: HTMLElement, names: string[]}[]} fields that are shown for one answer */
     this.conditionals = [];
     /** @type {{field: any, chosen: HTMLElement}[]} groups that are closed under what was chosen in their first field */
     this.rows = [];
@@ -173,15 +173,18 @@ export class Exercise {
   /**
    * The box of fields that are shown for one answer: the previous one if it has the same condition.
    * @param {any} field
-   * @param {{when: any, box: HTMLElement} | null} previous
+   * @param {{when: any, box: HTMLElement, names: string[]} | null} previous
    * @param {HTMLElement} element
-   * @returns {{when: any, box: HTMLElement}}
+   * @returns {{when: any, box: HTMLElement, names: string[]}}
    */
-  conditionalFor({ when }, previous, element) {
-    if (previous && previous.when.field === when.field && previous.when.has === when.has) return previous;
+  conditionalFor({ id, when }, previous, element) {
+    if (previous && previous.when.field === when.field && previous.when.has === when.has) {
+      previous.names.push(id);
+      return previous;
+    }
     const box = make("div", { class: "bu-when", "data-when": `${when.field}=${when.has}`, hidden: true });
     element.append(box);
-    const conditional = { when, box };
+    const conditional = { when, box, names: [id] };
     this.conditionals.push(conditional);
     return conditional;
   }
@@ -294,9 +297,11 @@ export class Exercise {
     const seat = this.exercise.seat_field ? this.value(this.exercise.seat_field) : null;
     for (const side of this.sides) this.updateSide(side, seat);
     for (const pair of new Set(this.sides.map((side) => side.pair))) this.orderSides(pair);
-    for (const { when, box } of this.conditionals) {
-      const value = this.value(when.field);
-      box.hidden = !(Array.isArray(value) ? value.includes(when.has) : value === when.has);
+    for (const { when, box, names } of this.conditionals) {
+      const isMet = [this.value(when.field)].flat().includes(when.has);
+      box.hidden = !isMet && !(when.or_answered && names.some((name) => this.value(name) !== null));
+      const group = /** @type {HTMLElement} */ (box.parentElement);
+      if (group.matches(":not(:has(> .bu-field))")) group.hidden = [...group.children].every((child) => child.tagName === "LEGEND" || child.matches(".bu-help") || /** @type {HTMLElement} */ (child).hidden);
     }
     for (const { field, chosen } of this.rows) {
       const value = [this.value(field.id)].flat();

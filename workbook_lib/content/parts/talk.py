@@ -119,9 +119,6 @@ class TalksPart(ListPart):
     count: Annotated[str, NON_EMPTY, Placeholders("times", "of")]
 
 
-_TRIED = When(field="tried", has="tried", or_answered=True)
-
-
 def _lines(group: Group) -> tuple[Scale, ...]:
     return tuple(
         field for field in group.fields if isinstance(field, Scale) and field.id.startswith(BEFORE)
@@ -129,8 +126,9 @@ def _lines(group: Group) -> tuple[Scale, ...]:
 
 
 def _after_group(group: Group) -> Group:
+    tried = When(field="tried", has="tried", or_answered=True)
     fields = [
-        line.model_copy(update={"id": AFTER + line.id.removeprefix(BEFORE), "when": _TRIED})
+        line.model_copy(update={"id": AFTER + line.id.removeprefix(BEFORE), "when": tried})
         for line in _lines(group)
     ]
     return group.model_copy(

@@ -134,16 +134,23 @@ ALL_STEPS = """{
 """Shows a chapter's steps below one another, as its own link does."""
 
 
+OPEN_FILE = """addEventListener("DOMContentLoaded", () => {
+    for (const fold of document.querySelectorAll("[data-own-file] details")) fold.open = true;
+})"""
+"""Opens what is folded under "Your file"."""
+
+
 class Visit:
     """The browser of one person: its pages, and every requested URL.
 
-    Chapters show all of their steps at once, unless `in_steps`.
+    Chapters show all of their steps at once, and "Your file" is unfolded, unless `in_steps`.
     """
 
     def __init__(self, browser, *, in_steps=False, **options):
         self.context = browser.new_context(**options)
         if not in_steps:
             self.context.add_init_script(ALL_STEPS)
+            self.context.add_init_script(OPEN_FILE)
         self.context.set_default_timeout(TIMEOUT)
         self.context.add_init_script(NO_DOUBLE_ANNOUNCEMENT)
         expect.set_options(timeout=TIMEOUT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -185,7 +186,7 @@ def test_imported_entries_are_shown_in_the_chapter(deployment, visit):
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
     page.locator('[data-place="map-your-loop"] a').click()
-    page.wait_for_url(f"**/{CHAPTER}")
+    page.wait_for_url(f"**/{CHAPTER}*")
     wait_ready(page)
     expect(episode.field(page, "trigger")).to_have_value(episode.TEXTS["trigger"])
     episode.field(page, "trigger").fill("Written after the file came")
@@ -215,21 +216,108 @@ def test_a_downloaded_file_can_be_imported_again(deployment, visit):
     assert "Map your loop: 2 new" in preview(page)
 
 
-def test_the_chosen_side_suggests_a_chapter_and_is_saved(deployment, visit, content):
+def test_the_chosen_side_and_time_give_a_first_step(deployment, visit, content):
     page = deployment.begin(visit())
-    first = page.locator("[data-next] a")
-    expect(first).to_be_hidden()
-    for option in (*content.home.seats.options, content.home.seats.options[1]):
-        choice.make(page.get_by_role("radio", name=option.label))
-        title = content.chapter(option.chapter).title
-        expect(first).to_have_text(f"Start with “{title}”")
-        assert on_path(page, option.chapter) == "Start here"
-        assert page.locator(f'[data-place="{option.chapter}"] a').get_attribute("href") == (
-            first.get_attribute("href")
-        )
+    find = content.home.find
+    card = page.locator("[data-next]")
+    expect(card.locator("a")).to_have_count(0)
+    for option in content.home.seats.options:
+        choice.make(page.locator(f'[name="seat"][value="{option.id}"]'))
+        for minutes in find.times:
+            choice.make(page.locator(f'[name="minutes"][value="{minutes}"]'))
+            [step] = [
+                item for item in find.steps if (item.seat, item.minutes) == (option.id, minutes)
+            ]
+            expect(card.locator("h3")).to_have_text(step.title)
+            expect(card.locator("a")).to_have_text(step.button)
+            notebook, _, name = card.locator("a").get_attribute("href").partition("#")
+            chapter = content.chapter(step.chapter)
+            assert notebook.endswith(f"/{chapter.notebook}.ipynb")
+            assert name in {section.id for section in chapter.sections}
+    choice.make(page.locator('[name="seat"][value="withdrawer"]'))
     with page.expect_download() as waiting:
         page.locator("[data-save]").click()
     assert decode(waiting.value.path().read_bytes()).get("home/seat") == "withdrawer"
+
+
+def chapters(page):
+    items = page.locator(".bu-path [data-place]")
+    return items.evaluate_all("all => all.map(item => item.dataset.place)")
+
+
+def test_the_chosen_side_orders_the_chapters(deployment, visit, content):
+    page = deployment.begin(visit())
+    expected = [chapter.id for chapter in content.chapters if chapter.on_path]
+    assert chapters(page) == expected
+    sides = [option for option in content.home.seats.options if option.chapter in expected]
+    for option in sides:
+        choice.make(page.locator(f'[name="seat"][value="{option.id}"]'))
+        own = [chapters(page).index(item.chapter) for item in sides]
+        assert chapters(page)[min(own)] == option.chapter
+        assert sorted(chapters(page)) == sorted(expected)
+        if deployment.name == "guest":
+            page.reload()
+            wait_ready(page)
+            assert chapters(page)[min(own)] == option.chapter
+
+
+def test_a_returning_reader_first_sees_where_they_stopped(deployment, visit, content):
+    chapter = content.chapter("pause-and-settle")
+    step = chapter.steps[1]
+    days = (datetime.now().astimezone().date() - timedelta(days=8)).isoformat()
+    page = deployment.begin(
+        visit(viewport={"width": 390, "height": 844}),
+        **FIRST,
+        **{
+            "home/step": f"pause-and-settle/{step.id}",
+            "signs/check-in/aa/date": days,
+            "signs/check-in/aa/signs": {"how_long": 2},
+            **{f"home/seen/pause-and-settle/{item.id}": True for item in chapter.steps},
+        },
+    )
+    back = content.home.back
+    expect(page.locator("h1").filter(visible=True)).to_have_text(back.title)
+    card = page.locator("[data-go-on]")
+    expect(card).to_contain_text(back.stopped)
+    expect(card.locator("h2")).to_have_text(chapter.title)
+    expect(card).to_contain_text(f"{step.title}, step 2 of {len(chapter.steps)}")
+    expect(page.locator("[data-last]")).to_have_text("Last time: 8 days ago.")
+    assert page.locator("[data-this-week] a").bounding_box()["y"] < 844
+    states = {
+        name: page.locator(f'.bu-path [data-place="{name}"]').get_attribute("data-state")
+        for name in ("map-your-loop", "pause-and-settle", "take-home")
+    }
+    assert states == {"map-your-loop": "begun", "pause-and-settle": "done", "take-home": ""}
+    axe.finds_nothing_in_any_layout(page)
+    card.locator("a").click()
+    page.wait_for_url(f"**/{chapter.notebook}.ipynb**#{step.id}")
+    wait_ready(page)
+    expect(page.get_by_role("heading", name=step.title).first).to_be_visible()
+
+
+def test_a_step_that_is_no_longer_there_is_not_offered(deployment, visit, content):
+    page = deployment.begin(visit(), **FIRST, **{"home/step": "pause-and-settle/gone"})
+    expect(page.locator("[data-go-on]")).to_contain_text(content.home.back.following)
+    expect(page.locator("[data-go-on] h2")).to_have_text(content.chapter("map-your-loop").title)
+
+
+def test_the_first_action_opens_the_first_step(deployment, visit, content):
+    person = visit(in_steps=True, viewport={"width": 390, "height": 844})
+    page = deployment.begin(person)
+    begin = page.locator("[data-begin]")
+    expect(begin).to_be_in_viewport()
+    expect(page.locator("aside[data-safe] a")).to_be_in_viewport()
+    assert page.locator("[data-own-file] details[open]").count() == 0
+    begin.click()
+    wait_ready(page)
+    step = content.chapter(content.home.hero.opens).steps[0]
+    assert page.url.endswith(f"#{step.id}")
+    expect(page.get_by_role("heading", name=step.title).first).to_be_visible()
+    page.go_back()
+    wait_ready(page)
+    page.locator("[data-settle]").click()
+    wait_ready(page)
+    assert page.url.endswith(f"#{content.chapter(content.home.hero.quiet_opens).steps[0].id}")
 
 
 def test_an_invalid_file_is_rejected_with_a_message(deployment, visit, content, tmp_path):
@@ -284,7 +372,7 @@ def test_a_file_can_be_dropped_on_the_card_only(deployment, visit):
         return target.dispatchEvent(new DragEvent('drop', options));
     }"""
     text = as_bytes(record(later=True, **SECOND)).decode()
-    assert page.locator("h1").evaluate(drop, text) is False
+    assert page.locator("header").first.evaluate(drop, text) is False
     assert page.locator("[data-preview]").is_hidden()
     page.locator(".bu-drop").evaluate(drop, text)
     assert preview(page) == ["Map your loop: 1 new, 1 changed"]
@@ -309,7 +397,7 @@ def test_clearing_asks_for_confirmation_and_deletes_everything(deployment, visit
     assert deployment.saved_values(page) == SECOND
     button.click()
     page.locator("[data-clear-now]").click()
-    expect(page.locator("[data-saved]")).to_have_text(getattr(words.cleared, deployment.name))
+    expect(page.locator("[data-cleared]")).to_have_text(getattr(words.cleared, deployment.name))
     assert deployment.saved_values(page) == {}
     assert on_path(page, "map-your-loop") == "Not started"
     assert page.locator("[data-save]").is_disabled()
@@ -332,7 +420,7 @@ def test_an_open_chapter_does_not_write_cleared_entries_back(own, visit):
     expect(episode.field(chapter, "trigger")).to_have_value("the eggs")
     home.locator("[data-clear]").click()
     home.locator("[data-clear-now]").click()
-    expect(home.locator("[data-saved]")).not_to_be_empty()
+    expect(home.locator("[data-cleared]")).not_to_be_empty()
     episode.field(chapter, "me.action").fill("typed into a page that was left open")
     chapter.wait_for_selector('[data-save-state="saving"]', state="attached")
     home.reload()
@@ -355,7 +443,7 @@ def test_a_guests_words_never_leave_the_page(guests, visit):
         page.locator("[data-save]").click()
     page.locator("[data-clear]").click()
     page.locator("[data-clear-now]").click()
-    expect(page.locator("[data-saved]")).not_to_be_empty()
+    expect(page.locator("[data-cleared]")).not_to_be_empty()
     assert posts == []
     assert [path for path in guests.folder.rglob("*") if path.is_file()] == []
 

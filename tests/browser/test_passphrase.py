@@ -40,7 +40,7 @@ def begin(deployment, visit):
         page.locator("[data-clear]").click()
         with page.expect_response("**/file/clear"):
             page.locator("[data-clear-now]").click()
-        expect(page.locator("[data-saved]")).not_to_be_empty()
+        expect(page.locator("[data-cleared]")).not_to_be_empty()
         store = open_store(deployment.folder)
         store.save(decode(as_bytes(record(**FIRST))))
         store.save(decode(as_bytes(record(**SECOND))))

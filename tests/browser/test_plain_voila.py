@@ -217,12 +217,12 @@ def test_a_folder_of_notebooks_has_a_start_page(fresh, whole_folder, visit):
         path = urlsplit(urljoin(page.url, link)).path
         assert unquote(path) == "/voila/tree/" or Path(path).name in names, link
     page.locator("a[rel=next]").click()
-    page.wait_for_url("**/03-*")
+    page.wait_for_url("**/02-*")
     wait_ready(page)
     page.locator('header a[href$="#path"]').click()
     wait_ready(page)
-    done = page.locator('[data-place="map-your-loop"]')
-    expect(done).to_have_attribute("data-state", "done")
+    begun = page.locator('[data-place="map-your-loop"]')
+    expect(begun).to_have_attribute("data-state", "begun")
     assert_no_other_requests(person, whole_folder)
     page.locator("[data-quick-exit]").click()
     page.wait_for_url("about:blank")

@@ -73,8 +73,10 @@ def test_a_content_mistake_is_shown_until_it_is_fixed(server, pack, visit):
 
 
 def test_a_failed_page_reloads_once_the_content_is_valid(server, pack, visit):
-    change(pack, "start_here: Start here", "start_here: [Start here]", "home.yaml")
+    change(
+        pack, "start: Write down what happened", "start: [Write down what happened]", "home.yaml"
+    )
     page = visit().page(server.url(""), ready=False)
     expect(page.get_by_role("listitem").first).to_contain_text("home.yaml, line ")
-    change(pack, "start_here: [Start here]", "start_here: Begin here", "home.yaml")
+    change(pack, "start: [Write down what happened]", "start: Begin here", "home.yaml")
     expect(page.get_by_text("Begin here")).to_be_visible()

@@ -52,7 +52,7 @@ def test_words_are_remembered_only_on_request(guests, visit, content):
     other.close()
     home = person.page(guests.url(""))
     element = home.locator('[data-place="pause-and-settle"]')
-    expect(element).to_have_attribute("data-state", "done")
+    expect(element).to_have_attribute("data-state", "begun")
     home.close()
     page = person.page(address)
     expect(page.locator(WILL)).to_have_value("tea")

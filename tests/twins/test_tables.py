@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.twins.tables import table
-from workbook_lib.insight.progress import counted_names
+from workbook_lib.content.page_frame import order_by_side
+from workbook_lib.insight.progress import chapter_state, counted_names, read_visit
 from workbook_lib.insight.signs import week_number
 from workbook_lib.record import Clock, Entry, Record, Stamp, decode
 from workbook_lib.record.answers import items_by_id, latest_id
@@ -58,6 +59,40 @@ def test_weeks_begin_on_mondays(day, week):
 def test_progress_is_counted_by_a_rule(case):
     entries = {path: Entry(value, STAMP) for path, value in case["entries"].items()}
     assert sorted(counted_names(case["rule"], Record(entries))) == case["names"]
+
+
+def make_record(values):
+    return Record({path: Entry(value, STAMP) for path, value in values.items()})
+
+
+@pytest.mark.parametrize("case", table("progress")["states"])
+def test_a_chapter_is_begun_or_done(case):
+    steps = [{"id": name} for name in case["steps"]]
+    assert (
+        chapter_state("talks", steps, case["count"], make_record(case["entries"])) == case["state"]
+    )
+
+
+WEEKLY = {"prefix": "week", "aside": ["date"], "date": "date"}
+
+
+@pytest.mark.parametrize("case", table("progress")["visits"])
+def test_the_start_page_knows_where_the_reader_stopped(case):
+    steps = [{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}]
+    talks, week = case["counts"]
+    links = [
+        {"id": "talks", "steps": steps, "rules": [], "count": talks},
+        {"id": "week", "steps": [], "rules": [WEEKLY], "count": week},
+    ]
+    today = date(2026, 11, 28)
+    assert read_visit(links, "week", make_record(case["entries"]), today) == case["visit"]
+
+
+@pytest.mark.parametrize("case", table("progress")["orders"])
+def test_the_chapter_of_the_chosen_side_comes_first(case):
+    links = [{"id": name} for name in ("map", "reach", "back", "plan")]
+    ordered = order_by_side(links, case["sides"], case["side"])
+    assert [link["id"] for link in ordered] == case["order"]
 
 
 @pytest.mark.parametrize("case", table("record_file")["cases"])

@@ -7,12 +7,13 @@ of its first cell.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypedDict
 
 from workbook_lib.assets import AssetURLs
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.content.schema.start_page import Home, PathWords
+from workbook_lib.content.schema.start_page import Home
 
 HELP_CHAPTER = "get-help"
 """Id of the chapter that every page links to."""
@@ -46,7 +47,8 @@ class ChapterLink(TypedDict):
     """A chapter in the navigation and on the start page.
 
     ``count`` is the number of entries in the chapter, counted by ``rules``; ``counted`` are the
-    chapter's own texts for the count, if any.
+    chapter's own texts for the count, if any. ``state`` is "", "begun" or "done"; ``steps`` are the
+    ids and titles of its steps, empty for a page that shows everything at once.
     """
 
     id: str
@@ -56,9 +58,11 @@ class ChapterLink(TypedDict):
     url: str
     here: bool
     on_path: bool
+    state: str
+    steps: list[dict[str, str]]
     count: int
     counted: dict[str, str] | None
-    rules: Sequence[Mapping[str, object]]
+    rules: Sequence[Mapping[str, Any]]
 
 
 class Link(TypedDict):
@@ -220,20 +224,12 @@ def _chapter_header(
         "title": chapter.title,
         "lead": chapter.lead,
         "takes": chapter.takes,
-        "steps": _step_titles(chapter),
+        "steps": link["steps"],
         "who_sees": who_sees(
             chapter, content, mode, on_binder=on_binder, saves_words=bool(link["rules"])
         ),
         "kicker": "",
     }
-
-
-def _step_titles(chapter: Chapter) -> list[dict[str, str]]:
-    """Return ids and titles of the steps; none for a chapter that is shown at once."""
-    steps = [section for section in chapter.sections if section.place == "step"]
-    if not chapter.in_steps or len(steps) < 2:
-        return []
-    return [{"id": section.id, "title": section.title} for section in steps]
 
 
 def who_sees(
@@ -263,8 +259,10 @@ def start_page_words(home: Home) -> dict[str, Any]:
     """Return the texts of the start page that its scripts use."""
     return {
         "path": home.path.model_dump(),
-        "next": home.seats.next,
-        "first": _first_chapters(home),
+        "sides": chapters_by_side(home),
+        "find": None if home.find is None else home.find.model_dump(),
+        "back": None if home.back is None else home.back.model_dump(),
+        "weekly": home.weekly,
         "file": home.file.model_dump(),
         "locked": home.locked.model_dump(),
         "passphrase": home.passphrase.model_dump(),
@@ -272,30 +270,73 @@ def start_page_words(home: Home) -> dict[str, Any]:
     }
 
 
-def _first_chapters(home: Home) -> dict[str, str]:
-    """Return the id of the first chapter for each seat choice."""
+def chapters_by_side(home: Home) -> dict[str, str]:
+    """Return the id of the chapter for each side."""
     return {option.id: option.chapter for option in home.seats.options if option.chapter}
 
 
-def chapter_list(frame: Frame, home: Home, seat: object) -> list[tuple[ChapterLink, str, str]]:
-    """Return the chapters of the start page, each with its state (for CSS) and progress text."""
-    links = [*frame["places"], *frame["aside"]]
-    unstarted = [link["id"] for link in frame["places"] if not link["count"]]
-    chosen = _first_chapters(home).get(str(seat))
-    first = chosen if chosen in unstarted else next(iter(unstarted), None)
-    return [
-        (
-            link,
-            "done" if link["count"] else "now" if link["id"] == first else "",
-            _progress_text(link, home.path, start=link["id"] == first),
-        )
-        for link in links
-    ]
+def first_step_url(links: Sequence[ChapterLink], chapter: str | None) -> str:
+    """Return the URL of the first step of a chapter; by default, of the first one on the path.
+
+    Parameters
+    ----------
+    links : sequence of ChapterLink
+        All chapters.
+    chapter : str or None
+        Id of the chapter. A pack without it gives the URL of the first on the path.
+    """
+    named = [link for link in links if link["id"] == chapter]
+    candidates = named or [link for link in links if link["on_path"]]
+    if not candidates:
+        return ""
+    link = candidates[0]
+    return f"{link['url']}#{link['steps'][0]['id']}" if link["steps"] else link["url"]
 
 
-def _progress_text(link: ChapterLink, words: PathWords, *, start: bool) -> str:
+def order_by_side(
+    links: Sequence[ChapterLink], sides: Mapping[str, str], side: object
+) -> list[ChapterLink]:
+    """Return chapters with that of the chosen side before those of other sides.
+
+    Parameters
+    ----------
+    links : sequence of ChapterLink
+        Chapters in the order of the pack.
+    sides : mapping
+        Ids of the chapters by side.
+    side : object
+        The chosen side; of any value, since it comes from a record.
+    """
+    own = sides.get(side) if isinstance(side, str) else None
+    places = [place for place, link in enumerate(links) if link["id"] in sides.values()]
+    ordered = list(links)
+    for place, link in zip(
+        places,
+        sorted((links[place] for place in places), key=lambda link: link["id"] != own),
+        strict=True,
+    ):
+        ordered[place] = link
+    return ordered
+
+
+def progress_text(link: ChapterLink, home: Home) -> str:
+    """Return what a chapter says of its progress on the start page."""
+    words = home.path
+    if link["state"] == "done" and words.done:
+        return words.done
     count = link["count"]
     if not count:
-        return words.start_here if start else words.not_started
+        return words.not_started
     texts = link["counted"] or {"one": words.one, "many": words.many}
     return texts["one" if count == 1 else "many"].replace("{count}", str(count))
+
+
+START_PAGE_FUNCTIONS = MappingProxyType(
+    {
+        "chapters_by_side": chapters_by_side,
+        "first_step_url": first_step_url,
+        "order_by_side": order_by_side,
+        "progress_text": progress_text,
+    }
+)
+"""Functions that the template of the start page calls, by their names."""

@@ -1,15 +1,16 @@
-"""Progress in a chapter: how many entries it has.
+"""Progress in a chapter: how many entries it has, and which of its steps were seen.
 
 The rules are data, because guests' records are in the browser only, where the start page counts by
-the same rules (``js/progress.js``).
+the same rules (``core/progress.js``).
 """
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from workbook_lib.content.page_frame import ChapterLink
+from workbook_lib.content.page_frame import LAST_STEP_PATH, ChapterLink
 from workbook_lib.content.parts.plan import SEAT_FIELD
 from workbook_lib.content.schema.measures import FILLED, MeasuresPart
 from workbook_lib.insight.measures import measure_root
@@ -24,27 +25,60 @@ from workbook_lib.record.views.talk import TALKS
 from workbook_lib.record.views.words import MESSAGES, WRITINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.record import Record
+
+
+SEEN_STEPS_PATH = "home/seen"
+"""Root path of the steps that were seen; ``<SEEN_STEPS_PATH>/<chapter>/<step>`` is true."""
 
 
 class Rule(TypedDict):
     """Counts the items below a record prefix.
 
     ``<prefix>/<name>/<field>`` and ``<prefix>/<name>.<field>`` are answers of the item ``<name>``.
-    An item counts when any field is answered, except the fields ``aside``.
+    An item counts when any field is answered, except the fields ``aside``. ``date`` is the field
+    with its date.
     """
 
     prefix: str
     aside: list[str]
+    date: NotRequired[str]
+
+
+class LastStep(TypedDict):
+    """The step at which the reader stopped: its chapter, and its id, title and number there."""
+
+    chapter: str
+    id: str
+    title: str
+    number: int
+
+
+class Visit(TypedDict):
+    """What the start page tells a reader.
+
+    Attributes
+    ----------
+    returning
+        Whether there is anything written in a chapter.
+    stopped
+        The step at which the reader stopped; None if unknown, or no longer there.
+    days
+        Days since the last item of the weekly chapter; None if there is none.
+    """
+
+    returning: bool
+    stopped: LastStep | None
+    days: int | None
 
 
 _RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "episode": Rule(prefix=EPISODES, aside=[]),
-        "check_in": Rule(prefix=CHECK_INS, aside=[DATE_FIELD, SUBJECT_FIELD]),
+        "check_in": Rule(prefix=CHECK_INS, aside=[DATE_FIELD, SUBJECT_FIELD], date=DATE_FIELD),
         "talk": Rule(prefix=TALKS, aside=[]),
         "composer": Rule(prefix=MESSAGES, aside=["purpose"]),
         "outside": Rule(prefix=WRITINGS, aside=[DATE_FIELD]),
@@ -116,6 +150,8 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
     >>> chapter_link(chapter, "01-map-your-loop.ipynb", record, here=True)["count"]
     1
     """
+    counted = count(chapter, record)
+    steps = [{"id": section.id, "title": section.title} for section in chapter.steps]
     return ChapterLink(
         id=chapter.id,
         title=chapter.title,
@@ -124,13 +160,84 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
         url=url,
         here=here,
         on_path=chapter.on_path,
-        count=count(chapter, record),
+        state=chapter_state(chapter.id, steps, counted, record),
+        steps=steps,
+        count=counted,
         counted=None if chapter.counted is None else chapter.counted.model_dump(),
         rules=rules(chapter),
     )
 
 
-def counted_names(rule: Rule, record: Record) -> set[str]:
+def chapter_state(
+    chapter: str, steps: Sequence[Mapping[str, str]], counted: int, record: Record
+) -> str:
+    """Return the state of a chapter: "" before the first entry, then "begun", and "done".
+
+    A chapter is done when the reader has seen all of its steps.
+
+    Parameters
+    ----------
+    chapter : str
+        Id of the chapter.
+    steps : sequence of mapping
+        Its steps, with their ids.
+    counted : int
+        Number of its entries.
+    record : Record
+        The person's record.
+    """
+    seen = [record.get(f"{SEEN_STEPS_PATH}/{chapter}/{step['id']}") is True for step in steps]
+    if seen and all(seen):
+        return "done"
+    return "begun" if counted or any(seen) else ""
+
+
+def read_visit(
+    links: Sequence[ChapterLink], weekly: str | None, record: Record, today: date
+) -> Visit:
+    """Return what the start page tells a reader.
+
+    Parameters
+    ----------
+    links : sequence of ChapterLink
+        All chapters.
+    weekly : str or None
+        Id of the chapter for each week.
+    record : Record
+        The person's record.
+    today : date
+        Date of the visit.
+    """
+    chapter, _, name = str(record.get(LAST_STEP_PATH) or "").partition("/")
+    link = next((link for link in links if link["id"] == chapter), None)
+    stopped = None
+    for number, step in enumerate(link["steps"] if link else (), 1):
+        if step["id"] == name:
+            stopped = LastStep(chapter=chapter, id=name, title=step["title"], number=number)
+    rules = [rule for link in links if link["id"] == weekly for rule in link["rules"]]
+    last = max((day for rule in rules for day in _dates(rule, record)), default=None)
+    return Visit(
+        returning=any(link["count"] for link in links),
+        stopped=stopped,
+        days=None if last is None else max((today - last).days, 0),
+    )
+
+
+def _dates(rule: Mapping[str, Any], record: Record) -> list[date]:
+    """Return the dates of the items that a rule counts; none for a rule without dates."""
+    days = []
+    if "date" in rule:
+        for name in counted_names(rule, record):
+            try:
+                days.append(
+                    date.fromisoformat(str(record.get(f"{rule['prefix']}/{name}/{rule['date']}")))
+                )
+            except ValueError:
+                continue
+    return days
+
+
+def counted_names(rule: Mapping[str, Any], record: Record) -> set[str]:
     """Return the names of the items that a rule counts.
 
     Examples

@@ -19,10 +19,10 @@ from workbook_lib.content.loading.loader import content_folder, languages, load_
 from workbook_lib.content.markdown import render_prose
 from workbook_lib.content.page_frame import (
     SEAT_CHOICE_PATH,
+    START_PAGE_FUNCTIONS,
     STATIC_PATH,
     Frame,
     build_frame,
-    chapter_list,
     start_page_words,
 )
 from workbook_lib.insight.progress import chapter_link
@@ -126,7 +126,8 @@ def _start_page(content: Content) -> str:
             seat=None,
             today=EXAMPLE_DATE,
             seat_path=SEAT_CHOICE_PATH,
-            state=chapter_list,
+            visit={"returning": False, "stopped": None, "days": None},
+            **START_PAGE_FUNCTIONS,
             trouble="",
             lock="none",
             page_data=page_data,

@@ -155,6 +155,7 @@ RETIRED_KEYS = frozenset(
         ("frame", "previous"),
         ("sources", "supports"),
         ("words", "band"),
+        *(("seats", key) for key in ("legend", "pick", "picked", "next")),
         *(("part", key) for key in ("first", "first_me", "first_partner")),
     }
 )

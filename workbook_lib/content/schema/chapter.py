@@ -142,6 +142,12 @@ class Chapter(Model):
     counted: CountWords | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 
+    @property
+    def steps(self) -> tuple[Section, ...]:
+        """The sections that start a step of a chapter that is read in steps."""
+        steps = tuple(section for section in self.sections if section.place == "step")
+        return steps if self.in_steps and len(steps) > 1 else ()
+
     def step_sections(self, name: str) -> tuple[Section, ...]:
         """Return the sections of a step: the one with this id, and those that follow it there.
 

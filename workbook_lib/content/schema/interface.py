@@ -135,6 +135,8 @@ class FrameWords(Model):
     chapter_of: WithNumber
     here: Text
     done: Text
+    begun: Text | None = None
+    beside: Text | None = None
     home: Text
     help: Text
     file: Text

@@ -16,7 +16,6 @@ from workbook_lib.content.schema.base import (
     TextByMode,
     WithCount,
     WithName,
-    WithTitle,
 )
 
 
@@ -130,11 +129,14 @@ class CopiesWords(Model):
 class RecordFileWords(Model):
     """The section about the record file.
 
-    ``data`` leads to the notebook of one's own data; older packs have no such link.
+    ``data`` leads to the notebook of one's own data; older packs have no such link. ``save`` and
+    ``older`` are the titles of what is folded: saving, and older copies with clearing.
     """
 
     title: Text
     data: Text | None = None
+    save: Text | None = None
+    older: Text | None = None
     prose: TextByMode
     bring: ImportWords
     preview: PreviewWords
@@ -216,11 +218,18 @@ class VersionsWords(Model):
 
 
 class HomeHero(Model):
-    """The top section of the start page."""
+    """The top section of the start page.
+
+    ``start`` opens the first step of the chapter ``opens``, by default of the first on the path;
+    ``quiet`` that of the chapter ``quiet_opens``.
+    """
 
     title: tuple[Text, Text]
     lead: Text
     start: Text
+    opens: Id | None = None
+    quiet: Text | None = None
+    quiet_opens: Id | None = None
     private: TextByMode
     art: Text
 
@@ -232,43 +241,109 @@ class Promise(TextByMode):
 
 
 class Promises(Model):
-    """Statements about privacy."""
+    """Statements about privacy: a line each, and ``more``, the title of what is folded below."""
 
     title: Text
+    more: Text | None = None
     items: tuple[Promise, ...] = Field(min_length=1)
     note: TextByMode
+
+
+SeatChoice = Literal["pursuer", "withdrawer", "both", "unsure"]
 
 
 class SeatOption(Model):
     """One option of the choice of a side."""
 
-    id: Literal["pursuer", "withdrawer", "both", "unsure"]
+    id: SeatChoice
     label: Text
-    text: Text
-    chapter: Id | None = Field(None, description="First chapter for this choice.")
+    text: Text | None = None
+    chapter: Id | None = Field(None, description="The chapter for this side.")
 
 
 class Seats(Model):
-    """The choice of a side. ``next`` names the first chapter for the choice."""
+    """The choice of a side. The chapter for the chosen side comes before that for the other."""
 
     title: Text
     prose: Text
-    legend: Text
-    pick: Text
-    picked: Text
-    next: WithTitle | None = None
     options: tuple[SeatOption, ...] = Field(min_length=2)
 
 
+class FirstStep(Model):
+    """The first step for a side and a time: a button that opens a step of a chapter.
+
+    ``step`` is the id of the section that starts the step; by default the first of the chapter.
+    ``takes`` is how long it takes.
+    """
+
+    seat: SeatChoice
+    minutes: int = Field(ge=1, le=600)
+    title: Text
+    text: Text
+    button: Text
+    chapter: Id
+    step: Id | None = None
+    takes: Text | None = None
+
+
+class FirstSteps(Model):
+    """The first step that fits the side and the time that a reader chooses."""
+
+    title: Text
+    time: Text
+    minutes: WithCount
+    empty: Text
+    kicker: Text
+    steps: tuple[FirstStep, ...] = Field(min_length=1)
+
+    @property
+    def times(self) -> tuple[int, ...]:
+        """The times to choose from, in minutes."""
+        return tuple(sorted({step.minutes for step in self.steps}))
+
+
+class ReturnWords(Model):
+    """What a reader sees first who has written something before.
+
+    ``stopped`` is above the step at which they stopped, ``following`` above the next chapter where
+    there is no such step. ``today``, ``yesterday`` and ``days`` tell when the last check-in was,
+    ``never`` that there is none.
+    """
+
+    title: Text
+    stopped: Text
+    following: Text
+    where: Annotated[str, NON_EMPTY, Placeholders("title", "number", "count")]
+    go_on: Text
+    week: Text
+    week_title: Text
+    never: Text
+    today: Text
+    yesterday: Text
+    days: WithCount
+    look: Text
+
+
 class PathWords(Model):
-    """The list of chapters."""
+    """The list of chapters. ``chosen`` replaces ``prose`` once a side is chosen."""
 
     title: Text
     prose: Text
+    chosen: Text | None = None
     not_started: Text
     start_here: Text
+    done: Text | None = None
     one: WithCount
     many: WithCount
+
+
+class BesideWords(Model):
+    """The chapters beside the path. ``weekly`` is the one for each week."""
+
+    title: Text
+    weekly: Id
+    text: Text
+    button: Text
 
 
 class SafetyStrip(Model):
@@ -280,11 +355,12 @@ class SafetyStrip(Model):
 
 
 class StartPageSafety(Model):
-    """Safety information: who should not use the workbook."""
+    """Safety information: who should not use the workbook. ``more`` is the title of the text."""
 
     strip: SafetyStrip | None = None
     title: Text
     lead: Text
+    more: Text | None = None
     text: Prose
     help: Text
     leave: Text
@@ -298,10 +374,18 @@ class Home(Model):
     hero: HomeHero
     promises: Promises
     seats: Seats
+    find: FirstSteps | None = None
+    back: ReturnWords | None = None
     path: PathWords
+    beside: BesideWords | None = None
     file: RecordFileWords
     locked: LockedWords
     passphrase: PassphraseWords
     past: VersionsWords
     copies: CopiesWords | None = None
     safety: StartPageSafety
+
+    @property
+    def weekly(self) -> str | None:
+        """Id of the chapter for each week."""
+        return None if self.beside is None else self.beside.weekly

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { compareRecords, countedItems, countItems } from "../src/core/progress.js";
+import { chapterState, compareRecords, countedItems, countItems, orderBySide, readVisit } from "../src/core/progress.js";
 import { table } from "./shared_tables.js";
 
 const entries = (values) => new Map(Object.entries(values).map(([path, value]) => [path, { value, at: [1, 0, "tab-00000000"] }]));
@@ -61,4 +61,32 @@ test("the same values with later stamps do not differ", () => {
   const before = entries({ "talk/one/a/about": ["x", { y: 1 }] });
   const after = new Map([...before].map(([path, { value }]) => [path, { value, at: [2, 0, "tab-00000001"] }]));
   assert.deepEqual(compareRecords(CHAPTERS, before, after), { chapters: [], other: false });
+});
+
+test("a chapter is begun or done as in the shared table", () => {
+  for (const { steps, count, entries: values, state } of table("progress").states) {
+    const place = { id: "talks", steps: steps.map((id) => ({ id, title: id })) };
+    assert.equal(chapterState(place, count, entries(values)), state, JSON.stringify(values));
+  }
+});
+
+test("a visit is read as in the shared table", () => {
+  const steps = [{ id: "one", title: "One" }, { id: "two", title: "Two" }];
+  for (const { entries: values, counts: [talks, week], visit } of table("progress").visits) {
+    const rules = [{ prefix: "week", aside: ["date"], date: "date" }];
+    const places = [{ id: "talks", steps, rules: [], count: talks }, { id: "week", steps: [], rules, count: week }];
+    assert.deepEqual(readVisit(places, "week", entries(values), "2026-11-28"), visit, JSON.stringify(values));
+  }
+});
+
+test("the chapter of the chosen side comes first as in the shared table", () => {
+  const places = ["map", "reach", "back", "plan"].map((id) => ({ id }));
+  for (const { sides, side, order } of table("progress").orders) {
+    assert.deepEqual(orderBySide(places, sides, side).map(({ id }) => id), order, side);
+  }
+});
+
+test("where a reader stopped is no entry of its own", () => {
+  const after = entries({ "home/step": "talks/one", "home/seen/talks/one": true });
+  assert.deepEqual(compareRecords(CHAPTERS, new Map(), after), { chapters: [], other: false });
 });

@@ -5,7 +5,8 @@ import test, { beforeEach } from "node:test";
 globalThis.scrollTo = window.scrollTo = () => {};
 const { journal } = await import("../src/core/journal.js");
 const { reveal } = await import("../src/ui/dom.js");
-const { findSteps, LAST_STEP_PATH, startSteps } = await import("../src/page/steps.js");
+const { LAST_STEP_PATH, SEEN_STEPS_PATH } = await import("../src/core/progress.js");
+const { findSteps, startSteps } = await import("../src/page/steps.js");
 
 const WORDS = {
   where: "Step {number} of {count}", list: "All steps", next: "Next", back: "Back", skip: "Skip", stop: "Stop",
@@ -114,6 +115,26 @@ test("with something written the place is stored, and the opening leads back to 
   steps.show(steps.steps[0]);
   assert.equal(link("[data-resume]").hidden, false);
   assert.equal(link("[data-resume]").getAttribute("href"), "#one");
+});
+
+test("with something written the steps that were shown are stored as seen", () => {
+  follow(link("[data-next]"));
+  assert.equal(journal.read(`${SEEN_STEPS_PATH}/a-chapter/one`), null);
+  journal.write("form/any/thought", "alone");
+  history.pushState(null, "", "#two");
+  steps.followAddress(true);
+  history.pushState(null, "", "#end");
+  steps.followAddress(true);
+  const seen = [...journal.entries.keys()].filter((path) => path.startsWith(`${SEEN_STEPS_PATH}/`));
+  assert.deepEqual(seen, ["home/seen/a-chapter/one", "home/seen/a-chapter/two"]);
+});
+
+test("steps that are shown all at once do not count as seen", () => {
+  open("", "?steps=all");
+  journal.write("form/any/thought", "alone");
+  history.pushState(null, "", "#two");
+  startSteps().followAddress(true);
+  assert.equal(journal.read(`${SEEN_STEPS_PATH}/a-chapter/two`), null);
 });
 
 test("the end and the opening are not a place to come back to", () => {

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.web import authenticated
 
-from workbook_lib.content.page_frame import SEAT_CHOICE_PATH, chapter_list, start_page_words
+from workbook_lib.content.page_frame import (
+    SEAT_CHOICE_PATH,
+    START_PAGE_FUNCTIONS,
+    start_page_words,
+)
 from workbook_lib.errors import UserError
+from workbook_lib.insight.progress import read_visit
 from workbook_lib.record import Record
 from workbook_lib.server.pages.base import PageHandler, served_assets
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
@@ -83,16 +88,19 @@ class HomeHandler(PageHandler):
                 )
             )
             return
+        today = date.today()  # noqa: DTZ011 - of this computer
+        frame = self.frame(content, content.home.title)
+        links = [*frame["places"], *frame["aside"]]
         self.finish(
-            self.render_page(
+            self.render_in_frame(
                 "home.html.j2",
-                content,
-                content.home.title,
+                frame,
                 home=content.home,
-                today=date.today().isoformat(),  # noqa: DTZ011 - of this computer, as an example
+                today=today.isoformat(),
                 seat=record.get(SEAT_CHOICE_PATH),
                 seat_path=SEAT_CHOICE_PATH,
-                state=chapter_list,
+                visit=read_visit(links, content.home.weekly, record, today),
+                **START_PAGE_FUNCTIONS,
                 trouble=error,
                 lock=lock.value,
                 copies=self._copies(),

@@ -2,10 +2,9 @@
 // reload work as on separate pages. Without this script the page shows everything.
 
 import { journal } from "../core/journal.js";
+import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/progress.js";
 import { fill, make } from "../ui/dom.js";
 
-/** Record path of the step at which the reader stopped, as "<chapter>/<step>". */
-export const LAST_STEP_PATH = "home/step";
 /** Parameter of an address that shows all steps below one another. */
 const PARAMETER = "steps";
 const ALL = "all";
@@ -54,6 +53,8 @@ export class Steps {
     this.steps = steps;
     /** @type {Step} */
     this.current = steps[0];
+    /** @type {Set<string>} ids of the numbered steps that were shown one at a time */
+    this.seen = new Set();
     this.showsAll = new URLSearchParams(location.search).get(PARAMETER) === ALL;
     this.numbered = steps.filter(({ id }) => id !== START && id !== END);
     this.where = make("b");
@@ -153,6 +154,7 @@ export class Steps {
   /** @param {Step} step */
   show(step) {
     this.current = step;
+    if (!this.showsAll && this.numbered.includes(step)) this.seen.add(step.id);
     const root = document.documentElement;
     root.dataset.steps = this.showsAll ? "all" : "one";
     root.dataset.stepAt = step.id;
@@ -178,11 +180,16 @@ export class Steps {
   }
 
   /**
-   * Store where the reader is, once there is something written to come back to.
+   * Store where the reader is and which steps they have seen, once there is something written to come back to.
    * @param {Step} step
    */
   remember(step) {
-    if (!this.numbered.includes(step) || !journal.hasEntries) return;
+    if (!journal.hasEntries) return;
+    for (const id of this.seen) {
+      const path = `${SEEN_STEPS_PATH}/${this.chapter}/${id}`;
+      if (journal.read(path) !== true) journal.write(path, true);
+    }
+    if (!this.numbered.includes(step)) return;
     const value = `${this.chapter}/${step.id}`;
     if (journal.read(LAST_STEP_PATH) !== value) journal.write(LAST_STEP_PATH, value);
   }

@@ -1,10 +1,11 @@
-// The start page. The chosen seat goes into the journal, where chapters find it, and leads to a first
-// chapter. The path and the card of the file show what is written: in the server's record, or for a guest in
-// this tab.
+// The start page. The chosen side and time give a first step, and the side orders the chapters. A reader who
+// comes back sees first where they stopped. All of it follows what is written: in the server's record, or for
+// a guest in this tab.
 
+import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { countItems } from "../core/progress.js";
-import { fill } from "../ui/dom.js";
+import { chapterState, countItems, orderBySide, readVisit } from "../core/progress.js";
+import { fill, icon, make } from "../ui/dom.js";
 import { postJson, readPageData, showError } from "./api.js";
 import { OwnFile, readAllEntries } from "./own_file.js";
 import { Passphrase } from "./passphrase.js";
@@ -15,34 +16,114 @@ import { Versions } from "./versions.js";
 export { deriveBytes } from "../core/encryption.js";
 
 /** @typedef {import("../core/record_file.js").Entries} Entries */
+/** @typedef {import("./api.js").Place} Place */
 
 const data = readPageData();
 /** @type {any} */
-const seats = document.querySelector("[data-seats]");
+const find = document.querySelector("[data-find]");
+/** @param {string} selector @returns {any} */
+const one = (selector) => document.querySelector(selector);
 /** @type {HTMLInputElement[]} */
-const inputs = [...seats.querySelectorAll("input")];
-const nextChapter = seats.querySelector("[data-next]");
-const file = new OwnFile(document.querySelector("[data-own-file]"), data, showEntries);
+const seatInputs = [...find.querySelectorAll("[name=seat]")];
+/** @type {HTMLInputElement[]} */
+const timeInputs = [...find.querySelectorAll("[name=minutes]")];
+const suggestion = find.querySelector("[data-next]");
+const emptySuggestion = suggestion.firstElementChild;
+const onPath = data.places.filter((place) => place.on_path);
+const file = new OwnFile(one("[data-own-file]"), data, showEntries);
 
-/** Id of the chapter with which the chosen seat starts. */
-const firstChapterId = () => data.first[inputs.find((input) => input.checked)?.value ?? ""];
+/** @param {HTMLInputElement[]} inputs */
+const chosen = (inputs) => inputs.find((input) => input.checked)?.value ?? "";
 
 /**
- * Draw the path and the contents of the file.
- * @param {boolean} hasEntries
+ * The address of a step of a chapter, by default of its first.
+ * @param {Place} place
+ * @param {string | null} [id]
  */
+function stepUrl({ url, steps }, id) {
+  const step = steps.find((/** @type {any} */ candidate) => candidate.id === id) ?? steps[0];
+  return step ? `${url}#${step.id}` : url;
+}
+
+/** The first step for the chosen side and time, or null. */
+function findFirstStep() {
+  const [seat, minutes] = [chosen(seatInputs), Number(chosen(timeInputs))];
+  const steps = data.find?.steps ?? [];
+  const step = steps.find((/** @type {any} */ candidate) => candidate.seat === seat && candidate.minutes === minutes);
+  const place = step && data.places.find(({ id }) => id === step.chapter);
+  return place ? { step, place } : null;
+}
+
+/** Show the first step for what is chosen, and the chapters in the order of the chosen side. */
+function drawChoice() {
+  const first = findFirstStep();
+  if (first) {
+    const { step, place } = first;
+    const button = make("a", { class: "bu-btn bu-btn--act", href: stepUrl(place, step.step) }, step.button, icon("arrow"));
+    const takes = step.takes && make("span", { class: "bu-small bu-soft" }, step.takes);
+    const texts = [make("p", { class: "bu-kicker" }, data.find.kicker), make("h3", {}, step.title), make("p", {}, step.text)];
+    suggestion.replaceChildren(make("div", { class: "bu-card" }, ...texts, make("div", { class: "bu-row" }, button, takes)));
+  } else suggestion.replaceChildren(emptySuggestion);
+  const seat = chosen(seatInputs);
+  const list = one(".bu-path ol");
+  for (const { id } of orderBySide(onPath, data.sides, seat)) list.append(one(`.bu-path [data-place="${id}"]`));
+  one("[data-order]").textContent = (seat && data.path.chosen) || data.path.prose;
+  for (const place of onPath) drawProgress(place, first?.place.id);
+}
+
+/**
+ * Draw the mark and the words of a chapter's progress.
+ * @param {Place} place
+ * @param {string} [firstId] id of the chapter of the first step
+ */
+function drawProgress(place, firstId) {
+  const element = one(`.bu-path [data-place="${place.id}"]`);
+  const isFirst = !place.state && place.id === firstId;
+  element.dataset.state = place.state;
+  element.toggleAttribute("data-now", isFirst || place.id === data.visit.stopped?.chapter);
+  const text = element.querySelector(".bu-path__meta b");
+  text.classList.toggle("bu-sr", !place.state && !isFirst);
+  if (isFirst) text.textContent = data.path.start_here;
+  else if (place.state === "done" && data.path.done) text.textContent = data.path.done;
+  else text.textContent = place.count ? describeCount(data, place) : data.path.not_started;
+}
+
+/** Show a reader who comes back where they stopped and when they last looked at a week, before all else. */
+function drawVisit() {
+  const { back, visit } = data;
+  const returning = visit.returning && Boolean(back);
+  one("[data-welcome]").hidden = returning;
+  const path = one("[data-path]");
+  if (returning) path.after(find);
+  else path.before(find);
+  if (!back) return;
+  one("[data-back]").hidden = !returning;
+  if (!returning) return;
+  drawNextStep();
+  const week = one("[data-last]");
+  if (!week) return;
+  if (visit.days === null) week.textContent = back.never;
+  else if (visit.days < 2) week.textContent = visit.days ? back.yesterday : back.today;
+  else week.textContent = fill(back.days, { count: visit.days });
+}
+
+function drawNextStep() {
+  const { back, visit: { stopped } } = data;
+  const places = orderBySide(onPath, data.sides, chosen(seatInputs));
+  const place = stopped ? data.places.find(({ id }) => id === stopped.chapter) : (places.find(({ state }) => state !== "done") ?? places[0]);
+  const card = one("[data-go-on]");
+  if (!place) return;
+  card.querySelector("[data-kicker]").textContent = stopped ? back.stopped : back.following;
+  card.querySelector("h2").textContent = place.title;
+  const where = { title: stopped?.title, number: stopped?.number, count: place.steps.length };
+  card.querySelector("[data-where]").textContent = stopped ? fill(back.where, where) : place.summary;
+  card.querySelector("a").href = stopped ? stepUrl(place, stopped.id) : place.url;
+}
+
+/** @param {boolean} hasEntries */
 function draw(hasEntries) {
-  const untouched = data.places.filter((place) => place.on_path && !place.count);
-  const firstId = (untouched.find(({ id }) => id === firstChapterId()) ?? untouched[0])?.id;
-  for (const place of data.places) {
-    /** @type {any} */
-    const element = document.querySelector(`[data-place="${place.id}"]`);
-    if (!element) continue;
-    const isFirst = place.id === firstId;
-    const start = isFirst ? data.path.start_here : data.path.not_started;
-    element.dataset.state = place.count ? "done" : isFirst ? "now" : "";
-    element.querySelector(".bu-path__meta b").textContent = place.count ? describeCount(data, place) : start;
-  }
+  drawVisit();
+  drawChoice();
   file.showContents(data.places.filter((place) => place.count).map((place) => describePlace(data, place)), hasEntries);
 }
 
@@ -51,28 +132,20 @@ function draw(hasEntries) {
  * @param {Entries} entries
  */
 function showEntries(entries) {
-  for (const place of data.places) place.count = countItems(place.rules, entries);
-  if (!entries.size) for (const input of inputs) input.checked = false;
-  else checkSeat(entries.get(seats.dataset.seats)?.value);
-  showNextChapter();
+  for (const place of data.places) {
+    place.count = countItems(place.rules, entries);
+    place.state = chapterState(/** @type {any} */ (place), place.count, entries);
+  }
+  data.visit = readVisit(/** @type {any} */ (data.places), data.weekly, entries, today());
+  if (!entries.size) for (const input of seatInputs) input.checked = false;
+  else checkSeat(entries.get(find.dataset.seats)?.value);
   draw([...entries.values()].some(({ value }) => value !== null));
 }
 
 /** @param {unknown} seat */
 function checkSeat(seat) {
   if (typeof seat !== "string" || !seat) return;
-  for (const input of inputs) input.checked = input.value === seat;
-}
-
-/** Show a link to the first chapter of the chosen seat, below the choice. */
-function showNextChapter() {
-  const place = data.places.find(({ id }) => id === firstChapterId());
-  const link = nextChapter.querySelector("a");
-  link.hidden = !place || !data.next;
-  if (!place || link.hidden) return;
-  inputs.find((input) => input.checked)?.closest("label")?.after(nextChapter);
-  link.href = place.url;
-  link.textContent = fill(data.next, { title: place.title });
+  for (const input of seatInputs) input.checked = input.value === seat;
 }
 
 /**
@@ -99,15 +172,14 @@ if (journal.mode === "personal") {
   new Passphrase(document.querySelector("[data-passphrase]"), data);
   new Versions(document.querySelector("[data-past]"), data, { readCurrent: () => readAllEntries(data), onRestored: showEntries });
 }
-checkSeat(journal.read(seats.dataset.seats));
-showNextChapter();
-for (const input of inputs) {
+checkSeat(journal.read(find.dataset.seats));
+for (const input of seatInputs) {
   input.addEventListener("change", () => {
-    journal.write(seats.dataset.seats, input.value);
-    showNextChapter();
+    journal.write(find.dataset.seats, input.value);
     draw(true);
   });
 }
+for (const input of timeInputs) input.addEventListener("change", drawChoice);
 if (journal.mode === "guest") showEntries(journal.entries);
 else draw(data.written || journal.entries.size > 0);
 document.documentElement.dataset.workbook = "ready";

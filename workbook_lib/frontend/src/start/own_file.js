@@ -113,7 +113,7 @@ export class OwnFile {
     checkbox.addEventListener("change", () => this.showPassphraseFields());
     new Clearing(this.root, this.data, {
       onCleared: () => this.onCleared(),
-      onError: (error) => this.showError("failed", error),
+      onError: (error) => this.showError("unclear", error),
     });
   }
 
@@ -131,8 +131,8 @@ export class OwnFile {
   }
 
   /**
-   * Show an error in one of the two places: of a chosen file ("refused") or of saving ("failed").
-   * @param {"refused" | "failed"} name
+   * Show an error in its place: of a chosen file ("refused"), of saving ("failed") or of clearing ("unclear").
+   * @param {"refused" | "failed" | "unclear"} name
    * @param {unknown} error
    */
   showError(name, error) {
@@ -287,10 +287,11 @@ export class OwnFile {
 
   onCleared() {
     this.closePreview("", { focus: false });
-    this.part("failed").hidden = true;
+    for (const name of ["failed", "unclear"]) this.part(name).hidden = true;
     this.part("trouble")?.remove();
     removeCopyOffer(this.part("saved"));
-    announceWithFocus(this.part("saved"), this.words.clear.cleared[journal.mode]);
+    this.part("saved").textContent = "";
+    announceWithFocus(this.part("cleared"), this.words.clear.cleared[journal.mode]);
     this.onChanged(new Map());
   }
 

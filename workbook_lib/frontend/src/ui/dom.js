@@ -65,6 +65,7 @@ export function make(tag, attributes = {}, ...children) {
  * @param {string} sentence
  */
 export function announceWithFocus(region, sentence) {
+  region.closest("details:not([open])")?.setAttribute("open", "");
   region.removeAttribute("role");
   region.textContent = sentence;
   region.focus();

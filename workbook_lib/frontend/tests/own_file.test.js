@@ -25,7 +25,8 @@ const OWN_FILE = `<section data-own-file><div class="bu-drop"><input type="file"
   <div data-preview hidden><h4 tabindex="-1"></h4><ul></ul><button data-keep></button><button data-leave-out></button></div><p data-brought></p>
   <p data-trouble></p><div data-here></div><label><input type="checkbox" data-seal-it></label><form data-seal-own hidden><input><input></form><p data-seal-unable hidden></p>
   <button data-save disabled></button><button data-clear></button><p data-failed hidden><span></span></p><p tabindex="-1" data-saved></p>
-  <div data-confirm-clear hidden><button data-clear-now></button><button data-clear-not></button></div></section>`;
+  <div data-confirm-clear hidden><button data-clear-now></button><button data-clear-not></button></div>
+  <p data-unclear hidden><span></span></p><details><summary></summary><p tabindex="-1" data-cleared></p></details></section>`;
 const PAST = `<section data-past><button data-look aria-expanded="false"></button><ul data-list hidden></ul><p data-none hidden></p><p data-wrong hidden><span></span></p><p tabindex="-1" data-sentence></p>
   <div data-inside hidden><h4 tabindex="-1"></h4><ul data-holds></ul><h5 data-changes-title></h5><ul data-changes></ul><p data-note></p><button data-restore></button><button data-stay></button></div></section>`;
 
@@ -222,7 +223,8 @@ test("after everything was deleted the page says so, and errors of before are go
   journal.write("plan/a.me", "x");
   click(part("clear-now"));
   await settle();
-  assert.deepEqual([part("saved").textContent, part("trouble"), changed, journal.hasEntries], ["Cleared.", null, [[]], false]);
+  assert.deepEqual([part("cleared").textContent, part("trouble"), changed, journal.hasEntries], ["Cleared.", null, [[]], false]);
+  assert.equal(document.querySelector("details").open, true);
 });
 
 const restored = [];

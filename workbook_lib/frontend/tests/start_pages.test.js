@@ -3,19 +3,31 @@ import assert from "node:assert/strict";
 import test, { afterEach, beforeEach } from "node:test";
 
 const { journal } = await import("../src/core/journal.js");
+const { today } = await import("../src/core/clock.js");
 
-const place = (id, prefix) => ({ id, title: `Title of ${id}`, url: `/${id}`, on_path: true, count: 0, rules: [{ prefix, aside: [] }], counted: { one: "{count} point", many: "{count} points" } });
+const step = (id) => ({ id, title: `Step ${id}` });
+const place = (id, prefix, more = {}) => ({
+  id, title: `Title of ${id}`, summary: `About ${id}`, url: `/${id}`, on_path: true, count: 0, state: "", steps: [step("one"), step("two")],
+  rules: [{ prefix, aside: [] }], counted: { one: "{count} point", many: "{count} points" }, ...more,
+});
+const first = (seat, minutes, chapter, more = {}) => ({ seat, minutes, title: `For ${seat}, ${minutes}`, text: "Do it.", button: "Start", chapter, ...more });
 const DATA = {
-  files: "/file/", xsrf: "t", first: { "": "map", pursuer: "map", withdrawer: "pause" }, next: "Start with {title}", path: { start_here: "Start here", not_started: "Not started", one: "{count} item", many: "{count} items" },
-  places: [place("map", "cycle/episode"), place("pause", "form")], locked: { working: "Wait." }, written: false,
+  files: "/file/", xsrf: "t", path: { prose: "Any order.", chosen: "In your order.", start_here: "Start here", not_started: "Not started", done: "Done", one: "{count} item", many: "{count} items" },
+  places: [place("map", "cycle/episode"), place("reach", "form/reach"), place("pause", "form/pause"), place("week", "week", { on_path: false, steps: [], rules: [{ prefix: "week", aside: ["date"], date: "date" }] })],
+  sides: { pursuer: "reach", withdrawer: "pause" }, weekly: "week", visit: { returning: false, stopped: null, days: null },
+  find: { kicker: "Begin here", steps: [first("pursuer", 5, "pause", { step: "two" }), first("pursuer", 15, "map"), first("withdrawer", 15, "gone")] },
+  back: { stopped: "Stopped at", following: "Next", where: "{title}, {number} of {count}", never: "Never", today: "Today", yesterday: "Yesterday", days: "{count} days" },
+  locked: { working: "Wait." }, written: false,
   file: { refused: { wrong: "Not this one.", failed: "Nothing happened." }, saving: { here: "You have:", other: "Something.", nothing: "Nothing yet." }, bring: {}, preview: { line: "{title}: {words}" }, clear: { cleared: {} } },
 };
 const OWN_FILE = `<section data-own-file><div class="bu-drop"><input type="file"></div><form data-open><input></form><p data-refused hidden><span></span></p>
   <div data-preview hidden><h4></h4><ul></ul><button data-keep></button><button data-leave-out></button></div><p data-brought></p><div data-here></div>
   <label><input type="checkbox" data-seal-it></label><p data-seal-unable></p><button data-save></button><button data-clear></button><p data-failed hidden><span></span></p><p data-saved></p>
   <div data-confirm-clear hidden><button data-clear-now></button><button data-clear-not></button></div></section>`;
-const HOME = `<section data-seats="home/seat"><label><input type="radio" name="seat" value="pursuer"></label><label><input type="radio" name="seat" value="withdrawer"></label><p data-next><a hidden></a></p></section>
-  <ol>${["map", "pause"].map((id) => `<li data-place="${id}"><p class="bu-path__meta"><b></b></p></li>`).join("")}</ol>`;
+const radio = (name, value, checked = "") => `<label><input type="radio" name="${name}" value="${value}" ${checked}></label>`;
+const HOME = `<div data-welcome></div><section data-back hidden><div data-go-on><p data-kicker></p><h2></h2><p data-where></p><a></a></div><div data-this-week><p data-last></p></div></section>
+  <section data-find data-seats="home/seat">${radio("seat", "pursuer")}${radio("seat", "withdrawer")}${radio("minutes", 5)}${radio("minutes", 15, "checked")}<div data-next><p>Pick</p></div></section>
+  <section data-path><p data-order></p><div class="bu-path"><ol>${["map", "reach", "pause"].map((id) => `<li data-place="${id}"><p class="bu-path__meta"><b></b></p></li>`).join("")}</ol></div></section>`;
 const script = `<script id="bu-words" type="application/json">{"leave": {}, "browser": {"copying": {}}}</script><script id="bu-home" type="application/json">${JSON.stringify(DATA)}</script>`;
 let copy = 0;
 let requests;
@@ -39,38 +51,66 @@ async function load(path, html) {
   await import(`../src/${path}.js?${(copy += 1)}`);
   for (let step = 0; step < 3; step += 1) await settle();
 }
-const states = () => [...document.querySelectorAll("[data-place]")].map((element) => `${element.dataset.state} ${element.textContent}`);
+const marks = () => [...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item.dataset.state, "now" in item.dataset, item.textContent].join(" "));
+const text = (selector) => document.querySelector(selector).textContent;
 const nextLink = () => document.querySelector("[data-next] a");
 
-test("a first visit shows where to start, and nothing to save", async () => {
+test("a first visit offers two questions, and nothing to save", async () => {
   await load("start/home", script + HOME + OWN_FILE);
-  assert.deepEqual(states(), ["now Start here", " Not started"]);
-  assert.deepEqual([document.querySelector("[data-here]").textContent, document.querySelector("[data-save]").disabled], ["Nothing yet.", true]);
+  assert.deepEqual(marks(), ["map  false Not started", "reach  false Not started", "pause  false Not started"]);
+  assert.deepEqual([text("[data-next]"), text("[data-order]"), text("[data-here]")], ["Pick", "Any order.", "Nothing yet."]);
+  assert.deepEqual([document.querySelector("[data-save]").disabled, document.querySelector("[data-back]").hidden], [true, true]);
   assert.equal(document.documentElement.dataset.workbook, "ready");
 });
 
-test("a chosen seat is kept for the chapters, and leads to its first one", async () => {
+test("a chosen side is kept, orders the chapters, and gives a first step with the time", async () => {
   await load("start/home", script + HOME + OWN_FILE);
+  click(document.querySelector("[value=pursuer]"));
+  assert.equal(journal.read("home/seat"), "pursuer");
+  assert.deepEqual([text("[data-next] h3"), nextLink().getAttribute("href")], ["For pursuer, 15", "/map#one"]);
+  assert.deepEqual(marks()[0], "map  true Start here");
+  click(document.querySelector('[value="5"]'));
+  assert.deepEqual([text("[data-next] h3"), nextLink().getAttribute("href")], ["For pursuer, 5", "/pause#two"]);
   click(document.querySelector("[value=withdrawer]"));
-  assert.equal(journal.read("home/seat"), "withdrawer");
-  assert.deepEqual([nextLink().hidden, nextLink().textContent, nextLink().getAttribute("href")], [false, "Start with Title of pause", "/pause"]);
-  assert.deepEqual(states(), [" Not started", "now Start here"]);
+  assert.deepEqual(marks().map((mark) => mark.split(" ")[0]), ["map", "pause", "reach"]);
+  assert.deepEqual([text("[data-next]"), text("[data-order]")], ["Pick", "In your order."]);
 });
 
-test("what was written before is counted, and the next chapter without answers is the one to start", async () => {
-  journal.write("home/seat", "pursuer");
-  journal.write("cycle/episode/a/trigger", "x");
+test("a first step in a chapter that the pack lacks is not offered", async () => {
   await load("start/home", script + HOME + OWN_FILE);
-  assert.equal(document.querySelector("[value=pursuer]").checked, true);
-  assert.deepEqual(states(), ["done 1 point", "now Start here"]);
-  assert.equal(document.querySelector("[data-here]").textContent, "You have:Title of map: 1 point");
+  click(document.querySelector("[value=withdrawer]"));
+  assert.equal(nextLink(), null);
+});
+
+test("a reader who comes back sees where they stopped, the week and what is begun", async () => {
+  journal.write("home/step", "reach/two");
+  journal.write("cycle/episode/a/trigger", "x");
+  journal.write("week/a/note", "y");
+  journal.write("week/a/date", today());
+  for (const id of ["one", "two"]) journal.write(`home/seen/pause/${id}`, true);
+  await load("start/home", script + HOME + OWN_FILE);
+  assert.deepEqual([document.querySelector("[data-back]").hidden, document.querySelector("[data-welcome]").hidden], [false, true]);
+  assert.deepEqual([text("[data-kicker]"), text("[data-go-on] h2"), text("[data-where]")], ["Stopped at", "Title of reach", "Step two, 2 of 2"]);
+  assert.equal(document.querySelector("[data-go-on] a").getAttribute("href"), "/reach#two");
+  assert.equal(text("[data-last]"), "Today");
+  assert.deepEqual(marks(), ["map begun false 1 point", "reach  true Not started", "pause done false Done"]);
+  assert.equal(document.querySelector("[data-path]").nextElementSibling, document.querySelector("[data-find]"));
+  assert.equal(text("[data-here]"), "You have:Title of map: 1 pointTitle of week: 1 point");
+});
+
+test("without a step to go on from, the first chapter that is not done is next", async () => {
+  journal.write("home/step", "reach/gone");
+  journal.write("cycle/episode/a/trigger", "x");
+  for (const id of ["one", "two"]) journal.write(`home/seen/map/${id}`, true);
+  await load("start/home", script + HOME + OWN_FILE);
+  assert.deepEqual([text("[data-kicker]"), text("[data-go-on] h2"), text("[data-where]"), text("[data-last]")], ["Next", "Title of reach", "About reach", "Never"]);
 });
 
 test("a seat that the page does not offer is none", async () => {
   for (const seat of [7, "everyone", ["pursuer"]]) {
     journal.write("home/seat", seat);
     await load("start/home", script + HOME + OWN_FILE);
-    assert.equal(document.querySelector("input:checked"), null);
+    assert.equal(document.querySelector("[name=seat]:checked"), null);
   }
 });
 

@@ -78,8 +78,8 @@ def chapter_rows(chapter, steps, everything, *, list_steps):
     row = [chapter.id, len(steps), name, verdict, f"{everything:.1f}", f"{total:.0f}"]
     listed = steps if list_steps else {}
     return [[*row, chapter.takes]] + [
-        ["", step, f"{screens(each):.2f}", "", "", f"{minutes(each):.1f}", f"{each['words']} words"]
-        for step, each in listed.items()
+        ["", step, f"{screens(text):.2f}", "", "", f"{minutes(text):.1f}", f"{text['words']} words"]
+        for step, text in listed.items()
     ]
 
 
@@ -90,7 +90,7 @@ def main():
     parser.add_argument("--steps", action="store_true", help="also list every step")
     arguments = parser.parse_args()
     content = load_pack(pack_folder("en"))
-    chapters = [each for each in content.chapters if arguments.only in ("", each.id)]
+    chapters = [item for item in content.chapters if arguments.only in ("", item.id)]
     rows, path = [], 0.0
     with (
         tempfile.TemporaryDirectory() as folder,

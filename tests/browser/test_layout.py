@@ -337,6 +337,37 @@ def test_a_too_long_text_is_announced_once(full, visit):
     assert page.evaluate("window.told") == 1
 
 
+BROKEN_WORDS = """() => {
+    document.querySelectorAll("main details").forEach((details) => (details.open = true));
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const broken = new Set();
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        if (!parentElement.closest("td, th")?.checkVisibility()) continue;
+        for (const { 0: word, index } of data.matchAll(/[\\p{L}]{2,16}/gu)) {
+            range.setStart(texts.currentNode, index);
+            range.setEnd(texts.currentNode, index + word.length);
+            const lines = [...range.getClientRects()].map(({ top }) => Math.round(top));
+            if (new Set(lines).size > 1) broken.add(word);
+        }
+    }
+    return [...broken];
+}"""
+"""Words of usual length in tables that do not stand in one line."""
+
+
+def test_words_in_tables_are_not_broken(full, visit):
+    page = visit(viewport={"width": 320, "height": 844}).context.new_page()
+    for path in CHAPTERS:
+        page.goto(full.url(path), wait_until="domcontentloaded")
+        wait_ready(page)
+        page.evaluate(BROKEN_WORDS)
+        page.evaluate(SETTLED)
+        assert page.evaluate(BROKEN_WORDS) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
 TIME_OF_A_KEY = """(area, text) => {
     area.value = text;
     area.offsetHeight;

@@ -39,7 +39,7 @@ def sheet_words(record, pack):
 @pytest.mark.parametrize("name", ["half", "full", "rtl"])
 def test_every_answer_of_a_form_in_an_older_record_has_its_field(pack, name):
     record = decode((RECORDS / f"{name}.json").read_bytes())
-    asked = {
+    questions = {
         f"form/{exercise.form}/{field.id}"
         for exercise in exercises(pack)
         for field in exercise_fields(exercise)
@@ -47,7 +47,7 @@ def test_every_answer_of_a_form_in_an_older_record_has_its_field(pack, name):
     }
     answered = {path for path in record.paths("form/") if record.get(path) is not None}
     assert answered
-    assert sorted(answered - asked) == []
+    assert sorted(answered - questions) == []
 
 
 def test_every_source_of_a_shown_answer_is_a_text_of_the_pack(pack):

@@ -189,8 +189,8 @@ def text_at(record: Record, paths: Iterable[str]) -> str:
     'money'
     """
     for path in paths:
-        found = entries_at(record, path)
-        written = [(entry.stamp, as_text(entry.value)) for entry in found.values()]
+        entries = entries_at(record, path)
+        written = [(entry.stamp, as_text(entry.value)) for entry in entries.values()]
         latest = max((pair for pair in written if pair[1]), default=None)
         if latest is not None:
             return latest[1]

@@ -149,10 +149,10 @@ class RecordSession:
 
     def entries_at(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Return the entries at paths in wire format; a star stands for each item."""
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for path in paths:
-            found |= entries_at(self.record, path)
-        return dict(to_wire(found))
+            entries |= entries_at(self.record, path)
+        return dict(to_wire(entries))
 
     def put(self, wire: Mapping[str, Any]) -> SaveResult:
         """Save entries from the browser; invalid ones are left out.

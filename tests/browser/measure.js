@@ -60,6 +60,11 @@
   for (const each of all.filter((one) => one.matches("main ul > li"))) {
     if (styles.get(each).listStyleType === "disc") found.push(`a round bullet, where lists have dashes: ${named(each)}`);
   }
+  for (const each of all.filter((one) => one.matches("li"))) {
+    const mark = getComputedStyle(each, "::before");
+    const inRow = /flex/.test(styles.get(each.parentElement)?.display) && mark.content === '""' && mark.height === "2px";
+    if (inRow) found.push(`a dash in a row of items: ${named(each)}`);
+  }
   for (const each of all.filter((one) => one.matches(".bu-card .bu-empty, .bu-empty .bu-empty"))) {
     if (parseFloat(styles.get(each).borderTopWidth)) found.push(`a box inside a box: ${named(each)}`);
   }

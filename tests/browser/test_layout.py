@@ -184,6 +184,7 @@ def test_the_overlap_check_finds_overlaps(full, visit):
         put('<div style="position:fixed">over it all</div><h3>Mine</h3><label>Now</label>');
         put('<div style="width:1ch;overflow-wrap:anywhere">a sentence of many letters</div>');
         put('<ul><li style="list-style-type:disc">a point</li></ul>');
+        put('<ul style="display:flex"><li>one</li></ul>');
         put('<div class="bu-card"><p class="bu-empty" style="border:1px dashed">no</p></div>');
         put('<div><a class="bu-btn bu-btn--plain" style="padding:12px !important">away</a></div>');
         put('<div style="width:700px">wide</div>');
@@ -191,7 +192,7 @@ def test_the_overlap_check_finds_overlaps(full, visit):
     problems = "\n".join(page.evaluate(MEASURE))
     for part in ("0.0 px between", "stays in place", "from the heading", "letters a line", "wider"):
         assert part in problems
-    for part in ("a round bullet", "a box inside a box", "px beside the lines above"):
+    for part in ("a round bullet", "a box inside a box", "px beside the lines above", "a dash in"):
         assert part in problems
 
 

@@ -106,7 +106,7 @@ export class Exercise {
         pair = null;
         const isRow = group.style === "row";
         if (isRow && (group.heading || !rows)) {
-          rows = /** @type {HTMLElement} */ (make("div", { class: "bu-rows" }, group.heading ? make("h3", {}, group.heading) : null));
+          rows = /** @type {HTMLElement} */ (make("div", { class: "bu-topics" }, group.heading ? make("h3", {}, group.heading) : null));
           root.append(rows);
         }
         if (isRow) rows?.append(this.drawRow(group, element));
@@ -164,10 +164,10 @@ export class Exercise {
    * @param {HTMLElement} element
    */
   drawRow(group, element) {
-    const chosen = make("span", { class: "bu-row__chosen" });
+    const chosen = make("span", { class: "bu-topic__chosen" });
     this.rows.push({ field: group.fields[0], chosen });
     element.querySelector("legend")?.classList.add("bu-sr");
-    return make("details", { class: "bu-more bu-more--text bu-row", "data-row": group.id }, make("summary", {}, make("span", {}, group.legend), chosen), element);
+    return make("details", { class: "bu-more bu-more--text bu-topic", "data-row": group.id }, make("summary", {}, make("span", {}, group.legend), chosen), element);
   }
 
   /**

@@ -5,7 +5,7 @@ import test, { beforeEach } from "node:test";
 globalThis.scrollTo = window.scrollTo = () => {};
 const { journal } = await import("../src/core/journal.js");
 const { reveal } = await import("../src/ui/dom.js");
-const { LAST_STEP_PATH, SEEN_STEPS_PATH } = await import("../src/core/progress.js");
+const { LAST_STEP_PATH, SEEN_STEPS_PATH } = await import("../src/core/record_file.js");
 const { findSteps, startSteps } = await import("../src/page/steps.js");
 
 const WORDS = {

@@ -1,10 +1,7 @@
 // Counts what a person has written in each chapter and which steps they have seen, by the rules of
 // workbook_lib.insight.progress, and compares two records by chapter.
 
-/** Record path of the step at which the reader stopped, as "<chapter>/<step>". */
-export const LAST_STEP_PATH = "home/step";
-/** Root path of the steps that the reader has seen; "<root>/<chapter>/<step>" is true. */
-export const SEEN_STEPS_PATH = "home/seen";
+import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "./record_file.js";
 
 const DAY = 86_400_000; // milliseconds
 

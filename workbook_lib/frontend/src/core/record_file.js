@@ -9,6 +9,11 @@ import { Clock, compareStamps, isCount, isPath, isStamp } from "./clock.js";
  * @typedef {Map<string, Entry>} Entries Entries by path.
  */
 
+/** Record path of the step at which the reader stopped, as "<chapter>/<step>". */
+export const LAST_STEP_PATH = "home/step";
+/** Root path of the steps that the reader has seen; "<root>/<chapter>/<step>" is true. */
+export const SEEN_STEPS_PATH = "home/seen";
+
 const FORMAT = "between-us";
 const VERSION = 1;
 export const MAX_BYTES = 8_000_000;

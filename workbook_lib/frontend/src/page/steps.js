@@ -2,7 +2,7 @@
 // reload work as on separate pages. Without this script the page shows everything.
 
 import { journal } from "../core/journal.js";
-import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/progress.js";
+import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/record_file.js";
 import { fill, make } from "../ui/dom.js";
 
 /** Parameter of an address that shows all steps below one another. */

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from workbook_lib.insight.signs import Week
     from workbook_lib.record.views.signs import Subject
 
-LATEST_WEEKS = 13
-"""Weeks that a chart shows at first; a longer one has a range to drag."""
+LATEST_WEEKS = 12
+"""Weeks that a chart shows at first, the newest at its end; a longer one has a range to drag."""
 _FEWEST_COLUMNS = 10
-"""Columns for which there is room in a chart of fewer weeks."""
+"""Columns for which there is room in a chart of fewer days."""
 
 _BAR_HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
 _TRACK = 0.56
@@ -42,7 +42,10 @@ _BAR_COLORS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning":
 
 
 def weeks_chart(
-    weeks: Mapping[Subject, Sequence[Week]], form: CheckInPart, part: WeeksPart
+    weeks: Mapping[Subject, Sequence[Week]],
+    form: CheckInPart,
+    part: WeeksPart,
+    now: int | None = None,
 ) -> Chart:
     """Return the chart of the weeks: one row per sign, and per person if there are several.
 
@@ -52,12 +55,14 @@ def weeks_chart(
         Weeks of ``workbook_lib.insight.signs.list_weeks`` by subject.
     form, part : CheckInPart, WeeksPart
         Labels and date formats.
+    now : int, optional
+        Number of this week, whose column is outlined.
 
     Returns
     -------
     Chart
-        One trace per level, and one for missing answers. Columns are named by the Monday of their
-        week; a hover text has the day itself.
+        One trace per level, one for missing answers, and one for the outline of this week.
+        Columns are named by the Monday of their week; a hover text has the day itself.
 
     Raises
     ------
@@ -109,11 +114,20 @@ def weeks_chart(
                 series[level].add(columns[week.number], base, text, height)
     marks = {**levels, "": part.missed}
     count = len(columns)
+    this_week = columns.get(now) if now is not None else None
+    axes = _row_axes([*columns.values()], count, rows, part.table.week, tracks)
+    axes["xaxis"]["range"] = [count - LATEST_WEEKS - 0.5, count - 0.5]
+    axes["meta"]["columns"] = LATEST_WEEKS
+    if this_week:
+        axes["meta"]["now"] = {"column": this_week, "label": part.now}
     return chart_of(
-        [series[level].trace(level, name) for level, name in marks.items()],
+        [
+            *(series[level].trace(level, name) for level, name in marks.items()),
+            _outline(tracks if this_week else [], this_week or ""),
+        ],
         _ROW_HEIGHT * len(rows),
         part.empty,
-        **_row_axes([*columns.values()], count, rows, part.table.week, tracks),
+        **axes,
     )
 
 
@@ -163,6 +177,26 @@ def _row_axes(
         "bargap": 0.16,
         "uniformtext": {"mode": "hide", "minsize": 11},
         "meta": {"row": _ROW_HEIGHT, "top": _TRACK / 2},
+    }
+
+
+def _outline(tracks: Sequence[float], column: str) -> dict[str, Any]:
+    """Return the outline of a column as a trace, which is not in the legend."""
+    return {
+        "type": "bar",
+        "name": "",
+        "showlegend": False,
+        "x": [column] * len(tracks),
+        "base": [base - _TRACK * 0.06 for base in tracks],
+        "y": [_TRACK * 1.12] * len(tracks),
+        "hovertext": [""] * len(tracks),
+        "hoverinfo": "skip",
+        "width": 1,
+        "marker": {
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 2, "color": PALETTE["--bu-act"]},
+            "cornerradius": 2 * _CORNER_RADIUS,
+        },
     }
 
 

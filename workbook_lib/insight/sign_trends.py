@@ -12,7 +12,9 @@ The rules, which the page explains too:
    half. A half needs two answers, so that one week alone is never a move.
 5. A sign *stayed* when at least three quarters of its clear answers are the same.
 6. Every other sign *varied*.
-7. From the fourth concerning week on, the page points to help (`is_concerning`).
+7. From the fourth week in which a sign was concerning, the page points to help
+   (`concerning_signs`). From the fourth week in which at least half of the signs were, it suggests
+   nothing to try (`is_concerning`).
 
 Answers are ordinal: they are compared, never added, averaged or weighted, and signs are never
 compared with one another.
@@ -27,6 +29,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from workbook_lib.content.parts.signs import (
+    ConcernWords,
     FindingWords,
     ListWords,
     MissingWords,
@@ -40,7 +43,7 @@ from workbook_lib.record.views.signs import CheckIn, Level, Subject
 WINDOW_WEEKS = 26
 MIN_CHECK_INS = 3
 MIN_CONCERNING_WEEKS = 4
-"""Number of concerning weeks from which the page points to help."""
+"""Number of concerning weeks, of a sign or of all, from which they matter."""
 
 _MIN_HALF = 2
 """Minimum number of answers in each half."""
@@ -175,6 +178,16 @@ def is_concerning(weeks: Sequence[Week], signs: Sequence[str]) -> bool:
     return weeks_found >= MIN_CONCERNING_WEEKS
 
 
+def concerning_signs(weeks: Sequence[Week], signs: Sequence[str]) -> list[str]:
+    """Return the signs that were concerning in several weeks, which need not be consecutive."""
+    levels = [week.levels for week in weeks_in_window(weeks)]
+    return [
+        sign
+        for sign in signs
+        if sum(week.get(sign) == Level.CONCERNING for week in levels) >= MIN_CONCERNING_WEEKS
+    ]
+
+
 def _sign_finding(answers: Sequence[str], sign: str) -> SignFinding:
     clear = [level for level in answers if level in _ORDER]
     finding, level = _finding(clear)
@@ -219,10 +232,14 @@ _ENDS = ("healthy", "concerning")
 
 @dataclass(frozen=True)
 class FindingSentences:
-    """Sentences about signs that moved, and about the others."""
+    """Sentences about signs that moved, and about the others.
+
+    ``few`` is about signs with too few clear answers.
+    """
 
     moved: tuple[str, ...]
     stayed: tuple[str, ...]
+    few: tuple[str, ...]
 
 
 def finding_sentences(
@@ -260,10 +277,16 @@ def finding_sentences(
         for finding in findings
         if finding.finding == "stayed"
     ]
-    for kind, template in (("varied", words.varied), ("few", words.few)):
-        names = [labels[finding.sign] for finding in findings if finding.finding == kind]
-        stayed += _sign_sentences(names, template, words.names)
-    return FindingSentences(tuple(moved_sentences(findings, labels, words)), tuple(stayed))
+    varied, few = (
+        sign_sentences(
+            [labels[finding.sign] for finding in findings if finding.finding == kind],
+            template,
+            words.names,
+        )
+        for kind, template in (("varied", words.varied), ("few", words.few))
+    )
+    moved = moved_sentences(findings, labels, words)
+    return FindingSentences(tuple(moved), (*stayed, *varied), tuple(few))
 
 
 def moved_sentences(
@@ -298,7 +321,7 @@ def moved_sentences(
         if several and len(names) > 2:
             sentences.append(template.many.format(signs=several))
         else:
-            sentences += _sign_sentences(names, template, words.names)
+            sentences += sign_sentences(names, template, words.names)
     return sentences
 
 
@@ -349,7 +372,19 @@ def missing_sentences(
     return sentences or [words.nothing]
 
 
-def _sign_sentences(names: Iterable[str], template: SignSentence, words: ListWords) -> list[str]:
+def sign_sentences(
+    names: Iterable[str], template: SignSentence | ConcernWords, words: ListWords
+) -> list[str]:
+    """Return the sentence about signs, none without signs.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.signs import ReadingPart
+    >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
+    >>> sign_sentences([], words.varied, words.names)
+    []
+    """
     all_names = list(names)
     if not all_names:
         return []
@@ -372,6 +407,8 @@ class SubjectWeeks:
         As returned by `sign_findings`.
     concerning
         Whether several weeks were concerning.
+    concerning_signs
+        The signs that were concerning in several weeks.
 
     Examples
     --------
@@ -392,6 +429,7 @@ class SubjectWeeks:
     span: ReadingSpan
     findings: list[SignFinding]
     concerning: bool
+    concerning_signs: list[str]
 
     def split_last_band(self, band: int) -> tuple[list[Week], list[Week]]:
         """Split off the weeks of the latest band."""
@@ -433,4 +471,10 @@ def subject_weeks(
     span = reading_span(weeks)
     if span is None:
         return None
-    return SubjectWeeks(weeks, span, sign_findings(weeks, signs), is_concerning(weeks, signs))
+    return SubjectWeeks(
+        weeks,
+        span,
+        sign_findings(weeks, signs),
+        is_concerning(weeks, signs),
+        concerning_signs(weeks, signs),
+    )

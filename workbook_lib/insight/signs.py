@@ -132,6 +132,20 @@ def list_weeks(check_ins: Iterable[CheckIn], subject: Subject) -> list[Week]:
     return [week for _, week in sorted({**weeks, **gaps}.items())]
 
 
+def weeks_until(weeks: Sequence[Week], number: int) -> list[Week]:
+    """Return the weeks with those that follow up to a week, which have no check-in.
+
+    Examples
+    --------
+    >>> [week.number for week in weeks_until([Week(105638, times=1)], 105640)]
+    [105638, 105639, 105640]
+    """
+    if not weeks or weeks[-1].number >= number:
+        return list(weeks)
+    missed = _missed_spans([weeks[-1].number, number])
+    return [*weeks, *(Week(*gap) for gap in missed.items()), Week(number)]
+
+
 def _missed_spans(weeks: Sequence[int]) -> dict[int, int]:
     """Return missed weeks with a span of 1, or the first week of a long gap with its length."""
     spans: dict[int, int] = {}

@@ -1,9 +1,10 @@
-"""Sections about check-ins: form, list, and chart, table and file of the weeks."""
+"""Sections about check-ins: form, list, chart, summary and file of the weeks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from workbook_lib.content.parts.signs import (
     CheckInsPart,
     DayWords,
     ReadingPart,
+    SuggestionWords,
+    WeeksFilePart,
     WeeksPart,
 )
 from workbook_lib.content.schema.chapter import Section
@@ -27,9 +30,10 @@ from workbook_lib.insight.sign_trends import (
     finding_sentences,
     missing_sentences,
     moved_sentences,
+    sign_sentences,
     subject_weeks,
 )
-from workbook_lib.insight.signs import format_day, week_rows
+from workbook_lib.insight.signs import format_day, week_number, week_rows, weeks_until
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
@@ -38,6 +42,7 @@ from workbook_lib.record.views.signs import (
     OWN_NOTE,
     SUBJECT_FIELD,
     CheckIn,
+    Level,
     Subject,
     check_in,
     check_ins,
@@ -54,6 +59,9 @@ if TYPE_CHECKING:
 
 WEEKS_PER_PART = 26
 """Maximum number of weeks that are sent with every change."""
+
+MOST_LINES = 3
+"""Maximum number of sentences in sight; the others are folded."""
 
 CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins)
 
@@ -121,7 +129,6 @@ def build_check_in(
 ) -> Sequence[ipywidgets.Widget]:
     """Build the form, opened with this week's check-in or a new one."""
     selection = context.selection(CHECK_IN)
-    weeks = context.section_with(WeeksPart)
     if is_of_earlier_week(selection.item().date):
         selection.select_new()
     return [
@@ -130,7 +137,16 @@ def build_check_in(
             selection,
             part.exercise,
             [
-                Action(id="keep", label=part.keep, style="act", target=weeks),
+                Action(
+                    id="keep",
+                    label=part.keep,
+                    style="act",
+                    kept=part.kept,
+                    change=part.change,
+                    dated=DATE_FIELD,
+                    needs=[*check_in_form(context).names, f"{OWN_NOTE}{NOTE_SUFFIX}"],
+                    lacking=part.lacking,
+                ),
                 begin_action(part.another, section.id),
             ],
             defaults=lambda: _defaults(context, selection),
@@ -201,7 +217,7 @@ def find_distance(context: SectionContext, subject: Subject) -> SubjectWeeks | N
 def build_weeks(
     context: SectionContext, section: Section, part: WeeksPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build a chart for each person with check-ins, and the file of all check-ins."""
+    """Build a chart for each person with check-ins."""
     form = check_in_form(context)
     empty = EmptyState(
         title=part.empty_title,
@@ -220,48 +236,60 @@ def build_weeks(
     }
     box = ipywidgets.VBox([*figures.values()])
     box.add_class("bu-cards")
-    sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
-    selection = context.selection(CHECK_IN)
 
-    shown_weeks: dict[Subject, SubjectWeeks | None] = {}
+    shown_weeks: dict[Subject, tuple[SubjectWeeks | None, bool]] = {}
 
     def show() -> None:
+        latest = _latest_subject(context)
         for subject, figure in figures.items():
-            weeks = find_distance(context, subject)
-            if subject not in shown_weeks or shown_weeks[subject] is not weeks:
+            weeks = find_distance(context, subject), subject is not latest
+            if shown_weeks.get(subject) != weeks:
                 shown_weeks[subject] = weeks
-                _show_weeks(context, figure, weeks, subject, form, part)
-        if not any(shown_weeks.values()):
+                _show_weeks(context, figure, *weeks, subject, form, part)
+        if latest is None:
             figures[Subject.PARTNER].show_empty()
-        elif not shown_weeks[Subject.PARTNER]:
+        elif not shown_weeks[Subject.PARTNER][0]:
             figures[Subject.PARTNER].hide()
+
+    context.selection(CHECK_IN).watch(show)
+    show()
+    return [box]
+
+
+def build_weeks_file(
+    context: SectionContext, section: Section, _: WeeksFilePart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the button that saves all check-ins as a table."""
+    form, words = check_in_form(context), context.find_part(WeeksPart).sheet
+    sheet = Download(words.save, words.note, ending="csv", kind="text/csv;charset=utf-8")
+    selection = context.selection(CHECK_IN)
+
+    def file(check_ins: list[CheckIn]) -> str:
+        if not check_ins:
+            return ""
+        return check_ins_csv(check_ins, form.subjects, form.signs, words, form.mine)
+
+    def show() -> None:
         check_ins = selection.items()
         sheet.offer(
-            context.session.derived.get(
-                (section.id, "file"), check_ins, lambda: _file(check_ins, form, part)
-            )
+            context.session.derived.get((section.id, "file"), check_ins, lambda: file(check_ins))
         )
 
     selection.watch(show)
     show()
-    return [box, sheet]
-
-
-def _file(check_ins: list[CheckIn], form: CheckInForm, part: WeeksPart) -> str:
-    if not check_ins:
-        return ""
-    return check_ins_csv(check_ins, form.subjects, form.signs, part.sheet, form.mine)
+    return [sheet]
 
 
 def _show_weeks(
     context: SectionContext,
     chart: Chart,
     distance: SubjectWeeks | None,
+    folded: bool,  # noqa: FBT001 - one of two states of the chart
     subject: Subject,
     form: CheckInForm,
     part: WeeksPart,
 ) -> None:
-    """Show the chart of one person, or hide it when there are no weeks."""
+    """Show the chart of one person up to this week, or hide it when there are no weeks."""
     if distance is None:
         chart.hide()
         return
@@ -270,20 +298,20 @@ def _show_weeks(
     title = " ".join(sentences) or (part.nothing_moved if distance.span.readable else part.too_few)
     days = [week.day for week in distance.weeks if week.day is not None]
     first, last = (format_day(day, form.days, year=True) for day in (days[0], days[-1]))
-    count = len(days)
-    notes = [part.how.format(number=count, count=sum(week.span for week in distance.weeks))]
-    if any(week.span > 1 for week in distance.weeks):
-        notes.append(part.gap)
-    before, latest = distance.split_last_band(WEEKS_PER_PART)
+    now = week_number(_today())
+    shown = replace(distance, weeks=weeks_until(distance.weeks, now))
+    notes = [part.how, part.gap] if any(week.span > 1 for week in shown.weeks) else [part.how]
+    before, latest = shown.split_last_band(WEEKS_PER_PART)
     rows = partial(week_rows, signs=form.names, levels=levels, days=form.days, words=part.table)
 
     def earlier() -> ChartPart:
-        return ChartPart(chart=weeks_chart({subject: before}, form.part, part), rows=rows(before))
+        chart = weeks_chart({subject: before}, form.part, part, now)
+        return ChartPart(chart=chart, rows=rows(before))
 
     chart.show(
-        weeks_chart({subject: latest}, form.part, part),
+        weeks_chart({subject: latest}, form.part, part, now),
         part.describe.format(
-            subject=form.subjects[subject], count=count, first=first, last=last, title=title
+            subject=form.subjects[subject], count=len(days), first=first, last=last, title=title
         ),
         caption=(title, " ".join(notes)),
         table=ChartTable(
@@ -295,13 +323,24 @@ def _show_weeks(
         earlier=context.session.derived.get((chart.name, "earlier"), before, earlier)
         if before
         else None,
+        folded=folded,
     )
+
+
+def _latest_subject(context: SectionContext) -> Subject | None:
+    """Return the subject of the latest check-in, None without one."""
+    items = context.selection(CHECK_IN).items()
+    return next((item.subject for item in items if item.date and item.subject), None)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def build_reading(
     context: SectionContext, _: Section, part: ReadingPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the sentences on both distances."""
+    """Build the sentences on both distances, and one thing to try."""
     form = check_in_form(context)
     selection = context.selection(CHECK_IN)
     summary = HtmlBlock()
@@ -316,12 +355,19 @@ def build_reading(
             if read_from.get(subject) != inputs:
                 read_from[subject] = inputs
                 blocks[subject] = _block(*inputs, subject, form, part)
-        summary.markup = render("reading", part=part, blocks=[*filter(None, blocks.values())])
+        latest = _latest_subject(context)
+        suggestion = _suggestion(read_from[latest][0], latest, part.suggest) if latest else None
+        in_order = sorted(blocks, key=lambda subject: subject is not latest)
+        summary.markup = render(
+            "reading",
+            part=part,
+            blocks=[block for subject in in_order if (block := blocks[subject])],
+            suggestion=suggestion,
+        )
 
     selection.watch(show)
     show()
-    rules = HtmlBlock(render("fold", title=part.rules_title, text=part.rules))
-    return [summary, rules]
+    return [summary]
 
 
 def _block(
@@ -337,31 +383,41 @@ def _block(
     span, findings = distance.span, distance.findings
     title = form.subjects[subject]
     if not span.readable:
-        return {
-            "title": title,
-            "opening": [part.too_few.format(count=span.check_ins)],
-            "lists": [],
-            "concerning": None,
-        }
+        lines = [part.too_few.format(count=span.check_ins)]
+        return {"title": title, "lines": lines, "more": [], "concerning": ""}
     labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
     sentences = finding_sentences(findings, labels, part.finding)
     first, last = (format_day(day, form.days, year=True) for day in (span.first, span.last))
-    opening = [part.span.format(first=first, last=last, count=span.check_ins, number=span.weeks)]
+    period = part.span.format(first=first, last=last, count=span.check_ins, number=span.weeks)
+    clear = [*(sentences.moved or (part.nothing_moved,)), *sentences.stayed]
+    more = [*clear[MOST_LINES:], *sentences.few, period]
     if span.older:
-        opening.append(part.older.format(number=WINDOW_WEEKS))
+        more.append(part.older.format(number=WINDOW_WEEKS))
+    concerning = ""
+    if part.concerning:
+        names = [labels[sign] for sign in distance.concerning_signs]
+        concerning = "".join(sign_sentences(names, part.concerning, part.finding.names))
     return {
         "title": title,
-        "opening": opening,
-        "lists": [
-            (part.moved_title, sentences.moved or (part.nothing_moved,)),
-            *([(part.stayed_title, sentences.stayed)] if sentences.stayed else []),
-            (
-                part.missing_title,
-                missing_sentences(findings, span, incomplete, labels, part.missing),
-            ),
-        ],
-        "concerning": part.concerning if distance.concerning else None,
+        "lines": clear[:MOST_LINES],
+        "more": [*more, *missing_sentences(findings, span, incomplete, labels, part.missing)],
+        "concerning": concerning,
     }
+
+
+def _suggestion(
+    distance: SubjectWeeks | None, subject: Subject, words: SuggestionWords | None
+) -> dict[str, Any] | None:
+    """Return one thing to try, None with too few check-ins or after many concerning weeks."""
+    if words is None or distance is None or not distance.span.readable or distance.concerning:
+        return None
+    hard = [finding.sign for finding in distance.findings if finding.level == Level.CONCERNING]
+    chosen = next((words.signs[sign] for sign in hard if sign in words.signs), words.general)
+    # A check-in on the partner's distance is by the one who reaches, in this reading.
+    hue, suggestion = (
+        ("reach", chosen.partner) if subject is Subject.PARTNER else ("step", chosen.own)
+    )
+    return {"hue": hue, "title": suggestion.title, "words": suggestion.words}
 
 
 def _is_incomplete(check_in: CheckIn) -> bool:

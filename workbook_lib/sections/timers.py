@@ -1,4 +1,4 @@
-"""Sections with a clock: the pacer of a pause, and the steps of a session for a group."""
+"""Sections about time: the pacer of a pause, a reminder, and the steps of a session for a group."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.parts.pause import PacerPart
+from workbook_lib.content.parts.pause import PacerPart, ReminderPart
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.blocks import HtmlBlock
+from workbook_lib.widgets.blocks import HtmlBlock, Reminder
 from workbook_lib.widgets.timers import Agenda, Pacer
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ def build_pacer(_: SectionContext, __: Section, part: PacerPart) -> Sequence[ipy
     if not part.after:
         return [pacer]
     return [pacer, HtmlBlock(render("note", title="", text=part.after))]
+
+
+def build_reminder(
+    _: SectionContext, __: Section, part: ReminderPart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the button that saves an entry for a calendar."""
+    return [Reminder(part.words)]
 
 
 def build_agenda(

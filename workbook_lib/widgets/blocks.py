@@ -1,4 +1,4 @@
-"""Blocks without answers: HTML, a table, a list of items, the safety check, a file to save."""
+"""Blocks without answers: HTML, a table, a list of items, the safety check, files to save."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import traitlets
 
 from workbook_lib.content.parts.help import SafetyPart
 from workbook_lib.content.parts.loop import ListPart
+from workbook_lib.content.parts.pause import ReminderWords
 from workbook_lib.widgets.widget import Widget
 
 
@@ -155,3 +156,19 @@ class Download(Widget):
     def offer(self, text: str) -> None:
         """Offer a text; an empty one hides the button."""
         self.text = text
+
+
+class Reminder(Widget):
+    """Offers an entry for a calendar as a file, made in the page.
+
+    Parameters
+    ----------
+    words : ReminderWords
+        The title of the entry, and the texts around the button.
+    """
+
+    component = traitlets.Unicode("reminder").tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, words: ReminderWords) -> None:
+        super().__init__(words=words.model_dump())

@@ -89,6 +89,7 @@ class Chart(Widget):
         table: ChartTable,
         caption: tuple[str, str] = ("", ""),
         earlier: ChartPart | None = None,
+        folded: bool = False,
     ) -> None:
         """Show a chart.
 
@@ -105,6 +106,8 @@ class Chart(Widget):
         earlier : ChartPart, optional
             Columns before those of ``chart``, with the same traces. They are a separate trait,
             because a new answer usually changes only the last columns.
+        folded : bool
+            Whether only the heading is shown until the reader opens it.
         """
         with self.hold_sync():
             self.earlier = dict(earlier or {})
@@ -114,6 +117,7 @@ class Chart(Widget):
                 "title": caption[0],
                 "note": caption[1],
                 "table": dict(table),
+                "folded": folded,
             }
 
     def show_empty(self) -> None:

@@ -21,8 +21,10 @@ class Action(TypedDict, total=False):
     """A button below the form.
 
     ``target`` is the id of the element to go to; ``begins`` shows a new item of the collection and
-    focuses its first field. If none of the fields ``needs`` is filled in, the button only shows the
-    message ``lacking``.
+    focuses its first field. A button with ``kept`` closes the form to that line, with the button
+    ``change`` that opens it again, and writes the day under the field ``kept``; ``dated`` is the
+    field with the day that the line names. If none of the fields ``needs`` is filled in, the button
+    only shows the message ``lacking``.
     """
 
     id: str
@@ -30,6 +32,9 @@ class Action(TypedDict, total=False):
     style: Literal["act", "plain"]
     target: str
     begins: bool
+    kept: str
+    change: str
+    dated: str
     needs: list[str]
     lacking: str
 

@@ -49,6 +49,24 @@ class PacerWords(Model):
     done: Text
 
 
+class ReminderWords(Model):
+    """Texts of a reminder. ``title`` is all that the calendar shows, so it reveals nothing."""
+
+    next: Annotated[str, NON_EMPTY, Placeholders("date")]
+    note: Annotated[str, NON_EMPTY, Placeholders("title")]
+    title: Text
+    add: Text
+    repeat: Text
+    added: Text
+
+
+class ReminderPart(Model):
+    """A button that saves an entry for a calendar, a week from now."""
+
+    kind: Literal["reminder"]
+    words: ReminderWords
+
+
 class PacerPart(Model):
     """The pacer."""
 

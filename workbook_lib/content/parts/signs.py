@@ -9,6 +9,7 @@ from pydantic import Field
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
+    Id,
     Model,
     Placeholders,
     Prose,
@@ -20,6 +21,7 @@ from workbook_lib.content.schema.exercise import AnyField, Exercise
 from workbook_lib.content.schema.fields import LevelWords, OneChoice, SignTable
 
 WithSigns = Annotated[str, NON_EMPTY, Placeholders("signs")]
+WithDate = Annotated[str, NON_EMPTY, Placeholders("date")]
 WithShare = Annotated[str, NON_EMPTY, Placeholders("sign", "count", "number")]
 
 
@@ -61,6 +63,9 @@ class CheckInPart(Model):
     exercise: Exercise
     days: DayWords
     keep: Text
+    kept: WithDate
+    change: Text
+    lacking: Text
     another: Text
 
     def signs(self) -> SignTable | None:
@@ -133,7 +138,8 @@ class WeeksPart(Model):
     several: Text
     nothing_moved: Text
     too_few: Text
-    how: WithNumber
+    how: Text
+    now: Text
     missed: Text
     gap: Text
     describe: Annotated[str, NON_EMPTY, Placeholders("subject", "first", "last", "title", "count")]
@@ -142,6 +148,12 @@ class WeeksPart(Model):
     empty_title: Text
     empty: Text
     empty_button: Text
+
+
+class WeeksFilePart(Model):
+    """A button that saves all check-ins as a table, with the texts of the weeks."""
+
+    kind: Literal["weeks_file"]
 
 
 class MissingWords(Model):
@@ -155,8 +167,40 @@ class MissingWords(Model):
     nothing: Text
 
 
+class ConcernWords(Model):
+    """A pointer to help, shown when signs were closer to concerning for several weeks."""
+
+    one: WithSigns
+    many: WithSigns
+    help: Text
+    link: Prose
+
+
+class Suggestion(Model):
+    """Something to try, and words to say."""
+
+    title: Text
+    words: Text
+
+
+class SubjectSuggestions(Model):
+    """A suggestion for each subject: to the partner of who steps back, and to who steps back."""
+
+    partner: Suggestion
+    own: Suggestion
+
+
+class SuggestionWords(Model):
+    """One thing to try: by the sign that was closest to concerning, or a general one."""
+
+    title: Text
+    link: Prose
+    general: SubjectSuggestions
+    signs: dict[Id, SubjectSuggestions] = Field(default_factory=dict)
+
+
 class ReadingPart(Model):
-    """A summary of the weeks, with its limits and rules."""
+    """A summary of the weeks, with its limits."""
 
     kind: Literal["reading"]
     finding: FindingWords
@@ -164,19 +208,13 @@ class ReadingPart(Model):
     too_few: Annotated[str, NON_EMPTY, Placeholders("count")]
     span: Annotated[str, NON_EMPTY, Placeholders("count", "number", "first", "last")]
     older: WithNumber
-    moved_title: Text
     nothing_moved: Text
-    stayed_title: Text
-    missing_title: Text
+    more_title: Text
     missing: MissingWords
     after: Prose
-    concerning: Prose | None = Field(
-        default=None, description="Shown after several weeks that were closer to concerning."
-    )
-    limits_title: Text
+    concerning: ConcernWords | None = None
+    suggest: SuggestionWords | None = None
     limits: Prose
-    rules_title: Text
-    rules: Prose
 
 
 class CheckInsPart(ListPart):

@@ -25,10 +25,16 @@ from workbook_lib.content.parts.loop import (
     RewritePart,
     StoryPart,
 )
-from workbook_lib.content.parts.pause import PacerPart
+from workbook_lib.content.parts.pause import PacerPart, ReminderPart
 from workbook_lib.content.parts.plan import JointPart, PlanPart, SharePart
 from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
-from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
+from workbook_lib.content.parts.signs import (
+    CheckInPart,
+    CheckInsPart,
+    ReadingPart,
+    WeeksFilePart,
+    WeeksPart,
+)
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, TalkPart, TalksPart
 from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
@@ -55,8 +61,10 @@ AnyPart = Annotated[
     | FeelPart
     | TalksPart
     | PacerPart
+    | ReminderPart
     | CheckInPart
     | WeeksPart
+    | WeeksFilePart
     | ReadingPart
     | CheckInsPart
     | CounselPart

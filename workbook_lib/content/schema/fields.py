@@ -179,7 +179,8 @@ class SignTable(FieldBase):
     healthy: Text
     concerning: Text
     levels: LevelWords
-    add_note: Text
+    short: LevelWords = Field(description="The four answers on the buttons of a row.")
+    ends: Text
     answered: WithNumber
     all_answered: Text
     rows: tuple[SignRow, ...] = Field(min_length=1)

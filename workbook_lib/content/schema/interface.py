@@ -238,13 +238,15 @@ class ChartWords(Model):
     """Texts of charts.
 
     ``keys`` is the help for the keyboard, ``read`` stands where the text of a mark will be.
-    ``shown`` and ``rows`` name the switches for marks and for rows, ``nothing`` is for a chart with
-    all of them switched off. ``range``, ``latest``, ``all``, ``move`` and ``span`` are about the
-    weeks that are shown: {number} is how many, {first} and {last} are days.
+    ``options`` opens all switches, ``shown`` and ``rows`` name those for marks and for rows,
+    ``nothing`` is for a chart with all of them switched off. ``range``, ``latest``, ``all``,
+    ``move`` and ``span`` are about the weeks that are shown: {number} is how many, {first} and
+    {last} are days.
     """
 
     keys: Text
     read: Text
+    options: Text
     shown: Text
     rows: Text
     nothing: Text

@@ -2,7 +2,7 @@ import { clearPage, click, fakeModel, fire, settle } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 
-const { formatDay, widget } = await import("../src/widgets/item_list.js");
+const { widget } = await import("../src/widgets/item_list.js");
 
 const WORDS = { open: "Open", open_now: "Open now", remove: "Remove", confirm: "Remove {title} of {date}?", confirm_yes: "Yes", confirm_no: "No", undated: "No date", empty_title: "Empty", empty: "Nothing yet.", removed: "Removed {title}.", more: "{count} more" };
 const item = (id, options = {}) => ({ id, title: `Title ${id}`, note: "", date: "2026-11-07", shown: false, ...options });

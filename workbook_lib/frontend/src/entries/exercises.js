@@ -8,6 +8,7 @@ import { widget as htmlBlock } from "../widgets/html_block.js";
 import { widget as itemList } from "../widgets/item_list.js";
 import { widget as journalSync } from "../widgets/journal_sync.js";
 import { widget as prompts } from "../widgets/prompts.js";
+import { widget as reminder } from "../widgets/reminder.js";
 import { widget as table } from "../widgets/table.js";
 
 /** Widgets by the name of their component. */
@@ -19,5 +20,6 @@ export const widgets = addWidgets({
   item_list: itemList,
   journal_sync: journalSync,
   prompts,
+  reminder,
   table,
 });

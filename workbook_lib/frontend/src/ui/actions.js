@@ -1,8 +1,13 @@
 // The buttons below a form, which lead to another section or begin a new item.
 
+import { formatDay } from "../core/calendar.js";
+import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { startItem } from "../core/selection.js";
-import { make, reveal } from "./dom.js";
+import { announceWithFocus, fill, icon, make, reveal } from "./dom.js";
+
+/** The field with the day on which the reader finished an item. */
+const KEPT = "kept";
 
 /**
  * Whether an answer has any content.
@@ -14,22 +19,75 @@ function isFilled(value) {
 }
 
 /**
+ * @typedef {object} Exercise
+ * @property {HTMLElement} root
+ * @property {string | null} scope
+ * @property {(name: string) => any} value
+ * @property {(name: string, value: any) => void} write
+ * @property {{update: Function}[]} dependents
+ */
+
+/**
+ * The line to which a form closes once its item is finished. An item that is opened later is shown in full.
+ * @param {Exercise} exercise
+ * @param {Record<string, any>} action
+ * @returns {() => void} closes the form
+ */
+function keptLine(exercise, action) {
+  const form = exercise.root;
+  const text = make("p", { class: "bu-kept__text", tabindex: "-1", role: "status" });
+  const change = make("button", { type: "button", class: "bu-btn", "data-change": true }, action.change);
+  const line = make("div", { class: "bu-kept", hidden: true }, icon("check"), text, change);
+  /** @type {string | null} */
+  let scope = null;
+  let isOpen = false;
+  const sentence = () => fill(action.kept, { date: formatDay(exercise.value(action.dated) ?? exercise.value(KEPT) ?? "") });
+  const show = () => {
+    if (exercise.scope !== scope) {
+      isOpen = scope !== null;
+      scope = exercise.scope;
+    }
+    const isKept = Boolean(exercise.value(KEPT)) && !isOpen;
+    form.toggleAttribute("data-kept", isKept);
+    line.hidden = !isKept;
+    if (isKept && text.textContent !== sentence()) text.textContent = sentence();
+  };
+  exercise.dependents.push({ update: show });
+  change.addEventListener("click", () => {
+    isOpen = true;
+    show();
+    /** @type {HTMLElement | null} */ (form.querySelector("input,textarea,select"))?.focus();
+  });
+  form.prepend(line);
+  return () => {
+    isOpen = false;
+    exercise.write(KEPT, today());
+    journal.send();
+    announceWithFocus(text, sentence());
+    form.scrollIntoView({ block: "start" });
+  };
+}
+
+/**
  * Draw the buttons of an exercise.
  * @param {any} model
- * @param {{root: HTMLElement, value: (name: string) => any}} exercise
+ * @param {Exercise} exercise
  */
 export function actions(model, exercise) {
   const form = exercise.root;
   const row = make("div", { class: "bu-bar" });
   const status = make("p", { class: "bu-help", role: "status" });
   const buttons = make("div", { class: "bu-row" });
+  /** @type {() => void} */
+  let keep = () => {};
   for (const action of model.get("actions")) {
-    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id }, action.label);
+    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id, "data-keeps": Boolean(action.kept) }, action.label);
     button.addEventListener("click", () => {
       journal.send();
       const isMissing = action.needs?.length && !action.needs.some((/** @type {string} */ name) => isFilled(exercise.value(name)));
       status.textContent = isMissing ? action.lacking : "";
       if (isMissing) return;
+      if (action.kept) keep();
       if (action.target) focusSection(action.target);
       if (action.begins) {
         // Without a connection this is dropped: the next hello reports what the page shows.
@@ -38,6 +96,7 @@ export function actions(model, exercise) {
       }
     });
     buttons.append(button);
+    if (action.kept) keep = keptLine(exercise, action);
   }
   form.addEventListener("input", () => (status.textContent = ""));
   row.append(buttons, status);

@@ -180,7 +180,7 @@ export function visiblePart({ data, layout }, { first, count, series, rows }) {
   });
   /** @type {Record<string, Layout>} */
   const axes = { xaxis: { ...layout.xaxis, rangeslider: { visible: false } }, yaxis: { ...layout.yaxis } };
-  if (columns) Object.assign(axes.xaxis, { categoryarray: columns, range: [-0.5, Math.max(columns.length, FEWEST_COLUMNS) - 0.5] });
+  if (columns) Object.assign(axes.xaxis, { categoryarray: columns, range: columnRange(columns.length, layout.meta) });
   let { shapes = [] } = layout;
   if (rows.size) {
     const shown = ticks.filter((_, row) => shift.has(row));
@@ -195,6 +195,34 @@ export function visiblePart({ data, layout }, { first, count, series, rows }) {
     });
   }
   return { data: traces, layout: { ...layout, ...axes, shapes } };
+}
+
+/**
+ * The range of an axis with named columns. Where a chart says how many columns it has room for, fewer are at
+ * its end.
+ * @param {number} count
+ * @param {{columns?: number}} [meta] of the layout
+ */
+function columnRange(count, { columns } = {}) {
+  if (columns) return [Math.min(0, count - columns) - 0.5, count - 0.5];
+  return [-0.5, Math.max(count, FEWEST_COLUMNS) - 0.5];
+}
+
+/**
+ * The first and the last column as texts below the ends of the axis.
+ * @param {string[]} columns
+ * @param {{now?: {column: string, label: string}}} meta of the layout
+ * @param {number} size of the font
+ * @param {boolean} rtl
+ */
+function endLabels(columns, { now }, size, rtl) {
+  const name = (/** @type {string} */ column) => (column === now?.column ? now.label : column);
+  const text = (/** @type {string} */ column, /** @type {boolean} */ isRight) => ({
+    text: name(column), showarrow: false, xref: "paper", x: isRight ? 1 : 0, xanchor: isRight ? "right" : "left",
+    yref: "paper", y: 0, yanchor: "top", yshift: -4, font: { size }, borderpad: 0,
+  });
+  const last = columns[columns.length - 1];
+  return columns.length > 1 ? [text(columns[0], rtl), text(last, !rtl)] : [text(last, !rtl)];
 }
 
 /**
@@ -344,7 +372,10 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     });
   }
   if (rtl) [margin.l, margin.r] = [margin.r, margin.l];
-  if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
+  if (columns?.length && meta.columns) {
+    Object.assign(xaxis, { tickvals: [columns[0]], ticktext: [" "] });
+    out.annotations = endLabels(columns, meta, size, rtl);
+  } else if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
   const labels = Math.max(1, ...(xaxis.ticktext ?? xaxis.tickvals ?? []).map((/** @type {string} */ text) => String(text).split("<br>").length));
   const below = labels * line + 8 * scale + (xaxis.title?.text ? 30 * scale : 0);
   margin[xaxis.side === "top" ? "t" : "b"] += below;

@@ -98,6 +98,7 @@ export const reveal = (element) => element.dispatchEvent(new CustomEvent("reveal
 
 /** @type {Record<string, string>} the path of each icon */
 const ICONS = {
+  calendar: "M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 3.8v4M15.5 3.8v4",
   check: "M5 12.8l4.4 4.4L19 7.4",
   turn: "M19 12a7 7 0 1 1-2.2-5.1M19 4.2v3.9h-3.9",
   warn: "M12 3.3a8.7 8.7 0 1 0 .01 0M12 7.8v5M12 16.1v.1",

@@ -1,5 +1,5 @@
-// The field for signs of distance: each row describes two ends, and has four answers and a folded note. A
-// bar beside each answer looks as in the figure of the weeks.
+// The field for signs of distance: each row has four answers, and behind its title the two ends and a note.
+// The bar of an answer looks as in the figure of the weeks.
 
 import { fill, make } from "./dom.js";
 
@@ -25,7 +25,7 @@ function drawAnswers(name, words, onChoose) {
   const inputs = LEVELS.map((level) => {
     const input = /** @type {HTMLInputElement} */ (make("input", { type: "radio", name, value: level, "data-option": level }));
     input.addEventListener("change", () => onChoose(level));
-    element.append(make("label", { class: "bu-opt" }, input, make("span", {}, bar(level), words[level])));
+    element.append(make("label", { class: "bu-opt" }, input, make("span", {}, bar(level), make("i", {}, words[level]))));
     return input;
   });
   return { element, inputs };
@@ -34,33 +34,23 @@ function drawAnswers(name, words, onChoose) {
 /**
  * @param {any} row
  * @param {string} id
- * @param {any} words
  * @param {(text: string | null) => void} onWrite
  */
-function drawNote(row, id, words, onWrite) {
-  const label = make("label", { class: "bu-sr", for: `${id}-note` });
+function drawNote(row, id, onWrite) {
+  const label = make("label", { class: "bu-label", for: `${id}-note` });
   const attributes = { class: "bu-area", id: `${id}-note`, rows: 2, dir: "auto", autocomplete: "off", "data-field": `${row.id}.note` };
   const area = /** @type {HTMLTextAreaElement} */ (make("textarea", attributes));
   area.addEventListener("input", () => onWrite(area.value || null));
-  const summary = make("summary", {}, words.note, make("span", { class: "bu-sr" }));
-  const details = /** @type {HTMLDetailsElement} */ (make("details", { class: "bu-more" }, summary, label, area));
-  const show = (/** @type {any} */ value) => {
-    const text = typeof value === "string" ? value : "";
-    if (area.value !== text) area.value = text; // setting an equal text would move the cursor
-    if (text) details.open = true;
-    else if (!details.contains(document.activeElement)) details.open = false;
-  };
-  return { details, label, show };
+  return { label, area };
 }
 
 /**
  * @param {any} row
- * @param {number} number
  * @param {string} id
  * @param {any} words
  * @param {OnChange} onChange
  */
-function drawRow(row, number, id, words, onChange) {
+function drawRow(row, id, words, onChange) {
   const legend = make("legend");
   const healthy = make("span");
   const concerning = make("span");
@@ -80,10 +70,11 @@ function drawRow(row, number, id, words, onChange) {
     answers.inputs[0].focus();
     onChange(null, row.id);
   });
-  const note = drawNote(row, id, words, (text) => onChange(text, `${row.id}.note`));
-  const more = make("div", { class: "bu-row bu-sign__more" }, note.details, clear);
+  const { label, area } = drawNote(row, id, (text) => onChange(text, `${row.id}.note`));
+  const summary = make("summary", {}, make("span", {}, words.ends), make("span", { class: "bu-sr" }));
+  const more = /** @type {HTMLDetailsElement} */ (make("details", { class: "bu-sign__more" }, summary, ends, label, area, clear));
   const attributes = { class: "bu-sign", "aria-describedby": ends.id, "data-field": row.id };
-  const element = make("fieldset", attributes, legend, ends, answers.element, more);
+  const element = make("fieldset", attributes, legend, more, answers.element);
   /** @type {string | null} */
   let chosen = null;
   const show = (/** @type {any} */ value) => {
@@ -94,7 +85,12 @@ function drawRow(row, number, id, words, onChange) {
   return {
     element,
     show,
-    showNote: note.show,
+    showNote(/** @type {any} */ value) {
+      const text = typeof value === "string" ? value : "";
+      if (area.value !== text) area.value = text; // setting an equal text would move the cursor
+      if (text) more.open = true;
+      else if (!more.contains(document.activeElement)) more.open = false;
+    },
     isAnswered: () => chosen !== null,
     /**
      * Describe both ends for the person whose distance is rated.
@@ -102,11 +98,11 @@ function drawRow(row, number, id, words, onChange) {
      */
     describe(subject) {
       const description = row[subject];
-      legend.textContent = `${number}. ${description.label}`;
+      legend.textContent = description.label;
       healthy.textContent = description.healthy;
       concerning.textContent = description.concerning;
-      note.label.textContent = description.note;
-      for (const label of element.querySelectorAll("summary .bu-sr, button .bu-sr")) label.textContent = `: ${description.label}`;
+      label.textContent = description.note;
+      for (const name of element.querySelectorAll("summary .bu-sr, button .bu-sr")) name.textContent = `: ${description.label}`;
     },
   };
 }
@@ -125,14 +121,14 @@ export function signs(field, id, words, onChange) {
     const text = number === rows.length ? field.all_answered : fill(field.answered, { number, count: rows.length });
     if (status.textContent !== text) status.textContent = text;
   };
-  const rowWords = { ...field.levels, healthy_end: field.healthy, concerning_end: field.concerning, note: field.add_note, clear: words.clear };
+  const rowWords = { ...field.short, healthy_end: field.levels.healthy, concerning_end: field.levels.concerning, ends: field.ends, clear: words.clear };
   /** @type {OnChange} */
   const onRowChange = (value, name) => {
     onChange(value, name);
     showCount();
   };
   const descriptions = /** @type {any[]} */ (field.rows);
-  const rows = descriptions.map((row, index) => drawRow(row, index + 1, `${id}-${row.id}`, rowWords, onRowChange));
+  const rows = descriptions.map((row) => drawRow(row, `${id}-${row.id}`, rowWords, onRowChange));
   const element = make("div", { class: "bu-signs", role: "group", "aria-label": field.label }, ...rows.map((row) => row.element), status);
   const parts = descriptions.flatMap((row, index) => [
     [row.id, { show: rows[index].show }],

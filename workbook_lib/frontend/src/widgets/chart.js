@@ -17,7 +17,7 @@ import { drawTable } from "./table.js";
 /** @typedef {import("../ui/chart_layout.js").Trace} Trace */
 
 const CONFIG = { displayModeBar: false, responsive: false, typesetMath: false, doubleClick: false, showTips: false, plotlyServerURL: "" };
-const WINDOWS = [13, 26]; // weeks: a quarter, half a year
+const WINDOWS = [12, 26]; // weeks: about a quarter, half a year
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 /** @type {Record<string, string>} */
 const MIRRORED = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
@@ -134,6 +134,8 @@ class Chart {
     this.points = null;
     /** @type {Point | null} */
     this.current = null;
+    /** @type {boolean | undefined} of a chart that can be folded */
+    this.isOpen = undefined;
     /** @type {Promise<FontFace[]> | undefined} */
     this.typeface = undefined;
     this.build();
@@ -152,7 +154,7 @@ class Chart {
 
   /** Create the elements around the plot, once, so that the focus stays. */
   build() {
-    const { keys, read, shown, range, move, picture } = this.words;
+    const { keys, read, options, shown, rows, range, move, picture } = this.words;
     count += 1;
     const id = `bu-chart-${count}`;
     /** @type {any} plotly adds methods to it */
@@ -162,15 +164,17 @@ class Chart {
     this.readout = make("div", { class: "bu-readout", role: "status" }, read);
     this.caption = make("figcaption");
     this.legend = make("div", { class: "bu-toggles", role: "group", "aria-label": shown });
-    this.key = make("ul", { class: "bu-chart__key", "aria-hidden": "true" }); // for paper: buttons are not printed
-    this.rowLegend = make("div", { class: "bu-toggles", role: "group", "aria-label": this.words.rows });
-    this.rowChoice = make("details", { class: "bu-more" }, make("summary", {}, this.words.rows), this.rowLegend);
+    this.key = make("ul", { class: "bu-chart__key", "aria-hidden": "true" }); // the switches say the same
+    this.rowLegend = make("div", { class: "bu-toggles", role: "group", "aria-label": rows });
+    this.rowChoice = make("div", { class: "bu-chart__option" }, make("p", { class: "bu-label" }, rows), this.rowLegend);
     this.spans = make("div", { class: "bu-toggles", role: "group", "aria-label": range });
     this.slider = make("input", { type: "range", class: "bu-range", "aria-label": move, min: 0, step: 1 });
     this.days = make("p", { class: "bu-help", "aria-hidden": "true" }); // the slider announces it
-    this.rangeBox = make("div", { class: "bu-chart__range", hidden: true }, this.spans, this.days, this.slider);
+    this.rangeBox = make("div", { class: "bu-chart__option bu-chart__range", hidden: true }, make("p", { class: "bu-label" }, range), this.spans, this.days, this.slider);
     this.pictureButton = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-picture": true }, picture);
-    this.frame = make("figure", { class: "bu-chart" }, this.caption, this.legend, this.key, help, this.reader, this.readout, this.rangeBox);
+    this.seriesChoice = make("div", { class: "bu-chart__option" }, make("p", { class: "bu-label" }, shown), this.legend);
+    this.options = make("details", { class: "bu-more", "data-options": true }, make("summary", {}, options), this.rangeBox, this.seriesChoice, this.rowChoice, make("div", { class: "bu-row" }, this.pictureButton));
+    this.frame = make("figure", { class: "bu-chart" }, this.caption, this.key, help, this.reader, this.readout);
     this.reader.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.handleKey(event));
     this.reader.addEventListener("blur", () => this.unhover());
     this.slider.addEventListener("input", () => {
@@ -232,7 +236,7 @@ class Chart {
     }
     this.plot.setAttribute("aria-label", content.label);
     this.reader.setAttribute("aria-label", content.title || heading || content.label);
-    const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
+    const head = heading ? [this.drawHeading(heading, Boolean(content.folded))] : [];
     const rows = [...(this.model.get("earlier").rows ?? []), ...content.table.rows];
     this.table = tableDetails({ ...content.table, rows }, this.root.querySelector("details[data-table]")?.open);
     this.table.details.setAttribute("data-table", "");
@@ -241,7 +245,7 @@ class Chart {
     this.caption.hidden = !content.title;
     this.drawLegend();
     this.drawRange();
-    const beside = [this.rowChoice, make("div", { class: "bu-row" }, this.pictureButton), this.table.details];
+    const beside = [this.options, this.table.details];
     this.surroundings = { head, beside };
     const children = [...head, this.frame, ...beside];
     if (this.root.dataset.drawn !== "true") this.root.dataset.drawn = "waiting";
@@ -262,6 +266,25 @@ class Chart {
     for (const [index, child] of children.entries()) if (this.root.children[index] !== child) this.root.insertBefore(child, this.root.children[index] ?? null);
   }
 
+  /**
+   * The heading, which opens and closes a chart that is folded.
+   * @param {string} heading
+   * @param {boolean} isFolded
+   */
+  drawHeading(heading, isFolded) {
+    if (isFolded) this.isOpen ??= false;
+    else this.isOpen = undefined;
+    this.root.toggleAttribute("data-folded", this.isOpen === false);
+    if (this.isOpen === undefined) return make("h3", { class: "bu-subject" }, heading);
+    const button = make("button", { type: "button", class: "bu-unfold", "aria-expanded": String(this.isOpen) }, heading);
+    button.addEventListener("click", () => {
+      this.isOpen = !this.isOpen;
+      button.setAttribute("aria-expanded", String(this.isOpen));
+      this.root.toggleAttribute("data-folded", !this.isOpen);
+    });
+    return make("h3", { class: "bu-subject" }, button);
+  }
+
   /** Switches for the series, and for the rows where there are several. */
   drawLegend() {
     const { data, layout } = /** @type {Specification} */ (this.chart);
@@ -269,6 +292,7 @@ class Chart {
     series.sort((one, other) => (one.legendrank ?? 0) - (other.legendrank ?? 0));
     const label = (/** @type {Trace} */ { name }) => plainLines(name).join(" ");
     this.toggles(this.legend, series.map((trace) => ({ key: trace.name, label: label(trace), icon: icon(trace) })), this.view.series);
+    this.seriesChoice.hidden = !series.length;
     this.key.replaceChildren(...series.map((trace) => make("li", {}, icon(trace), label(trace))));
     const rows = rowTicks(layout).map((_, row) => ({ key: row, label: plainLines(layout.yaxis.ticktext[row]).join(" ") }));
     this.rowChoice.hidden = rows.length < 2;

@@ -1,25 +1,9 @@
 // A list of items written so far, each of which can be opened, or removed after a question.
 
+import { formatDay } from "../core/calendar.js";
 import { fill, make, whenIdle, loadStyles } from "../ui/dom.js";
 
 const VISIBLE_COUNT = 10; // items before the others are folded away
-
-/** @type {Intl.DateTimeFormat | null} creating one takes longer than drawing an item */
-let dateFormat = null;
-
-/**
- * A day as the figures show it: in English 7 Nov 2026, else in the usual order of the language.
- * @param {string} date YYYY-MM-DD
- * @returns {string}
- */
-export function formatDay(date) {
-  const lang = document.documentElement.lang || undefined;
-  dateFormat ??= new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  const moment = new Date(`${date}T00:00:00Z`);
-  if (!lang?.startsWith("en")) return dateFormat.format(moment);
-  const parts = Object.fromEntries(dateFormat.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${parts.day} ${parts.month} ${parts.year}`;
-}
 
 const BUTTONS = ["open", "remove", "confirm", "keep"]; // data-<name>, with the item's id
 

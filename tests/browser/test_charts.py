@@ -16,6 +16,8 @@ WEEKS = "weeks-partner"
 NOTE = "تحدثنا قليلا"
 FILL = f"document.querySelector('[data-figure={WEEKS}] .point path').style.fill"
 PNG = b"\x89PNG"
+OUTLINED = 6
+"""Marks around the rows of this week."""
 
 
 def scroll_near(figure):
@@ -35,6 +37,9 @@ class OpenChart:
         self.readout = self.root.get_by_role("status")
         self.tooltip = self.root.locator(".hovertext")
         self.marks = self.root.locator(".point path")
+
+    def open_options(self):
+        self.root.locator("[data-options] > summary").click()
 
     def press(self, key):
         """Press a key, and return the text that is announced."""
@@ -88,7 +93,8 @@ def test_a_pointer_and_a_tap_show_the_day_the_answer_and_the_note(two_years, vis
 
 def test_switches_turn_marks_and_rows_off_and_on(two_years, visit):
     chart = OpenChart(visit().page(two_years.url(SIGNS)), WEEKS)
-    switches = chart.root.locator(".bu-toggles").first.get_by_role("button")
+    chart.open_options()
+    switches = chart.root.get_by_role("group", name="Show or hide marks").get_by_role("button")
     heights = switches.evaluate_all("all => all.map((each) => each.offsetHeight)")
     assert min(heights) >= 44
     before = chart.marks.count()
@@ -101,7 +107,6 @@ def test_switches_turn_marks_and_rows_off_and_on(two_years, visit):
     assert "Mixed" not in {chart.press("ArrowRight").rpartition(": ")[2] for _ in range(8)}
     mixed.click()
     expect(chart.root.locator(".point path")).to_have_count(before)
-    chart.root.get_by_text("Choose the rows to show").click()
     height = chart.reader.evaluate("each => each.offsetHeight")
     chart.root.get_by_role("button", name="How long it lasts").click()
     expect(chart.root.locator(".ytick text").first).not_to_have_text("How long it lasts")
@@ -113,7 +118,8 @@ def test_switches_turn_marks_and_rows_off_and_on(two_years, visit):
 
 def test_a_long_history_opens_on_the_latest_weeks_and_has_a_range(two_years, visit):
     chart = OpenChart(visit().page(two_years.url(SIGNS)), WEEKS)
-    assert chart.marks.count() == 13 * 6
+    assert chart.marks.count() == 12 * 6 + OUTLINED
+    chart.open_options()
     slider = chart.root.get_by_role("slider")
     latest = slider.get_attribute("aria-valuetext")
     slider.focus()
@@ -128,15 +134,16 @@ def test_a_long_history_opens_on_the_latest_weeks_and_has_a_range(two_years, vis
     chart.page.mouse.up()
     assert slider.get_attribute("aria-valuetext") not in (first, latest)
     chart.root.get_by_role("button", name="All weeks").click()
-    expect(chart.marks).to_have_count(103 * 6)
+    expect(chart.marks).to_have_count(104 * 6 + OUTLINED)
     expect(slider).to_be_hidden()
     chart.root.get_by_role("button", name="Last 26 weeks").click()
-    expect(chart.marks).to_have_count(26 * 6)
+    expect(chart.marks).to_have_count(26 * 6 + OUTLINED)
 
 
 def test_a_picture_is_saved_without_a_request(two_years, visit):
     person = visit()
     chart = OpenChart(person.page(two_years.url(SIGNS)), WEEKS)
+    chart.open_options()
     count = len(person.requested_urls)
     with chart.page.expect_download() as download:
         chart.root.get_by_role("button", name="Save as a picture").click()
@@ -160,12 +167,12 @@ def test_a_chart_follows_the_theme_and_forced_colors(two_years, visit):
 OUTSIDE = """name => {
     const chart = document.querySelector(`[data-figure="${name}"] .bu-reader`);
     const { left, right } = chart.getBoundingClientRect();
-    return [...chart.querySelectorAll(".xtick text, .ytick text, .xtitle")].filter((each) => {
+    return [...chart.querySelectorAll(".xtick text, .ytick text, .xtitle, .annotation-text")].filter((each) => {
         const box = each.getBoundingClientRect();
         return box.width && (box.left < left - 1 || box.right > right + 1);
     }).map((each) => each.textContent);
 }"""
-LABELS = "name => document.querySelectorAll(`[data-figure='${name}'] .xtick text`).length"
+LABELS = "name => document.querySelectorAll(`[data-figure='${name}'] .annotation-text`).length"
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
@@ -182,13 +189,14 @@ def test_labels_stay_inside_at_every_width_text_size_and_direction(
     )
     chart = OpenChart(person.page(two_years.url(SIGNS)), WEEKS)
     page = chart.page
-    for weeks in ("Last 13 weeks", "All weeks"):
+    chart.open_options()
+    for weeks in ("Last 12 weeks", "All weeks"):
         chart.root.get_by_role("button", name=weeks).click()
         page.wait_for_function(f"({LABELS})('{WEEKS}') > 0")
         assert page.evaluate(OUTSIDE, WEEKS) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    chart.root.get_by_role("button", name="Last 13 weeks").click()
-    expect(chart.marks).to_have_count(78)
+    chart.root.get_by_role("button", name="Last 12 weeks").click()
+    expect(chart.marks).to_have_count(72 + OUTLINED)
     chart.reader.focus()
     start = chart.press("Home")
     onward = "ArrowRight" if direction == "ltr" else "ArrowLeft"
@@ -198,7 +206,7 @@ def test_labels_stay_inside_at_every_width_text_size_and_direction(
 
 def test_a_chart_with_everything_open_is_accessible(two_years, visit):
     chart = OpenChart(visit().page(two_years.url(SIGNS)), WEEKS)
-    chart.root.get_by_text("Choose the rows to show").click()
+    chart.open_options()
     chart.root.locator("[data-table] > summary").click()
     chart.reader.focus()
     chart.press("ArrowRight")
@@ -223,7 +231,9 @@ def test_every_chart_answers_keys_and_can_be_switched_and_saved(own, visit, name
     chart.press("ArrowDown")
     chart.page.keyboard.press("Escape")
     expect(chart.tooltip).to_have_count(0)
-    switch = chart.root.locator(".bu-toggles").first.get_by_role("button").last
+    chart.open_options()
+    shown = chart.root.get_by_role("group", name="Show or hide marks")
+    switch = shown.get_by_role("button").last
     before = chart.root.locator(".scatterlayer path").count()
     switch.click()
     expect(switch).to_have_attribute("aria-pressed", "false")

@@ -65,12 +65,16 @@ def test_a_check_in_is_drawn_and_saved(own, visit):
     page.wait_for_selector(drawn_figure(THEIRS))
     assert "2 of 6 answered" in page.locator('[data-exercise="check-in"]').inner_text()
     page.locator('[data-action="keep"]').click()
-    assert page.evaluate("document.activeElement.id") == "weeks"
+    closed = re.compile(r"Kept for \d+ \w+ \d{4}\. You can change it")
+    expect(page.locator(":focus")).to_have_text(closed)
+    expect(page.locator('[data-field="duration"]')).to_be_hidden()
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     page.locator(f'[data-figure="{THEIRS}"] figure').scroll_into_view_if_needed()
     page.wait_for_selector(drawn_figure(THEIRS))
+    expect(page.locator(".bu-kept")).to_contain_text(closed)
+    page.get_by_role("button", name="Change it").click()
     assert level(page, "duration", "healthy").is_checked()
     assert page.locator('[data-field="talk.note"]').input_value() == "I asked about Saturday"
     open_table(page, THEIRS)
@@ -95,8 +99,9 @@ def test_row_texts_follow_the_subject(own, visit):
     about(page, "partner")
     choose(page, "response", "concerning")
     page.wait_for_selector(drawn_figure(THEIRS))
-    page.wait_for_selector(drawn_figure(OWN))
+    expect(page.locator(f'[data-figure="{OWN}"] h3')).to_be_visible()
     choose(page, "response", "mixed")
+    row.locator("summary").click()
     row.get_by_role("button", name="Clear").click()
     expect(page.locator(f'[data-figure="{THEIRS}"]')).not_to_have_attribute("data-drawn", "true")
 
@@ -111,6 +116,7 @@ def test_check_ins_can_be_opened_changed_and_removed(own, visit):
         page.wait_for_selector(f'.bu-episodes time[datetime="{day}"]')
     lines = page.locator(".bu-episodes > li")
     assert lines.count() == 2
+    page.get_by_text("Earlier weeks").click()
     older = lines.nth(1)
     older.locator("button[data-open]").click()
     expect(page.locator('[data-field="date"]')).to_have_value(day_of(2))
@@ -144,6 +150,7 @@ def test_the_spreadsheet_is_saved_under_a_neutral_name(own, visit):
     choose(page, "talk", "concerning")
     page.locator('[data-field="talk"] summary').click()
     page.locator('[data-field="talk.note"]').fill("=1+1")
+    page.get_by_text("Save my weeks as a table").click()
     page.wait_for_selector(drawn_figure(THEIRS))
     wait_saved(page)
     count = len(person.requested_urls)
@@ -157,12 +164,12 @@ def test_the_spreadsheet_is_saved_under_a_neutral_name(own, visit):
 
 def test_a_check_in_works_by_keyboard(own, visit):
     page = visit().page(own.url(PAGE))
-    page.locator('[data-field="date"]').focus()
+    page.locator('[data-field="subject"] input').first.focus()
     at = "document.activeElement.closest('fieldset[data-field]')?.dataset.field ?? ''"
     for sign in SIGNS:
         for _ in range(12):
             page.keyboard.press("Tab")
-            if page.evaluate(at) == sign:
+            if page.evaluate(at) == sign and page.evaluate(IS_RADIO):
                 break
         page.keyboard.press("Space")
         page.keyboard.press("ArrowRight")
@@ -174,12 +181,15 @@ def test_a_check_in_works_by_keyboard(own, visit):
 def test_two_years_are_readable_in_every_theme_and_width(two_years, visit):
     person = visit()
     page = person.page(two_years.url(PAGE))
-    for name in (THEIRS, OWN):
-        page.wait_for_selector(drawn_figure(name))
+    page.wait_for_selector(drawn_figure(THEIRS))
+    own = page.locator(f'[data-figure="{OWN}"]')
+    expect(own.get_by_role("application")).to_be_hidden()
+    own.get_by_role("button", name="My own distance").click()
+    page.wait_for_selector(drawn_figure(OWN))
     assert page.locator(".bu-episodes:not(details *) > li").count() == 10
     open_table(page, THEIRS)
     table = cells(page, THEIRS)
-    assert len(table) == 103
+    assert len(table) == 104
     assert any("تحدثنا" in cell for row in table for cell in row), "notes are in the table"
     for _ in axe.in_every_layout(page):
         assert min(page.evaluate(SIZES, THEIRS)) >= 14
@@ -189,3 +199,32 @@ def test_two_years_are_readable_in_every_theme_and_width(two_years, visit):
 
 SIZES = """name => [...document.querySelectorAll(`[data-figure="${name}"] .main-svg text`)]
     .map((each) => parseFloat(getComputedStyle(each).fontSize))"""
+
+IS_RADIO = "document.activeElement.type === 'radio'"
+
+
+def test_the_weekly_look_begins_on_the_first_screen_of_a_phone(two_years, visit):
+    page = visit(viewport={"width": 390, "height": 844}).page(two_years.url(PAGE))
+    row = page.locator('[data-field="duration"]').bounding_box()
+    assert row["y"] + row["height"] <= 844
+    assert row["height"] <= 124
+    rows = [page.locator(f'[data-field="{sign}"]').bounding_box() for sign in SIGNS]
+    assert all(box["height"] <= 124 for box in rows)
+    for sign in SIGNS:
+        choose(page, sign, "mixed")
+    page.locator('[data-action="keep"]').click()
+    expect(page.locator(".bu-kept")).to_be_in_viewport()
+    expect(page.locator(f'[data-figure="{THEIRS}"]')).to_be_in_viewport()
+
+
+def test_a_reminder_is_a_calendar_file_with_a_neutral_name_and_title(own, visit):
+    person = visit()
+    page = person.page(own.url(PAGE))
+    count = len(person.requested_urls)
+    name, text = downloads.save(page, "[data-calendar]")
+    assert re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.ics", name)
+    lines = text.split("\n")
+    assert "SUMMARY:Two minutes" in [line.strip() for line in lines]
+    day = (TODAY + timedelta(weeks=1)).strftime("%Y%m%d")
+    assert f"DTSTART;VALUE=DATE:{day}" in [line.strip() for line in lines]
+    assert [url for url in person.requested_urls[count:] if not url.startswith("blob:")] == []

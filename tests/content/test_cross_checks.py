@@ -20,7 +20,9 @@ def pack(tmp_path):
 
 def fields(value):
     [part] = [
-        section["part"] for section in value["sections"] if section["part"]["kind"] == "check_in"
+        part
+        for section in value["sections"]
+        if (part := section.get("part", {})).get("kind") == "check_in"
     ]
     return {
         field["id"]: (group["fields"], field)

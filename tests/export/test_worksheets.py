@@ -42,10 +42,10 @@ def test_worksheets_have_every_chapter_with_exercises(content, sheets):
     exercise_chapters = {
         chapter.id
         for chapter in content.chapters
-        if chapter.on_path
+        if chapter.id not in ("get-help", "workshop")
         and any(hasattr(section.part, "exercise") for section in chapter.sections)
     }
-    assert len(exercise_chapters) == 10
+    assert len(exercise_chapters) == 12
     assert headings == {*exercise_chapters, "get-help"}
 
 

@@ -12,7 +12,7 @@ from tests.insight.check_ins import START, make_check_in, row
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.figures.signs import LATEST_WEEKS, weeks_chart
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.signs import list_weeks
+from workbook_lib.insight.signs import list_weeks, week_number, weeks_until
 from workbook_lib.record.views.signs import Subject
 
 
@@ -30,7 +30,7 @@ def chart(check_ins, parts, *subjects):
 
 
 def bars_of(built, level):
-    [trace] = [trace for trace in built["data"] if trace["meta"] == level]
+    [trace] = [trace for trace in built["data"] if trace.get("meta") == level]
     return trace
 
 
@@ -42,7 +42,9 @@ def test_bars_of_a_chart_differ_in_height_and_not_only_in_color(parts):
     assert 0.25 < low / high < 0.4
     assert 0.55 < middle / high < 0.7
     assert all(
-        trace["marker"]["line"]["width"] for trace in built["data"] if trace["meta"] != "none"
+        trace["marker"]["line"]["width"]
+        for trace in built["data"]
+        if trace.get("meta", "none") != "none"
     )
 
 
@@ -99,3 +101,22 @@ def test_a_long_gap_takes_one_column(parts):
         [make_check_in(START, talk="1"), make_check_in(date(2030, 1, 1), talk="1")], parts
     )
     assert len(built["layout"]["xaxis"]["categoryarray"]) == 3
+
+
+def test_this_week_is_outlined_in_every_row_and_named(parts):
+    now = week_number(START) + 1
+    weeks = weeks_until(list_weeks(row("13"), Subject.PARTNER), now + 1)
+    built = weeks_chart({Subject.PARTNER: weeks}, *parts, now)
+    [outline] = [trace for trace in built["data"] if not trace["name"]]
+    assert outline["x"] == ["5 Oct 2026"] * len(built["layout"]["yaxis"]["ticktext"])
+    assert outline["hoverinfo"] == "skip"
+    assert built["layout"]["meta"]["now"] == {"column": "5 Oct 2026", "label": parts[1].now}
+    assert built["layout"]["xaxis"]["categoryarray"][-1] == "12 Oct 2026"
+
+
+def test_without_this_week_nothing_is_outlined(parts):
+    for now in (None, 1):
+        weeks = {Subject.PARTNER: list_weeks(row("1"), Subject.PARTNER)}
+        built = weeks_chart(weeks, *parts, now)
+        assert "now" not in built["layout"]["meta"]
+        assert not any(trace["x"] for trace in built["data"] if not trace["name"])

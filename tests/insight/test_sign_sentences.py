@@ -64,10 +64,8 @@ def test_varied_signs_and_signs_with_few_answers_have_sentences(part):
     ]
     sentences, gaps = sentences_for(check_ins, part)
     assert sentences.moved == ()
-    assert sentences.stayed == (
-        "How long went back and forth.",
-        "Talking: too early to tell, with fewer than three clear answers.",
-    )
+    assert sentences.stayed == ("How long went back and forth.",)
+    assert sentences.few == ("Talking: too early to tell, with fewer than three clear answers.",)
     assert gaps == [
         "Talking: you could not tell in 1 of 4 check-ins.",
         "Talking: left out in 2 of 4 check-ins.",

@@ -8,7 +8,13 @@ from itertools import pairwise
 import pytest
 
 from tests.insight.check_ins import SIGNS, START, make_check_in, row
-from workbook_lib.insight.signs import MAX_MISSED_WEEKS, list_weeks, monday, week_number
+from workbook_lib.insight.signs import (
+    MAX_MISSED_WEEKS,
+    list_weeks,
+    monday,
+    week_number,
+    weeks_until,
+)
 from workbook_lib.record.views.signs import Subject
 
 
@@ -110,6 +116,16 @@ def test_a_wrong_year_does_not_create_thousands_of_rows():
     )
     assert len(weeks) == 5
     assert [week.day for week in weeks if week.day] == [date.min, START, date.max]
+
+
+def test_weeks_after_the_last_check_in_are_added_up_to_this_week():
+    weeks = weeks_of(row("1"))
+    first = weeks[0].number
+    assert weeks_until(weeks, first) == weeks_until(weeks, first - 5) == weeks
+    assert [week.number for week in weeks_until(weeks, first + 2)] == [first, first + 1, first + 2]
+    long = weeks_until(weeks, first + 20)
+    assert [(week.number, week.span) for week in long[1:]] == [(first + 1, 19), (first + 20, 1)]
+    assert weeks_until([], first) == []
 
 
 def test_two_years_of_check_ins_are_listed_in_time():

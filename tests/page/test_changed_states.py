@@ -32,8 +32,8 @@ def open_chapter(chapter, folder, **variables):
     """Return the page of a chapter with all sections shown, for a record in a folder."""
     with capture_output():
         page = open_page(chapter, Settings.read({**personal_variables(folder), **variables}))
-        for section in page.chapter.sections:
-            page.show(section.id)
+        for name in page.step_ids:
+            page.show(name)
     return page
 
 

@@ -67,9 +67,9 @@ def test_earlier_weeks_are_not_rebuilt_when_the_latest_change(record_folder, mon
     before, earlier = chart.content, chart.earlier
     columns = []
 
-    def build(tables, form, part):
+    def build(tables, *rest):
         columns.extend(len(table) for table in tables.values())
-        return weeks_chart(tables, form, part)
+        return weeks_chart(tables, *rest)
 
     monkeypatch.setattr(signs_sections, "weeks_chart", build)
     latest = next(

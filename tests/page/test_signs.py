@@ -24,8 +24,8 @@ TODAY = datetime.now().astimezone().date()
 def open_chapter(folder, **variables):
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **variables}
     page = open_page(CHAPTER, Settings.read(environ))
-    for section in page.chapter.sections:
-        page.show(section.id)
+    for name in page.step_ids:
+        page.show(name)
     return page
 
 
@@ -73,7 +73,7 @@ def test_every_section_is_shown_without_figures_at_first(tmp_path, shown):
         assert f'id="{section.id}"' in shown.text
     [figure] = drawings(shown)
     assert figure.content["chart"] is None
-    assert figure.empty["title"] == "Your first week goes here"
+    assert figure.empty["title"] == "Your weeks will show here"
     [file] = shown.widgets(Download)
     assert file.text == ""
     assert page.chapter.section("reading").part.empty in shown.text
@@ -95,7 +95,9 @@ def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
     assert figure.name == "weeks-own"
     note = '=HYPERLINK("x")'
     assert figure.content["table"]["rows"][0][-1] == f"Closer to concerning: {note}"
-    [bar] = [trace for trace in figure.content["chart"]["data"] if trace["meta"] == "concerning"]
+    [bar] = [
+        trace for trace in figure.content["chart"]["data"] if trace.get("meta") == "concerning"
+    ]
     assert bar["hovertext"][0].endswith(f"Talking it through: Closer to concerning<br>{note}")
     assert "My own distance, 1 check-ins" in figure.content["label"]
     [listing] = shown.widgets(ItemList)
@@ -115,7 +117,7 @@ def test_fewer_than_three_check_ins_are_not_interpreted(tmp_path, shown):
         week(page, weeks_ago, "concerning")
     assert "Check-ins so far: 2." in shown.text
     assert "moved" not in drawings(shown)[0].content["title"]
-    assert page.chapter.section("reading").part.moved_title not in shown.text
+    assert page.chapter.section("reading").part.more_title not in shown.text
 
 
 def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):
@@ -130,17 +132,63 @@ def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):
     assert "<strong>Plans ahead</strong>: you could not tell in 6 of 6 check-ins." in text
 
 
-@pytest.mark.parametrize(("weeks", "links"), [(3, 0), (4, 1)])
-def test_several_concerning_weeks_add_a_link_to_help(tmp_path, shown, weeks, links):
-    page = open_chapter(tmp_path)
-    for weeks_ago in range(weeks):
-        week(page, weeks_ago, "concerning")
-        week(page, weeks_ago, "healthy", subject="own")
-    assert shown.text.count("There have been several hard weeks.") == links
-    [reading] = [
+def reading(shown):
+    """Return the summary."""
+    [markup] = [
         widget.markup for widget in shown.widgets(HtmlBlock) if "bu-reading" in widget.markup
     ]
-    assert reading.count('href="get-help.ipynb"') == links
+    return markup
+
+
+def sentences_in_sight(shown):
+    """Return how many sentences of the summary are not folded."""
+    return reading(shown).partition("<details")[0].count("<li>")
+
+
+def test_three_sentences_are_in_sight_and_the_others_folded(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    for weeks_ago in range(5):
+        week(page, weeks_ago, "mixed", talk="concerning")
+    assert sentences_in_sight(shown) == 3
+    assert reading(shown).count("5 of 5 clear answers") == 6
+    assert "Talking it through" in reading(shown).split("<li>")[2], "the hardest sign is first"
+
+
+@pytest.mark.parametrize(("weeks", "links"), [(3, 0), (4, 1)])
+def test_several_concerning_weeks_of_a_sign_add_a_link_to_help(tmp_path, shown, weeks, links):
+    page = open_chapter(tmp_path)
+    for weeks_ago in range(weeks):
+        week(page, weeks_ago, "mixed", talk="concerning")
+        week(page, weeks_ago, "healthy", subject="own")
+    assert reading(shown).count("has been closer to concerning for a while.") == links
+    assert reading(shown).count('href="get-help.ipynb"') == links
+    assert reading(shown).count("data-suggestion") == 1
+
+
+def test_nothing_is_suggested_before_three_check_ins_or_after_hard_weeks(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    for weeks_ago in (1, 0):
+        week(page, weeks_ago, "mixed")
+    assert "data-suggestion" not in reading(shown)
+    week(page, 2, "mixed")
+    assert "data-suggestion" in reading(shown)
+    for weeks_ago in range(3, 7):
+        week(page, weeks_ago, "concerning")
+    assert "data-suggestion" not in reading(shown)
+    assert "data-concern" in reading(shown)
+
+
+def test_a_suggestion_is_about_the_hardest_sign_in_the_hue_of_the_latest_subject(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    words = page.chapter.section("reading").part.suggest
+    for weeks_ago in (3, 2, 1):
+        week(page, weeks_ago, "healthy", plans="concerning")
+    assert words.signs["plans"].partner.title in reading(shown)
+    assert "bu-side--reach" in reading(shown)
+    for weeks_ago in (2, 1, 0):
+        week(page, weeks_ago, "healthy", subject="own")
+    assert words.general.own.title in reading(shown)
+    assert "bu-side--step" in reading(shown)
 
 
 def test_each_subject_has_its_own_figure_and_summary(tmp_path, shown):
@@ -149,6 +197,7 @@ def test_each_subject_has_its_own_figure_and_summary(tmp_path, shown):
         week(page, weeks_ago, "healthy", subject="own")
         week(page, weeks_ago, "concerning")
     assert [figure.name for figure in drawings(shown)] == ["weeks-partner", "weeks-own"]
+    assert [figure.content["folded"] for figure in drawings(shown)] == [False, True]
     for figure, level in zip(drawings(shown), ("concerning", "healthy"), strict=True):
         cells = {cell for row in figure.content["table"]["rows"] for cell in row[1:]}
         assert cells == {f"Closer to {level}"}
@@ -200,7 +249,8 @@ def test_removing_a_check_in_does_not_select_an_older_one(tmp_path, shown):
     listing._handle_custom_msg({"type": "open", "id": newer}, [])
     listing._handle_custom_msg({"type": "remove", "id": newer}, [])
     assert [item["id"] for item in listing.items] == [older]
-    assert len(drawings(shown)[0].content["table"]["rows"]) == 1
+    rows = drawings(shown)[0].content["table"]["rows"]
+    assert [row[1] for row in rows] == ["Mixed", "No check-in", "No check-in"]
     assert page.context.selection(CHECK_IN).item().empty
 
 

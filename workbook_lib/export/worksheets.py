@@ -101,11 +101,14 @@ def worksheet_sections(content: Content, chapter: Chapter) -> list[WorksheetSect
     The safety check is left out, because its answers must leave no trace.
     """
     sections = []
+    parts = [section.part for section in chapter.sections]
+    # The exercises of the help page and of the leaders' page are not for paper.
+    printed = not any(isinstance(part, HelpLinesPart | AgendaPart) for part in parts)
     for section in chapter.sections:
         part = section.part
         if isinstance(part, HelpLinesPart):
             sections.append(WorksheetSection(section, lines=part))
-        elif not chapter.on_path:
+        elif not printed:
             continue
         elif isinstance(part, ReasonsPart):
             sections.append(WorksheetSection(section, cards=part))

@@ -245,7 +245,7 @@ class FindingSentences:
 def finding_sentences(
     findings: Sequence[SignFinding], labels: Mapping[str, str], words: FindingWords
 ) -> FindingSentences:
-    """Return sentences about the findings.
+    """Return sentences about the findings; signs that stayed concerning come before others.
 
     Parameters
     ----------
@@ -274,7 +274,7 @@ def finding_sentences(
             count=finding.times,
             number=finding.clear,
         )
-        for finding in findings
+        for finding in sorted(findings, key=lambda item: item.level != Level.CONCERNING)
         if finding.finding == "stayed"
     ]
     varied, few = (

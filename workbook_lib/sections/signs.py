@@ -328,9 +328,10 @@ def _show_weeks(
 
 
 def _latest_subject(context: SectionContext) -> Subject | None:
-    """Return the subject of the latest check-in, None without one."""
-    items = context.selection(CHECK_IN).items()
-    return next((item.subject for item in items if item.date and item.subject), None)
+    """Return the subject of the latest check-in, the partner if both have one on its day."""
+    items = [item for item in context.selection(CHECK_IN).items() if item.date and item.subject]
+    subjects = {item.subject for item in items if item.date == items[0].date}
+    return next((subject for subject in Subject if subject in subjects), None)
 
 
 def _today() -> date:

@@ -7,6 +7,7 @@ const { signs } = await import("../src/ui/sign_table.js");
 const FIELD = {
   id: "signs", label: "Signs", healthy: "Healthy end", concerning: "Other end", add_note: "Note",
   answered: "{number} of {count}", all_answered: "All answered",
+  ends: "Both ends", short: { healthy: "fine", mixed: "so-so", concerning: "hard", unsure: "unknown" },
   levels: { healthy: "Healthy", mixed: "Mixed", concerning: "Concerning", unsure: "Not sure" },
   rows: ["touch", "plans"].map((id) => ({
     id,
@@ -82,9 +83,15 @@ test("a stored note unfolds; without one it folds, unless someone is in it", () 
   assert.equal(details.open, false);
 });
 
+test("the buttons have the short names of the answers, and the ends the long ones", () => {
+  const labels = [...row("touch").querySelectorAll("label.bu-opt")].map((label) => label.querySelector("span > i:last-child").textContent);
+  assert.deepEqual(labels, ["fine", "so-so", "hard", "unknown"]);
+  assert.equal(row("touch").querySelector(".bu-sign__ends").textContent, "HealthyI doConcerningI avoid");
+});
+
 test("both ends are described for the person who is rated", () => {
   drawn.update(() => "partner");
-  assert.match(row("touch").textContent, /1\. Their touch/);
+  assert.match(row("touch").textContent, /Their touch/);
   assert.match(row("plans").textContent, /They avoid/);
   drawn.update(() => null); // not chosen yet
   assert.match(row("touch").textContent, /Their touch/);

@@ -7,7 +7,7 @@ import { startItem } from "../core/selection.js";
 import { announceWithFocus, fill, icon, make, reveal } from "./dom.js";
 
 /** The field with the day on which the reader finished an item. */
-const KEPT = "kept";
+const FINISHED = "kept";
 
 /**
  * Whether an answer has any content.
@@ -33,7 +33,7 @@ function isFilled(value) {
  * @param {Record<string, any>} action
  * @returns {() => void} closes the form
  */
-function keptLine(exercise, action) {
+function closedLine(exercise, action) {
   const form = exercise.root;
   const text = make("p", { class: "bu-kept__text", tabindex: "-1", role: "status" });
   const change = make("button", { type: "button", class: "bu-btn", "data-change": true }, action.change);
@@ -41,16 +41,16 @@ function keptLine(exercise, action) {
   /** @type {string | null} */
   let scope = null;
   let isOpen = false;
-  const sentence = () => fill(action.kept, { date: formatDay(exercise.value(action.dated) ?? exercise.value(KEPT) ?? "") });
+  const sentence = () => fill(action.kept, { date: formatDay(exercise.value(action.dated) ?? exercise.value(FINISHED) ?? "") });
   const show = () => {
     if (exercise.scope !== scope) {
       isOpen = scope !== null;
       scope = exercise.scope;
     }
-    const isKept = Boolean(exercise.value(KEPT)) && !isOpen;
-    form.toggleAttribute("data-kept", isKept);
-    line.hidden = !isKept;
-    if (isKept && text.textContent !== sentence()) text.textContent = sentence();
+    const isClosed = Boolean(exercise.value(FINISHED)) && !isOpen;
+    form.toggleAttribute("data-kept", isClosed);
+    line.hidden = !isClosed;
+    if (isClosed && text.textContent !== sentence()) text.textContent = sentence();
   };
   exercise.dependents.push({ update: show });
   change.addEventListener("click", () => {
@@ -61,7 +61,7 @@ function keptLine(exercise, action) {
   form.prepend(line);
   return () => {
     isOpen = false;
-    exercise.write(KEPT, today());
+    exercise.write(FINISHED, today());
     journal.send();
     announceWithFocus(text, sentence());
     form.scrollIntoView({ block: "start" });
@@ -79,7 +79,7 @@ export function actions(model, exercise) {
   const status = make("p", { class: "bu-help", role: "status" });
   const buttons = make("div", { class: "bu-row" });
   /** @type {() => void} */
-  let keep = () => {};
+  let close = () => {};
   for (const action of model.get("actions")) {
     const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id, "data-keeps": Boolean(action.kept) }, action.label);
     button.addEventListener("click", () => {
@@ -87,7 +87,7 @@ export function actions(model, exercise) {
       const isMissing = action.needs?.length && !action.needs.some((/** @type {string} */ name) => isFilled(exercise.value(name)));
       status.textContent = isMissing ? action.lacking : "";
       if (isMissing) return;
-      if (action.kept) keep();
+      if (action.kept) close();
       if (action.target) focusSection(action.target);
       if (action.begins) {
         // Without a connection this is dropped: the next hello reports what the page shows.
@@ -96,7 +96,7 @@ export function actions(model, exercise) {
       }
     });
     buttons.append(button);
-    if (action.kept) keep = keptLine(exercise, action);
+    if (action.kept) close = closedLine(exercise, action);
   }
   form.addEventListener("input", () => (status.textContent = ""));
   row.append(buttons, status);

@@ -134,7 +134,7 @@ def test_a_long_history_opens_on_the_latest_weeks_and_has_a_range(two_years, vis
     chart.page.mouse.up()
     assert slider.get_attribute("aria-valuetext") not in (first, latest)
     chart.root.get_by_role("button", name="All weeks").click()
-    expect(chart.marks).to_have_count(104 * 6 + OUTLINED)
+    expect(chart.marks).to_have_count(105 * 6 + OUTLINED)
     expect(slider).to_be_hidden()
     chart.root.get_by_role("button", name="Last 26 weeks").click()
     expect(chart.marks).to_have_count(26 * 6 + OUTLINED)

@@ -167,7 +167,8 @@ def test_a_chart_follows_the_theme_and_forced_colors(two_years, visit):
 OUTSIDE = """name => {
     const chart = document.querySelector(`[data-figure="${name}"] .bu-reader`);
     const { left, right } = chart.getBoundingClientRect();
-    return [...chart.querySelectorAll(".xtick text, .ytick text, .xtitle, .annotation-text")].filter((each) => {
+    const labels = ".xtick text, .ytick text, .xtitle, .annotation-text";
+    return [...chart.querySelectorAll(labels)].filter((each) => {
         const box = each.getBoundingClientRect();
         return box.width && (box.left < left - 1 || box.right > right + 1);
     }).map((each) => each.textContent);

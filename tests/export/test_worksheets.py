@@ -46,7 +46,7 @@ def test_worksheets_have_every_chapter_with_exercises(content, sheets):
         and any(hasattr(section.part, "exercise") for section in chapter.sections)
     }
     assert len(exercise_chapters) == 12
-    assert headings == {*exercise_chapters, "get-help"}
+    assert headings == {*exercise_chapters, "get-help", "then-and-now"}
 
 
 def test_worksheets_have_every_question(content, sheets):

@@ -29,8 +29,8 @@ def open_sheet_page(tmp_path, monkeypatch):
             "take-home",
             Settings(mode="personal", data_folder=tmp_path),
         )
-        for name in page.step_ids:
-            page.show(name)
+        for step in page.step_ids:
+            page.show(step)
         assert "data-trouble" not in "".join(item for item in shown if isinstance(item, str))
         boxes = [item for item in shown if isinstance(item, Widget)]
         papers = [child for box in boxes for child in getattr(box, "children", ())]

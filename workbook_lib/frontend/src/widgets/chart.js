@@ -10,7 +10,7 @@ import { emptyCard } from "../ui/empty_state.js";
 import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
 import { save } from "../ui/save_file.js";
 import { bar } from "../ui/sign_table.js";
-import { drawTable } from "./table.js";
+import { tableDetails } from "./table.js";
 
 /** @typedef {import("../ui/chart_layout.js").Point} Point */
 /** @typedef {import("../ui/chart_layout.js").Specification} Specification */
@@ -75,23 +75,6 @@ function icon({ meta, fill: area, marker }) {
   svg.append(path);
   if (area) svg.dataset.area = area;
   return svg;
-}
-
-/**
- * Create a table in a `details` element. While it is closed, its rows can be filled in later.
- * @param {{summary: string, columns: string[], rows: any[][]}} table
- * @param {boolean} [open]
- */
-function tableDetails({ summary, columns, rows }, open) {
-  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
-  const title = make("summary", {}, summary);
-  const details = make("details", { class: "bu-more", open }, title, scroll);
-  const fill = () => {
-    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
-  };
-  if (open) fill();
-  title.addEventListener("click", fill);
-  return { details, fill };
 }
 
 /**

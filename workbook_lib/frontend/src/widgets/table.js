@@ -46,6 +46,23 @@ export function drawGroupedTable(caption, columns, rows) {
   return drawFrame(caption, columns.slice(1), bodies, "bu-table bu-table--grouped");
 }
 
+/**
+ * Create a table in a `details` element. While it is closed, its rows can be filled in later.
+ * @param {{summary: string, columns: string[], rows: any[][]}} table
+ * @param {boolean} [open]
+ */
+export function tableDetails({ summary, columns, rows }, open) {
+  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
+  const title = make("summary", {}, summary);
+  const details = make("details", { class: "bu-more", open }, title, scroll);
+  const fill = () => {
+    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
+  };
+  if (open) fill();
+  title.addEventListener("click", fill);
+  return { details, fill };
+}
+
 export const widget = {
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {

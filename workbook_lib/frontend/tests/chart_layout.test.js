@@ -122,6 +122,7 @@ test("rectangles of one style are drawn as one path, and other shapes as they ar
   assert.deepEqual(other, line);
   assert.deepEqual(more.map(({ path, fillcolor }) => [path, fillcolor]), [["M0,-2H1V-1.5H0Z", "#ddd"]]);
   assert.deepEqual(joinRectangles(undefined), []);
+});
 
 const TWELVE = { ...CHART, layout: { ...CHART.layout, meta: { ...CHART.layout.meta, columns: 12, now: { column: "22 Mar", label: "This week" } } } };
 

@@ -130,7 +130,17 @@ class Table:
 
 
 def exercise_fields(*exercises: Exercise) -> list[AnyField]:
-    """Return the fields of exercises in order."""
+    """Return the fields of exercises in order.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.schema.exercise import Exercise
+    >>> field = {"kind": "short", "id": "about", "label": "About what?"}
+    >>> groups = [{"id": "talk", "fields": [field]}]
+    >>> exercise = Exercise.model_validate({"id": "talk", "label": "A talk", "groups": groups})
+    >>> [field.id for field in exercise_fields(exercise)]
+    ['about']
+    """
     return [field for exercise in exercises for group in exercise.groups for field in group.fields]
 
 

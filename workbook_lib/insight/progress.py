@@ -207,6 +207,13 @@ def read_visit(
         The person's record.
     today : date
         Date of the visit.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from workbook_lib.record import Record
+    >>> read_visit([], None, Record(), date(2026, 11, 29))["returning"]
+    False
     """
     chapter, _, name = str(record.get(LAST_STEP_PATH) or "").partition("/")
     link = next((link for link in links if link["id"] == chapter), None)

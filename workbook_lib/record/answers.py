@@ -198,7 +198,15 @@ def text_at(record: Record, paths: Iterable[str]) -> str:
 
 
 def entries_at(record: Record, path: str) -> dict[str, Entry]:
-    """Return the entries at a path by path; a star in it stands for each item of a collection."""
+    """Return the entries at a path by path; a star in it stands for each item of a collection.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("cycle/episode/7f3a/trigger", "a late text", Clock("a-laptop"))
+    >>> list(entries_at(record, "cycle/episode/*/trigger"))
+    ['cycle/episode/7f3a/trigger']
+    """
     root, star, field = path.partition("/*/")
     if not star:
         entry = record.entries.get(path)

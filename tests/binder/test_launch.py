@@ -81,8 +81,8 @@ def test_a_launched_chapter_draws_changes(server, page, checkout):
     assert page.locator("html").get_attribute("data-mode") == "guest"
     page.locator('[data-field="trigger"]').fill(WORDS)
     page.locator('[data-field="me.action"]').fill("Asked again, louder")
-    page.wait_for_selector('[data-figure="loop"][data-drawn="true"]')
-    drawing = page.locator('[data-figure="loop"] .bu-loop--wide [role="img"]')
+    page.wait_for_selector('[data-figure="underneath"][data-drawn="true"]')
+    drawing = page.locator('[data-figure="underneath"] .bu-loop--wide [role="img"]')
     assert WORDS in drawing.get_attribute("aria-label")
     elsewhere = {urlsplit(address).hostname for address in page.requested_urls} - {
         "127.0.0.1",

@@ -156,9 +156,9 @@ def test_a_loop_is_drawn(tab, guests):
     tab.write(TRIGGER, WORDS)
     tab.write('[data-field="me.action"]', "Asked three times")
     tab.write('[data-field="partner.action"]', "Went to fix the bike")
-    tab.wait_for('[data-figure="loop"][data-drawn="true"] svg')
+    tab.wait_for('[data-figure="underneath"][data-drawn="true"] svg')
     tab.wait(
-        lambda: "Went to fix the bike" in tab.find('[data-figure="loop"]').text,
+        lambda: "Went to fix the bike" in tab.find('[data-figure="underneath"]').text,
         "the drawing has the last words",
     )
 

@@ -229,7 +229,7 @@ def test_a_dead_kernel_is_replaced_while_typing(tmp_path, visit):
         assert need.evaluate("each => each.marked")
         assert page.evaluate(AT) == [before[0], len(expected), before[2]]
         episode.field(page, "me.action").fill("Asked three times")
-        expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked three times")
+        expect(page.locator('[data-figure="underneath"]')).to_contain_text("Asked three times")
         wait_saved(page)
         assert expected in (tmp_path / "data" / "workbook.json").read_text()
         assert page.locator(".jp-Dialog").count() == 0

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOK = "01-map-your-loop.ipynb"
 SIGNS = "signs-over-time.ipynb"
-DRAWN = '[data-figure="loop"][data-drawn="true"]'
+DRAWN = '[data-figure="underneath"][data-drawn="true"]'
 TOKEN = "for-a-test-only"
 OWN_TEMPLATE = ("--template=lab", "--VoilaConfiguration.allow_template_override=NO")
 ICONS = re.compile(r"https://[\w.]+/npm/@fortawesome/")
@@ -278,7 +278,7 @@ def test_an_ended_kernel_is_replaced(single, visit):
     page.wait_for_selector("html:not([data-before])", state="attached")
     wait_ready(page)
     wait_saved(page)
-    expect(page.locator('[data-figure="loop"]')).to_contain_text("Meanwhile")
+    expect(page.locator('[data-figure="underneath"]')).to_contain_text("Meanwhile")
     assert episode.field(page, "trigger").input_value() == "Before"
 
 
@@ -292,7 +292,7 @@ def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, conte
         expect(page.get_by_text(content.interface.loan.who_sees)).to_be_visible()
         episode.field(page, "trigger").fill("Late again")
         episode.field(page, "me.action").fill("Asked")
-        expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked")
+        expect(page.locator('[data-figure="underneath"]')).to_contain_text("Asked")
         assert "notes:" not in page.evaluate(BROWSER_STORAGE)
         kill_kernels(server.program.pid)
         page.wait_for_selector("html[data-kernel=down]", state="attached")

@@ -34,7 +34,7 @@ def test_two_tabs_show_each_others_entries(own, visit):
     expect(episode.field(first, "me.action")).to_have_value("Asked 5 times")
     expect(episode.field(second, "me.action")).to_have_value("Asked 5 times")
     for page in (first, second):
-        expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked 5 times")
+        expect(page.locator('[data-figure="underneath"]')).to_contain_text("Asked 5 times")
         wait_saved(page)
     text = (own.folder / "workbook.json").read_text()
     assert "Asked 5 times" in text

@@ -17,6 +17,8 @@ from workbook_lib.content.loading.loader import (
 )
 from workbook_lib.content.loading.pack_reader import read_pack
 from workbook_lib.content.loading.problems import ContentError
+from workbook_lib.content.parts.loop import EpisodePart
+from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
 from workbook_lib.settings import Settings
 
@@ -47,10 +49,18 @@ def test_the_english_pack_is_complete():
     assert chapter is content.chapter("01-map-your-loop")
     sections = {section.id: section.part.kind for section in chapter.sections}
     assert sections == {
+        "what-happened": "episode",
         "eggs": "story",
-        "own": "episode",
-        "loop": "loop",
-        "rewrite": "rewrite",
+        "side": "episode",
+        "moves": "episode",
+        "outside": "outside_loop",
+        "thoughts": "episode",
+        "feelings": "episode",
+        "underneath": "loop",
+        "their-side": "episode",
+        "views": "episode",
+        "new-move": "rewrite",
+        "new-loop": "new_loop",
         "earlier": "episodes",
         "repeats": "repeats",
     }
@@ -60,27 +70,37 @@ def test_the_english_pack_is_complete():
         chapter.section("no-such-section")
 
 
-def test_the_episode_form_has_the_fields_of_the_loop_figure():
-    chapter = load_pack(ENGLISH).chapter("map-your-loop")
-    own = chapter.section("own").part.exercise
-    # Who moved first is only read from older records.
-    expected = [name for name in EPISODE_FIELDS if name != "first"]
-    assert [field.id for group in own.groups for field in group.fields] == expected
-    rewrite = chapter.section("rewrite").part.exercise
+def fields_of(content, kind):
+    """Return the fields of all parts of a kind, by id."""
+    fields = exercise_fields(*(part.exercise for part in content.parts(kind)))
+    by_id = {field.id: field for field in fields}
+    assert len(by_id) == len(fields), "a field is in two forms of an episode"
+    return by_id
+
+
+def test_the_forms_of_an_episode_have_the_fields_of_the_loop_figure():
+    content = load_pack(ENGLISH)
+    # Who moved first is only read from older records; thoughts are chosen for one's own side only.
+    expected = {name for name in EPISODE_FIELDS if name not in ("first", "partner.thoughts")}
+    assert set(fields_of(content, EpisodePart)) == {*expected, "me.seen", "me.self"}
+    rewrite = content.chapter("map-your-loop").section("new-move").part.exercise
     assert [field.id for group in rewrite.groups for field in group.fields] == list(REWRITE_FIELDS)
 
 
 def test_both_sides_have_the_same_feelings_to_choose_from():
-    chapter = load_pack(ENGLISH).chapter("map-your-loop")
-    groups = chapter.section("own").part.exercise.groups
-    offers = [
-        {option.id: option.label for option in field.options}
-        for group in groups
-        for field in group.fields
-        if field.kind == "several"
-    ]
-    assert len(offers) == 2
-    assert offers[0] == offers[1]
+    fields = fields_of(load_pack(ENGLISH), EpisodePart)
+    for name in ("moves", "secondary_emotion"):
+        mine, theirs = (fields[f"{side}.{name}"].options for side in ("me", "partner"))
+        assert mine == theirs
+    mine, theirs = (fields[f"{side}.underneath"].options for side in ("me", "partner"))
+    assert [option.id for option in mine] == [option.id for option in theirs]
+
+
+def test_every_move_has_a_verb_and_a_seat():
+    fields = fields_of(load_pack(ENGLISH), EpisodePart)
+    for option in (*fields["me.moves"].options, *fields["partner.moves"].options):
+        assert option.verb
+        assert option.seat
 
 
 def test_yaml_scalars_stay_text(pack):

@@ -70,7 +70,7 @@ def test_an_answer_has_the_type_of_its_field(content):
     )
     mine = data(record, content)
     [row] = mine.table("episodes").to_dict("records")
-    assert (row["id"], row["trigger"], row["seat"]) == ("7f3a", "a late text", "stepped back")
+    assert (row["id"], row["trigger"], row["seat"]) == ("7f3a", "a late text", "I stepped back")
     assert row["date"] == pd.Timestamp("2026-03-02")
     assert row["written"].tz is not None
     assert row["written"].timestamp() == 1_790_000_000
@@ -83,11 +83,12 @@ def test_an_answer_has_the_type_of_its_field(content):
 
 def test_a_choice_has_all_its_labels_in_order(content):
     seat = data(Record(), content).table("episodes")["seat"]
-    assert seat.cat.categories.tolist() == ["reached", "stepped back"]
-    record = record_of(cycle__episode__7f3a__seat="both")
+    labels = ["I reached", "I stepped back", "We both went quiet", "We both got loud"]
+    assert seat.cat.categories.tolist() == labels
+    record = record_of(cycle__episode__7f3a__seat="neither")
     seat = data(record, content).table("episodes")["seat"]
-    assert seat.tolist() == ["both"]
-    assert seat.cat.categories.tolist() == ["reached", "stepped back", "both"]
+    assert seat.tolist() == ["neither"]
+    assert seat.cat.categories.tolist() == [*labels, "neither"]
 
 
 def test_values_of_another_type_count_as_not_answered(content):

@@ -104,7 +104,7 @@ def test_notes_for_the_leader_are_not_printed(content, sheets):
 
 
 def test_both_sides_are_printed_next_to_each_other(content):
-    episode = content.chapter("map-your-loop").section("own").part.exercise
+    episode = content.chapter("map-your-loop").section("moves").part.exercise
     rows = [[group.side for group in row] for row in pair_groups(episode.groups)]
     assert ["me", "partner"] in rows
 

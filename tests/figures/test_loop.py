@@ -15,10 +15,10 @@ from tests.figures.diagrams import (
     styles,
     texts,
 )
-from tests.insight.episodes import FEELINGS, ME, PARTNER, WORDS, episode, filled
+from tests.insight.episodes import LABELS, ME, PARTNER, WORDS, episode, filled
 from workbook_lib.figures.loop import describe_loop, draw_loop
 from workbook_lib.figures.theme import PALETTE, css_color
-from workbook_lib.insight.loop import loop_steps, sides_underneath
+from workbook_lib.insight.loop import loop_steps, sides_underneath, write_out
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 SIZES = ("wide", "narrow", "small")
@@ -27,7 +27,7 @@ HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
 
 
 def diagram(one_episode, shape="wide", **options):
-    steps = loop_steps(one_episode, WORDS, FEELINGS)
+    steps = loop_steps(write_out(one_episode, LABELS), WORDS)
     sides = sides_underneath(one_episode, WORDS)
     return draw_loop(steps, sides, one_episode.trigger, WORDS, shape, **options)
 
@@ -37,7 +37,7 @@ def draw(one_episode, shape="wide"):
 
 
 def describe(one_episode):
-    steps = loop_steps(one_episode, WORDS, FEELINGS)
+    steps = loop_steps(write_out(one_episode, LABELS), WORDS)
     sides = sides_underneath(one_episode, WORDS)
     return describe_loop(steps, sides, one_episode.trigger, WORDS)
 

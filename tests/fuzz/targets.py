@@ -160,7 +160,7 @@ def _others():
     plan = chapters["a-plan-for-two"].sections
     [joint] = [item.part for item in plan if item.part and item.part.kind == "joint"]
     loop = chapters["map-your-loop"]
-    form = Form(loop.section("own").part.exercise, content().interface.field)
+    form = Form(loop.section("what-happened").part.exercise, content().interface.field)
     entries = ItemList(loop.section("earlier").part, lambda _: None, lambda _: None)
     [take_home] = content().parts(TakeHomePart)
     paper = silent(TakeHomePreview, take_home, "take-home", "", "", str, lambda _: None)

@@ -89,6 +89,7 @@ PARTNER = Turn(
     need="A way in that is not a test.",
 )
 FEELINGS = {"hurt": "Hurt", "angry": "Angry", "tired": "Tired"}
+LABELS = {f"{side}.secondary_emotion": FEELINGS for side in ("me", "partner")}
 
 
 def episode(**parts):

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.insight.episodes import FEELINGS, ME, PARTNER, WORDS, episode
-from workbook_lib.insight.loop import loop_steps, quote_thought, sides_underneath
+from tests.insight.episodes import LABELS, ME, PARTNER, WORDS, episode
+from workbook_lib.insight.loop import loop_steps, quote_thought, sides_underneath, write_out
 from workbook_lib.record.views.loop import Seat, Turn
 
 ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "secondary_emotion"]
@@ -23,7 +23,7 @@ ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "seconda
     ],
 )
 def test_the_first_step_is_that_of_the_first_mover(seat, first, begins, sits):
-    steps = loop_steps(episode(seat=seat, first=first), WORDS, FEELINGS)
+    steps = loop_steps(write_out(episode(seat=seat, first=first), LABELS), WORDS)
     other = "partner" if begins == "me" else "me"
     assert [step.step for step in steps] == [1, 2, 3, 4, 5, 6]
     assert [step.place for step in steps] == [1, 2, 3, 4, 5, 6]
@@ -34,14 +34,14 @@ def test_the_first_step_is_that_of_the_first_mover(seat, first, begins, sits):
 
 
 def test_a_step_has_side_title_and_guess():
-    first, second, *_ = loop_steps(episode(), WORDS, FEELINGS)
+    first, second, *_ = loop_steps(write_out(episode(), LABELS), WORDS)
     assert (first.title, first.text) == ("What I did", "Asked three times.")
     assert not first.quoted
     assert not first.guess
     assert (second.title, second.text) == ("What they thought", "Nothing I say will be right.")
     assert second.quoted
     assert second.guess
-    known = loop_steps(episode(partner_guess=False), WORDS, FEELINGS)
+    known = loop_steps(write_out(episode(partner_guess=False), LABELS), WORDS)
     assert not any(step.guess for step in known)
 
 
@@ -72,7 +72,7 @@ def test_missing_steps_are_left_out_and_the_others_renumbered(me, partner, place
     ],
 )
 def test_feelings_are_joined_with_commas(chosen, shown):
-    steps = loop_steps(episode(me=Turn(secondary_emotion=chosen)), WORDS, FEELINGS)
+    steps = loop_steps(write_out(episode(me=Turn(secondary_emotion=chosen)), LABELS), WORDS)
     assert [step.text for step in steps if step.side == "me"] == [shown]
 
 

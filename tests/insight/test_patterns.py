@@ -1,6 +1,6 @@
 import pytest
 
-from tests.insight.episodes import FEELINGS, REPEATS
+from tests.insight.episodes import LABELS, REPEATS
 from workbook_lib.insight.repeats import find_patterns
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
@@ -10,7 +10,7 @@ def triggered(*triggers):
 
 
 def rows(episodes):
-    return [tuple(pattern) for pattern in find_patterns(episodes, REPEATS, FEELINGS)]
+    return [tuple(pattern) for pattern in find_patterns(episodes, REPEATS, LABELS)]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_with_an_older_pack_feelings_are_counted_by_person():
     episodes = [
         Episode(id=seat.value, seat=seat, first="me", me=turn, partner=turn) for seat in Seat
     ]
-    patterns = find_patterns(episodes, older, FEELINGS)
+    patterns = find_patterns(episodes, older, LABELS)
     assert patterns == [("I felt", "Hurt", 2, 2), ("They felt", "Hurt", 2, 2)]
 
 

@@ -17,7 +17,25 @@ from workbook_lib.widgets.diagram import Diagram
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
 
-SECTIONS = ("own", "loop", "eggs", "rewrite", "earlier", "repeats")
+STEPS = (
+    *("what-happened", "side", "moves", "outside"),
+    *("thoughts", "feelings", "underneath", "new-move"),
+)
+EXERCISES = [
+    *("episode", "episode-side", "episode-moves", "episode-thoughts"),
+    *("episode-feelings", "episode-partner", "episode-views", "rewrite"),
+]
+DRAWN = ["eggs", "outside", "underneath", "new-loop"]
+
+
+def figures(shown):
+    """Return the diagrams of the last opened page by name."""
+    return {diagram.name: diagram for diagram in shown.widgets(Diagram)}
+
+
+def form_of(shown, exercise):
+    """Return the form of an exercise on the last opened page."""
+    return [form for form in shown.widgets(Form) if form.exercise["id"] == exercise][-1]
 
 
 def personal_variables(folder, **variables):
@@ -26,7 +44,7 @@ def personal_variables(folder, **variables):
 
 def open_chapter(folder, **variables):
     page = open_page("map-your-loop", Settings.read(personal_variables(folder, **variables)))
-    for name in SECTIONS:
+    for name in STEPS:
         page.show(name)
     return page
 
@@ -65,8 +83,8 @@ def test_every_section_is_shown_with_its_texts(tmp_path, shown):
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
     assert "data-trouble" not in shown.text
-    assert [diagram.name for diagram in shown.widgets(Diagram)] == ["loop", "eggs"]
-    assert len(shown.widgets(Form)) == 2
+    assert [diagram.name for diagram in shown.widgets(Diagram)] == DRAWN
+    assert [form.exercise["id"] for form in shown.widgets(Form)] == EXERCISES
     assert len(shown.widgets(JournalSync)) == 1
 
 
@@ -79,14 +97,14 @@ def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
 
 def test_the_example_is_drawn_and_the_own_loop_is_empty(tmp_path, shown):
     open_chapter(tmp_path)
-    loop, eggs = shown.widgets(Diagram)
-    assert len(eggs.content["listing"]) == 6
-    assert loop.content["drawings"] is None
+    drawn = figures(shown)
+    assert len(drawn.pop("eggs").content["listing"]) == 6
+    assert all(figure.content["drawings"] is None for figure in drawn.values())
 
 
 def test_an_episode_is_drawn_listed_and_saved(tmp_path, shown):
     page = open_chapter(tmp_path)
-    loop = shown.widgets(Diagram)[0]
+    loop = figures(shown)["underneath"]
     put_answers(
         page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]}
     )
@@ -104,7 +122,7 @@ def test_the_page_opens_with_the_last_episode(tmp_path, shown):
     put_answers(first, {"trigger": "The newer one", "me.action": "Left"}, moment=1_900_000_000_000)
     second = open_chapter(tmp_path)
     assert second.context.episodes.id == first.context.episodes.id
-    form = shown.widgets(Form)[2]
+    form = form_of(shown, "episode")
     assert form.binding["entries"]["trigger"]["value"] == "The newer one"
 
 
@@ -114,7 +132,7 @@ def test_opening_an_episode_updates_every_section(tmp_path, shown):
         page, {"trigger": "First", "me.action": "Asked", "rewrite.pursuer.ask": "Ten minutes?"}
     )
     first = page.context.episodes.id
-    form, rewrite = shown.widgets(Form)
+    form, rewrite = form_of(shown, "episode"), form_of(shown, "rewrite")
     form._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert page.context.episodes.id == "0a1b2c3d"
     assert form.binding["entries"] == {}
@@ -123,7 +141,7 @@ def test_opening_an_episode_updates_every_section(tmp_path, shown):
     entries._handle_custom_msg({"type": "open", "id": first}, [])
     assert form.binding["entries"]["trigger"]["value"] == "First"
     assert rewrite.binding["entries"]["rewrite.pursuer.ask"]["value"] == "Ten minutes?"
-    assert shown.widgets(Diagram)[0].content["listing"][0]["text"] == "Asked"
+    assert figures(shown)["underneath"].content["listing"][0]["text"] == "Asked"
     assert [item["shown"] for item in entries.items if item["id"] == first] == [True]
 
 
@@ -192,7 +210,8 @@ def test_an_older_pack_lists_feelings_as_before():
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):
     page = open_chapter(tmp_path)
-    assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "{saved home/seat}"}
+    chosen = {"seat": "{saved home/seat of pursuer|withdrawer}"}
+    assert [form.binding["defaults"] for form in shown.widgets(Form)] == [chosen] * len(EXERCISES)
     put_answers(page, {"seat": "withdrawer"}, scope="home")
     page.context.episodes.select_new()
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
@@ -202,14 +221,14 @@ def test_a_failing_section_shows_a_card_and_the_others_work(tmp_path, shown, mon
     def broken(*_):
         raise ZeroDivisionError("private words")
 
-    monkeypatch.setattr("workbook_lib.sections.loop.build_episode", broken)
+    monkeypatch.setattr("workbook_lib.sections.loop.build_rewrite", broken)
     page = open_chapter(tmp_path)
     assert shown.text.count("data-trouble") == 1
-    assert 'data-trouble="own"' in shown.text
+    assert 'data-trouble="new-move"' in shown.text
     assert "private words" not in shown.text
     assert "ZeroDivision" not in shown.text
-    assert page.journal_sync.expected == ["rewrite"]
-    assert len(shown.widgets(Diagram)) == 2
+    assert page.journal_sync.expected == EXERCISES[:-1]
+    assert list(figures(shown)) == DRAWN
 
 
 DEBUG = {"WORKBOOK_DEBUG": "1"}
@@ -233,9 +252,9 @@ def test_only_the_author_of_a_notebook_sees_a_traceback(
     def broken(*_):
         raise ZeroDivisionError("private words")
 
-    monkeypatch.setattr("workbook_lib.sections.loop.build_episode", broken)
+    monkeypatch.setattr("workbook_lib.sections.loop.build_rewrite", broken)
     open_chapter(tmp_path, **variables)
-    assert 'data-trouble="own"' in shown.text
+    assert 'data-trouble="new-move"' in shown.text
     assert "private words" not in shown.text
     stderr = capsys.readouterr().err
     assert ("Traceback" in stderr) is printed
@@ -265,9 +284,9 @@ def broken_pack(tmp_path):
 def test_a_mistake_in_the_pack_fails_only_its_section(tmp_path, shown, broken_pack):
     page = open_chapter(tmp_path / "data", WORKBOOK_CONTENT=str(broken_pack))
     assert shown.text.count("data-trouble") == 1
-    assert 'data-trouble="rewrite"' in shown.text
+    assert 'data-trouble="new-move"' in shown.text
     assert "color" in shown.text
-    assert page.journal_sync.expected == ["episode"]
+    assert page.journal_sync.expected == EXERCISES[:-1]
 
 
 def test_an_unreadable_pack_is_reported(tmp_path, shown):
@@ -290,7 +309,7 @@ def test_an_unreadable_record_is_not_changed_and_the_page_works(tmp_path, shown,
     page = open_chapter(tmp_path)
     put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
     assert page.journal_sync.problem
-    assert len(shown.widgets(Diagram)[0].content["listing"]) == 1
+    assert len(figures(shown)["underneath"].content["listing"]) == 1
     assert (tmp_path / "workbook.json").read_bytes() == data
 
 
@@ -308,7 +327,7 @@ def test_a_guest_page_writes_nothing_to_disk(tmp_path, shown):
         "map-your-loop",
         Settings(mode="guest", data_folder=tmp_path),
     )
-    page.show("own")
+    page.show("what-happened")
     put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
     assert page.context.episodes.item().trigger == "A text"
     assert list(tmp_path.iterdir()) == []
@@ -325,7 +344,7 @@ def test_only_a_notebook_that_somebody_opened_shows_the_record(
     put_answers(open_chapter(tmp_path), {"trigger": "A text of mine"})
     del shown.output[:]
     settings = Settings.read({"WORKBOOK_DATA_DIR": str(tmp_path), **variables})
-    open_page("map-your-loop", settings).show("own")
+    open_page("map-your-loop", settings).show("what-happened")
     states = json.dumps([form.get_state() for form in shown.widgets(Form)], default=str)
     assert ("A text of mine" in states) is opens_record
 

@@ -225,6 +225,8 @@ def _chapter_header(
         "lead": chapter.lead,
         "takes": chapter.takes,
         "steps": link["steps"],
+        "opening": None if chapter.opening is None else chapter.opening.model_dump(),
+        "collection": next((rule["prefix"] for rule in link["rules"]), ""),
         "who_sees": who_sees(
             chapter, content, mode, on_binder=on_binder, saves_words=bool(link["rules"])
         ),

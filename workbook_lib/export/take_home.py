@@ -10,6 +10,7 @@ from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Panel, RatedScale, Row, Sheet
 from workbook_lib.export.take_home_sections import find_questions, group_sentence
+from workbook_lib.insight.loop import episode_labels, sides_in_order, turn_of, write_out
 from workbook_lib.insight.signs import format_day
 from workbook_lib.insight.talk import line_label, rated_lines
 from workbook_lib.record.views.loop import Seat, episodes, rewrite
@@ -45,13 +46,9 @@ def newest_episode(episodes: Sequence[Episode]) -> Episode | None:
 
 
 def loop_block(episode: Episode, title: str, words: TakeHomeWords) -> Block:
-    """Return a summary of both sides of an episode, the pursuer first."""
-    panels = [
-        _panel(episode.me, words.me),
-        _panel(episode.partner, words.partner),
-    ]
-    if episode.seat is Seat.WITHDRAWER:
-        panels.reverse()
+    """Return a summary of both sides of an episode in the order in which they are drawn."""
+    labels = {"me": words.me, "partner": words.partner}
+    panels = [_panel(turn_of(episode, side), labels[side]) for side in sides_in_order(episode)]
     filled = tuple(panel for panel in panels if panel.rows)
     starts = (words.starts.replace("{words}", episode.trigger),) if episode.trigger else ()
     return Block("short", title, panels=filled, notes=starts)
@@ -218,12 +215,13 @@ def _blocks(
     title |= {piece.id: piece.label for piece in part.pieces}
     all_episodes = episodes(record)
     last = newest_episode(all_episodes)
+    labels = episode_labels(content)
     return [
         *(
             Block(piece, title[piece], picture=picture, half=piece == "feel")
             for piece, picture in pictures.items()
         ),
-        *([loop_block(last, title["short"], words)] if last else []),
+        *([loop_block(write_out(last, labels), title["short"], words)] if last else []),
         rewrite_block(record, all_episodes, questions, title["step"], words),
         take_home_sections.pause_block(record, questions, title["pause"], words),
         talk_block(record, questions.talk, questions.feel, title["feel"], words),

@@ -13,6 +13,7 @@ from workbook_lib.figures.loop_layout import (
     SMALL,
     WIDE,
     LoopLayout,
+    Ring,
     StepLabel,
     diamond_path,
     layout_loop,
@@ -27,12 +28,14 @@ from workbook_lib.figures.svg import (
     draw_path,
     draw_svg,
     draw_text,
+    fit_paragraph,
+    height_of,
 )
-from workbook_lib.figures.text_layout import truncate_text
+from workbook_lib.figures.text_layout import bold_font, truncate_text
 from workbook_lib.figures.theme import SEAT_STYLES, css_color
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.loop import CycleWords
+    from workbook_lib.content.parts.loop import CycleWords, NewLoopWords
     from workbook_lib.insight.loop import LoopStep, SideUnderneath
 
 DIMENSIONS = {"wide": WIDE, "narrow": NARROW, "small": SMALL}
@@ -48,10 +51,12 @@ def draw_loop(
     size: Literal["wide", "narrow", "small"] = "wide",
     *,
     own: bool = True,
+    seats: tuple[str, str] = ("pursuer", "withdrawer"),
+    sentences: Sequence[str] = (),
 ) -> Diagram:
     """Draw one episode as a loop.
 
-    The pursuer is always on the left. The ring runs clockwise when the pursuer moved first and
+    The pursuer is on the left. The ring runs clockwise when the left side moved first and
     counterclockwise otherwise, so that the first step is beside the trigger at the top.
 
     Parameters
@@ -67,6 +72,10 @@ def draw_loop(
         texts.
     own : bool
         Whether a person wrote the episode, which is then not sent to a translation service.
+    seats : tuple of str
+        Seats of the left and of the right side.
+    sentences : sequence of str
+        Texts in the middle, instead of what lay underneath.
 
     Returns
     -------
@@ -85,14 +94,23 @@ def draw_loop(
     >>> draw_loop(steps, sides, "a late text", words).whole
     True
     """
-    layout = layout_loop(DIMENSIONS[size], steps, sides, trigger, words, own=own)
-    label = describe_loop(steps, sides, trigger, words)
+    layout = layout_loop(
+        *(DIMENSIONS[size], steps, sides, trigger, words),
+        own=own,
+        seats=seats,
+        sentences=sentences,
+    )
+    label = describe_loop(steps, sides, trigger, words, sentences)
     parts = [*_shapes(layout), *_texts(layout)]
     return Diagram(draw_svg(layout.sizes.width, layout.height, label, parts), layout.whole)
 
 
 def describe_loop(
-    steps: Sequence[LoopStep], sides: Sequence[SideUnderneath], trigger: str, words: CycleWords
+    steps: Sequence[LoopStep],
+    sides: Sequence[SideUnderneath],
+    trigger: str,
+    words: CycleWords,
+    sentences: Sequence[str] = (),
 ) -> str:
     """Return the text alternative of the diagram.
 
@@ -110,7 +128,9 @@ def describe_loop(
     """
     templates = words.describe
     felt = [_inline(side.primary_emotion) for side in sides if side.primary_emotion]
-    if len(felt) == 2:
+    if sentences:
+        middle = " ".join(sentences)
+    elif len(felt) == 2:
         middle = _fill(templates.middle, first=felt[0], second=felt[1])
     elif felt:
         middle = _fill(templates.one_side, first=felt[0])
@@ -118,6 +138,80 @@ def describe_loop(
         middle = templates.no_middle
     opening = _inline(trigger) or templates.no_trigger
     return _fill(templates.whole, trigger=opening, count=str(len(steps)), middle=middle)
+
+
+_CELL = 172
+"""Width of each of the two rings of the new loop, in units."""
+
+
+def draw_new_loop(
+    before: Sequence[LoopStep],
+    count: int,
+    seats: tuple[str, str],
+    words: NewLoopWords,
+    *,
+    left: bool = True,
+) -> Diagram:
+    """Draw the loop with new moves beside the one without: a line that does not close.
+
+    Parameters
+    ----------
+    before : sequence of LoopStep
+        What each side did.
+    count : int
+        Number of new steps of the reader. A step of the other side follows.
+    seats : tuple of str
+        Seats of the left and of the right side.
+    words : NewLoopWords
+        Texts of the diagram.
+    left : bool
+        Whether the reader is on the left.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.loop import NewLoopPart
+    >>> words = load_pack(pack_folder("en")).parts(NewLoopPart)[0].words
+    >>> draw_new_loop([], 3, ("pursuer", "withdrawer"), words).svg.count("<circle")
+    4
+    """
+    ink, font = css_color("--bu-ink"), bold_font(15)
+    titles = [
+        fit_paragraph(text, font, ink, _CELL * ROOM, 2) for text in (words.before, words.after)
+    ]
+    top = max(map(height_of, titles)) + 22
+    mirrored = any(step.left != (step.place == 1) for step in before), not left
+    old, new = (
+        Ring(_CELL * (cell + 0.5), top + 78, 60, 78, 14, mirrored=mirrored[cell]) for cell in (0, 1)
+    )
+    parts = [
+        draw_text(title, Box(_CELL * cell, 1, _CELL, top - 20), anchor="top")
+        for cell, title in enumerate(titles)
+    ]
+    styles = {True: SEAT_STYLES[seats[0]], False: SEAT_STYLES[seats[1]]}
+    for is_left, style in styles.items():
+        first = is_left != old.mirrored
+        parts += [
+            draw_path(old.arc(first=first), edge=(style.line, 4), dash=style.dash),
+            draw_path(old.arrow(first=first), style.line),
+        ]
+    mine, other = styles[left], styles[not left]
+    parts += [
+        draw_path(new.curve(262, 105), edge=(mine.line, 4), dash=mine.dash),
+        draw_path(new.curve(75, 10), edge=(other.line, 4), dash=other.dash),
+        *(draw_path(diamond_path(x, old.top, 7), css_color("--bu-act")) for x in (old.x, new.x)),
+    ]
+    marks = [(step.step, old.place(step.place), styles[step.left]) for step in before]
+    degrees = [180.0] if count == 1 else [235 - 110 * step / (count - 1) for step in range(count)]
+    marks += [(step, new.point(angle), mine) for step, angle in enumerate(degrees, start=1)]
+    marks.append((count + 1, new.point(10), other))
+    for number, (x, y), style in marks:
+        parts += [
+            draw_circle(x, y, 14, style.dot, (style.rim, style.rim_width)),
+            draw_number(number, x, y, style.number),
+        ]
+    label = _fill(words.whole, count=str(count + 1))
+    return Diagram(draw_svg(2 * _CELL, new.bottom + 10, label, parts), whole=False)
 
 
 def _inline(text: str) -> str:
@@ -132,17 +226,18 @@ def _fill(template: str, **values: str) -> str:
 
 def _shapes(layout: LoopLayout) -> Iterator[str]:
     sizes, ring = layout.sizes, layout.ring
-    for seat, style in SEAT_STYLES.items():
-        first = (seat == "withdrawer") == ring.mirrored
+    both = [(True, SEAT_STYLES[layout.seats[0]]), (False, SEAT_STYLES[layout.seats[1]])]
+    for left, style in both:
+        first = left != ring.mirrored
         yield draw_path(ring.arc(first=first), edge=(style.line, 4), dash=style.dash)
         yield draw_path(ring.arrow(first=first), style.line)
     if layout.panels:
-        for seat, style in SEAT_STYLES.items():
-            direction = -1 if seat == "pursuer" else 1
+        for left, style in both:
+            direction = -1 if left else 1
             outer, inner = (sizes.middle + direction * edge for edge in sizes.panel)
             top, bottom = ring.y - layout.half, ring.y + layout.half
             # With one side answered, both panels are drawn, the other one empty.
-            fill = style.tint if seat in layout.panels else css_color("--bu-card")
+            fill = style.tint if left in layout.panels else css_color("--bu-card")
             path = panel_path(outer, inner, top, bottom, sizes.corners)
             yield draw_path(path, fill, (style.edge, 2), style.panel_dash)
     if layout.starts:
@@ -172,8 +267,10 @@ def _texts(layout: LoopLayout) -> Iterator[str]:
     ceiling = ring.place(1)[1] + sizes.dot + 4
     box = Box(sizes.middle - width / 2, ceiling, width, top - 6 - ceiling)
     yield draw_text(layout.beneath, box, anchor="bottom")
-    for seat, panel in layout.panels.items():
-        direction = -1 if seat == "pursuer" else 1
+    width = sizes.beneath_width / ROOM
+    yield draw_text(layout.sentences, Box(sizes.middle - width / 2, top, width, bottom - top))
+    for left, panel in layout.panels.items():
+        direction = -1 if left else 1
         center, width = sizes.middle + direction * sum(sizes.panel) / 2, sizes.panel_width / ROOM
         height = bottom - top - 2 * MARGIN
         yield draw_text(panel, Box(center - width / 2, top + MARGIN, width, height))

@@ -198,21 +198,24 @@ class Ring:
 
     def place(self, place: int) -> Point:
         """Return the position of a step by its place on the ring (1 to 6)."""
-        return self._point(_DEGREES[place])
+        return self.point(_DEGREES[place])
 
     def arc(self, *, first: bool) -> str:
         """Return the path of one side's half of the ring, that of the first mover or the other."""
-        start, end = (130.0, 298.0) if first else (310.0, 478.0)
-        sweep = 0 if self.mirrored else 1
+        return self.curve(130.0, 298.0) if first else self.curve(310.0, 478.0)
+
+    def curve(self, start: float, end: float) -> str:
+        """Return the path of less than half the ring, between two positions in degrees."""
+        sweep = int((end > start) != self.mirrored)
         return (
-            f"M{_pair(*self._point(start))}A{self.rx:g} {self.ry:.1f} 0 0 {sweep} "
-            f"{_pair(*self._point(end))}"
+            f"M{_pair(*self.point(start))}A{self.rx:g} {self.ry:.1f} 0 0 {sweep} "
+            f"{_pair(*self.point(end))}"
         )
 
     def arrow(self, *, first: bool) -> str:
         """Return the path of the arrow head at the end of one side's arc."""
-        tip_x, tip_y = self._point(302.0 if first else 482.0)
-        behind_x, behind_y = self._point(294.0 if first else 474.0)
+        tip_x, tip_y = self.point(302.0 if first else 482.0)
+        behind_x, behind_y = self.point(294.0 if first else 474.0)
         length = hypot(tip_x - behind_x, tip_y - behind_y)
         along_x, along_y = (tip_x - behind_x) / length, (tip_y - behind_y) / length
         base_x, base_y = tip_x - along_x * self.head, tip_y - along_y * self.head
@@ -225,7 +228,8 @@ class Ring:
             ]
         )
 
-    def _point(self, degrees: float) -> Point:
+    def point(self, degrees: float) -> Point:
+        """Return the position at an angle, in degrees clockwise from the right."""
         across = self.rx * cos(radians(degrees))
         return (
             self.x - across if self.mirrored else self.x + across,
@@ -282,6 +286,7 @@ class StepLabel:
     step: int
     place: int
     seat: str
+    left: bool
     paragraphs: list[Paragraph]
 
 
@@ -290,18 +295,21 @@ class LoopLayout:
     """Texts of a loop diagram, and the sizes that depend on them.
 
     ``foot`` is the bottom of the opening text, ``ceiling`` the top of the upper labels, ``half``
-    half the height of the panels, ``height`` the height of the diagram. ``starts`` is whether
-    there is a trigger, ``whole`` whether no text of steps and trigger was truncated.
+    half the height of the panels, ``height`` the height of the diagram. ``seats`` are those of the
+    left and of the right side. ``starts`` is whether there is a trigger, ``whole`` whether no text
+    of steps and trigger was truncated. ``sentences`` are in the middle where there are no panels.
     """
 
     sizes: LoopDimensions
+    seats: tuple[str, str]
     starts: bool
     opening: list[Paragraph]
     foot: float
     ceiling: float
     labels: tuple[StepLabel, ...]
     beneath: list[Paragraph]
-    panels: Mapping[str, list[Paragraph]]
+    panels: Mapping[bool, list[Paragraph]]
+    sentences: list[Paragraph]
     half: float
     ring: Ring
     height: int
@@ -321,6 +329,8 @@ def layout_loop(
     words: CycleWords,
     *,
     own: bool,
+    seats: tuple[str, str],
+    sentences: Sequence[str],
 ) -> LoopLayout:
     """Measure the texts, and compute the ring and the height that they need.
 
@@ -329,13 +339,14 @@ def layout_loop(
     """
     opening = _opening(sizes, trigger, words, own=own)
     labels = tuple(
-        StepLabel(step.step, step.place, step.seat, _label(sizes, step, words, own=own))
+        StepLabel(step.step, step.place, step.seat, step.left, _label(sizes, step, words, own=own))
         for step in steps
     )
-    panels = {side.seat.value: _panel(sizes, side, words, own=own) for side in sides}
+    panels = {side.left: _panel(sizes, side, words, own=own) for side in sides}
+    middle = _sentences(sizes, sentences)
     beneath = _beneath(sizes, words) if panels and sizes.panel_lines else []
     tallest = max(map(height_of, panels.values()), default=0) + 2 * sizes.padding
-    half = max(sizes.half, tallest / 2)
+    half = max(sizes.half, tallest / 2, height_of(middle) / 2)
     ry = _ring_half_height(sizes, half, height_of(beneath))
     foot = height_of(opening) + MARGIN if opening else 0
     ceiling = _ceiling(sizes, opening, foot)
@@ -348,7 +359,19 @@ def layout_loop(
     height = ceil(max(ring.bottom + sizes.below, end))
     starts = bool(trigger.strip())
     return LoopLayout(
-        sizes, starts, opening, foot, ceiling, labels, beneath, panels, half, ring, height
+        sizes=sizes,
+        seats=seats,
+        starts=starts,
+        opening=opening,
+        foot=foot,
+        ceiling=ceiling,
+        labels=labels,
+        beneath=beneath,
+        panels=panels,
+        sentences=middle,
+        half=half,
+        ring=ring,
+        height=height,
     )
 
 
@@ -414,6 +437,19 @@ def _panel(
     return parts
 
 
+def _sentences(sizes: LoopDimensions, sentences: Sequence[str]) -> list[Paragraph]:
+    if not sizes.panel_lines:
+        return []
+    font, color = quote_font(sizes.quote_size + 2), css_color("--bu-ink")
+    return [
+        paragraph
+        for index, sentence in enumerate(sentences)
+        for paragraph in fit_paragraph(
+            sentence, font, color, sizes.beneath_width, 4, gap=_BETWEEN if index else 0
+        )
+    ]
+
+
 def _beneath(sizes: LoopDimensions, words: CycleWords) -> list[Paragraph]:
     font = body_font(sizes.font_size)
     return fit_paragraph(
@@ -446,5 +482,5 @@ def _ring_top(
 
 
 def _is_mirrored(labels: tuple[StepLabel, ...]) -> bool:
-    """Return whether the withdrawer moved first. Places 1, 5 and 6 belong to the first mover."""
-    return any((label.seat == "withdrawer") == (label.place in (1, 5, 6)) for label in labels)
+    """Return whether the right side moved first. Places 1, 5 and 6 belong to the first mover."""
+    return any(label.left != (label.place in (1, 5, 6)) for label in labels)

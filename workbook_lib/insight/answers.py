@@ -144,6 +144,31 @@ def exercise_fields(*exercises: Exercise) -> list[AnyField]:
     return [field for exercise in exercises for group in exercise.groups for field in group.fields]
 
 
+def _label(option: Option) -> str | None:
+    return option.label
+
+
+def option_texts(
+    exercises: Iterable[Exercise], text: Callable[[Option], str | None] = _label
+) -> dict[str, dict[str, str]]:
+    """Return a text of each option of fields with choices, by field id and option id.
+
+    Parameters
+    ----------
+    exercises : iterable of Exercise
+        The exercises.
+    text : callable, optional
+        Returns the text of an option, None for one without; its label by default.
+    """
+    return {
+        field.id: {option.id: words for option in field.options if (words := text(option))}
+        for exercise in exercises
+        for group in exercise.groups
+        for field in group.fields
+        if isinstance(field, OneChoice | SeveralChoices)
+    }
+
+
 def latest_time(stamps: Iterable[Stamp]) -> int | None:
     """Return the latest time, in milliseconds since 1970; None if there is none."""
     latest = max(stamps, default=None)

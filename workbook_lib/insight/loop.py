@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from workbook_lib.content.parts.loop import CycleWords, StoryPart, StoryTurn
+from workbook_lib.content.parts.loop import (
+    CycleWords,
+    EpisodePart,
+    OutsideWords,
+    StoryPart,
+    StoryTurn,
+)
+from workbook_lib.insight.answers import option_texts
 from workbook_lib.record.views.loop import Episode, Seat, Side, Turn
+
+if TYPE_CHECKING:
+    from workbook_lib.content.schema.pack import Content
 
 Kind = Literal["action", "thought", "secondary_emotion"]
 
-NO_LABELS: Mapping[str, str] = MappingProxyType({})
+OptionTexts: TypeAlias = Mapping[str, Mapping[str, str]]
+"""A text of each option, by field id and option id: ``{"me.moves": {"asked": "Asked again"}}``."""
+
+NO_LABELS: OptionTexts = MappingProxyType({})
 
 # Steps of one round. The first person acts; the other thinks, feels and acts; the first thinks and
 # feels, and acts again.
@@ -27,7 +41,7 @@ _ROUND: tuple[tuple[Literal["first", "other"], Kind], ...] = (
 STEP_FIELDS = tuple(
     f"{side}.{kind}"
     for side in ("me", "partner")
-    for kind in ("action", "thought", "secondary_emotion")
+    for kind in ("moves", "action", "thoughts", "thought", "secondary_emotion")
 )
 """Fields that make a step. A loop can be drawn when one of them is answered."""
 
@@ -45,34 +59,146 @@ def seat_by_side(episode: Episode) -> dict[Side, Seat]:
     'pursuer'
     """
     mine = episode.seat or Seat.PURSUER
-    return {"me": mine, "partner": mine.other}
+    return {"me": mine, "partner": mine if episode.both else mine.other}
 
 
-def turn_in_seat(episode: Episode, seat: Seat) -> Turn:
-    """Return the turn of the side in a seat.
-
-    Examples
-    --------
-    >>> moved = Turn(action="I leave the room")
-    >>> turn_in_seat(Episode("7f3a", seat=Seat.WITHDRAWER, me=moved), Seat.WITHDRAWER) == moved
-    True
-    """
-    return episode.me if seat_by_side(episode)["me"] is seat else episode.partner
-
-
-def has_steps(episode: Episode) -> bool:
-    """Tell whether the loop has any step.
+def sides_in_order(episode: Episode) -> tuple[Side, Side]:
+    """Return the sides in the order in which they are drawn: the pursuer, or else the reader first.
 
     Examples
     --------
-    >>> has_steps(Episode("7f3a", trigger="a late text"))
-    False
-    >>> has_steps(Episode("7f3a", me=Turn(action="I ask again")))
-    True
+    >>> sides_in_order(Episode("7f3a", seat=Seat.WITHDRAWER))
+    ('partner', 'me')
+    >>> sides_in_order(Episode("7f3a", seat=Seat.WITHDRAWER, both=True))
+    ('me', 'partner')
     """
-    sides: tuple[Side, Side] = ("me", "partner")
-    kinds = {kind for _, kind in _ROUND}
-    return any(_text(_turn(episode, side), kind, NO_LABELS) for side in sides for kind in kinds)
+    seats = seat_by_side(episode)
+    is_swapped = seats["me"] is Seat.WITHDRAWER and seats["partner"] is Seat.PURSUER
+    return ("partner", "me") if is_swapped else ("me", "partner")
+
+
+def seats_in_order(episode: Episode) -> tuple[Seat, Seat]:
+    """Return the seats of both sides in the order in which they are drawn.
+
+    Examples
+    --------
+    >>> [seat.value for seat in seats_in_order(Episode("7f3a", seat=Seat.WITHDRAWER))]
+    ['pursuer', 'withdrawer']
+    """
+    seats = seat_by_side(episode)
+    left, right = sides_in_order(episode)
+    return seats[left], seats[right]
+
+
+def episode_labels(content: Content) -> dict[str, dict[str, str]]:
+    """Return the labels of what the forms of an episode offer, by field id and option id."""
+    return option_texts(part.exercise for part in content.parts(EpisodePart))
+
+
+def episode_verbs(content: Content) -> dict[str, dict[str, str]]:
+    """Return the verbs of the moves that the forms of an episode offer."""
+    exercises = (part.exercise for part in content.parts(EpisodePart))
+    return option_texts(exercises, lambda option: option.verb)
+
+
+def write_out(episode: Episode, labels: OptionTexts = NO_LABELS) -> Episode:
+    """Return an episode whose choices are texts, before what was written in own words.
+
+    Parameters
+    ----------
+    episode : Episode
+        Any part of it may be empty.
+    labels : mapping of str to mapping
+        Labels of options. Unknown ids are shown as they are.
+
+    Examples
+    --------
+    >>> labels = {"me.moves": {"asked": "Asked again", "followed": "Followed"}}
+    >>> turn = Turn(moves=("asked", "followed"), action="Four times.")
+    >>> write_out(Episode("7f3a", me=turn), labels).me.action
+    'Asked again, followed. Four times.'
+    """
+    return replace(
+        episode,
+        me=_write_out_turn(episode.me, "me", labels),
+        partner=_write_out_turn(episode.partner, "partner", labels),
+    )
+
+
+def _write_out_turn(turn: Turn, side: Side, labels: OptionTexts) -> Turn:
+    def chosen(name: str) -> tuple[str, ...]:
+        known = labels.get(f"{side}.{name}", {})
+        return tuple(known.get(option, option) for option in getattr(turn, name))
+
+    def combined(choices: str, text: str) -> str:
+        picked = _join_labels(chosen(choices))
+        return f"{picked}. {text}" if picked and text else picked or text
+
+    return Turn(
+        seat=turn.seat,
+        action=combined("moves", turn.action),
+        thought=combined("thoughts", turn.thought),
+        secondary_emotion=chosen("secondary_emotion"),
+        primary_emotion=combined("underneath", turn.primary_emotion),
+        need=turn.need,
+        cut_off=turn.cut_off,
+    )
+
+
+def outside_of(episode: Episode) -> Episode:
+    """Return an episode with only what each side did, which is all that could be seen.
+
+    Examples
+    --------
+    >>> outside_of(Episode("7f3a", me=Turn(action="I ask again", need="to matter"))).me.need
+    ''
+    """
+    me, partner = (
+        Turn(seat=turn.seat, moves=turn.moves, action=turn.action)
+        for turn in (episode.me, episode.partner)
+    )
+    return replace(episode, me=me, partner=partner)
+
+
+def loop_sentences(
+    episode: Episode, verbs: OptionTexts, words: OutsideWords
+) -> tuple[str, str] | None:
+    """Return how each move leads to the other: "The more I ask, the more they leave", and back.
+
+    The verb of a side is that of its first move, or of its seat if it has only own words.
+
+    Returns
+    -------
+    tuple of str or None
+        None while one of the sides did nothing yet, or there is no verb for what it did.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.loop import OutsideLoopPart
+    >>> words = load_pack(pack_folder("en")).parts(OutsideLoopPart)[0].words
+    >>> verbs = {"me.moves": {"asked": "ask"}}
+    >>> me, partner = Turn(moves=("asked",)), Turn(action="Left")
+    >>> episode = Episode("7f3a", seat=Seat.PURSUER, me=me, partner=partner)
+    >>> loop_sentences(episode, verbs, words)[0]
+    'The more I ask, the more they step back.'
+    """
+    done: dict[str, str] = {}
+    seats = seat_by_side(episode)
+    for side in seats:
+        turn = turn_of(episode, side)
+        known = verbs.get(f"{side}.moves", {})
+        verb = next((known[move] for move in turn.moves if move in known), "")
+        if not verb and episode.seat and (turn.moves or turn.action):
+            verb = words.verbs.for_seat(seats[side].value)
+        if not verb:
+            return None
+        done[side] = verb
+    there, back = (
+        template.replace("{me}", done["me"]).replace("{partner}", done["partner"])
+        for template in (words.more, words.back)
+    )
+    return there, back
 
 
 class LoopStep(NamedTuple):
@@ -92,6 +218,8 @@ class LoopStep(NamedTuple):
         Whether it is a thought, shown in quotes.
     guess
         Whether it is a guess about the partner.
+    left
+        Whether its side is drawn on the left.
 
     Examples
     --------
@@ -109,26 +237,23 @@ class LoopStep(NamedTuple):
     text: str
     quoted: bool
     guess: bool
+    left: bool = True
 
 
-def loop_steps(
-    episode: Episode, words: CycleWords, feelings: Mapping[str, str] = NO_LABELS
-) -> list[LoopStep]:
+def loop_steps(episode: Episode, words: CycleWords) -> list[LoopStep]:
     """Return the steps of the loop that have text, in order.
 
     Parameters
     ----------
     episode : Episode
-        Any part of it may be empty.
+        The result of `write_out`. Any part of it may be empty.
     words : CycleWords
         Titles of the parts of each side.
-    feelings : Mapping[str, str]
-        Labels of feelings by option id. Unknown ids are shown as they are.
 
     Returns
     -------
     list of LoopStep
-        Without an answer on who moved first, the round starts with the pursuer.
+        Without an answer on who moved first, the round starts with the side on the left.
 
     Examples
     --------
@@ -142,12 +267,13 @@ def loop_steps(
     [(1, 'pursuer', 'I ask again'), (2, 'withdrawer', 'He goes quiet')]
     """
     seats = seat_by_side(episode)
-    first: Side = episode.first or ("me" if seats["me"] is Seat.PURSUER else "partner")
+    on_left, _ = sides_in_order(episode)
+    first: Side = episode.first or on_left
     sides: dict[str, Side] = {"first": first, "other": "partner" if first == "me" else "me"}
     steps: list[LoopStep] = []
     for place, (role, kind) in enumerate(_ROUND, start=1):
         side = sides[role]
-        text = _text(_turn(episode, side), kind, feelings)
+        text = _text(turn_of(episode, side), kind)
         if text:
             steps.append(
                 LoopStep(
@@ -160,6 +286,7 @@ def loop_steps(
                     text=text,
                     quoted=kind == "thought",
                     guess=side == "partner" and episode.partner_guess,
+                    left=side == on_left,
                 )
             )
     return steps
@@ -182,6 +309,7 @@ class SideUnderneath(NamedTuple):
     primary_emotion_title: str
     need_title: str
     guess: bool
+    left: bool = True
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -194,7 +322,14 @@ class SideUnderneath(NamedTuple):
 
 
 def sides_underneath(episode: Episode, words: CycleWords) -> list[SideUnderneath]:
-    """Return each side that wrote what it felt underneath or needed, the pursuer first.
+    """Return each side that wrote what it felt underneath or needed, the left one first.
+
+    Parameters
+    ----------
+    episode : Episode
+        The result of `write_out`.
+    words : CycleWords
+        Titles of the parts of each side.
 
     Examples
     --------
@@ -208,8 +343,8 @@ def sides_underneath(episode: Episode, words: CycleWords) -> list[SideUnderneath
     """
     seats = seat_by_side(episode)
     sides = []
-    for side in sorted(seats, key=lambda name: seats[name] is not Seat.PURSUER):
-        turn = _turn(episode, side)
+    for on_left, side in zip((True, False), sides_in_order(episode), strict=True):
+        turn = turn_of(episode, side)
         titles = words.me if side == "me" else words.partner
         sides.append(
             SideUnderneath(
@@ -220,6 +355,7 @@ def sides_underneath(episode: Episode, words: CycleWords) -> list[SideUnderneath
                 primary_emotion_title=titles.primary_emotion,
                 need_title=titles.need,
                 guess=side == "partner" and episode.partner_guess,
+                left=on_left,
             )
         )
     return [side for side in sides if side.rows]
@@ -239,19 +375,20 @@ def quote_thought(text: str, words: CycleWords) -> str:
     return words.quote.replace("{words}", text.strip(_QUOTES) or text)
 
 
-def _turn(episode: Episode, side: Side) -> Turn:
+def turn_of(episode: Episode, side: Side) -> Turn:
+    """Return the turn of a side."""
     return episode.me if side == "me" else episode.partner
 
 
-def _text(turn: Turn, kind: Kind, feelings: Mapping[str, str]) -> str:
+def _text(turn: Turn, kind: Kind) -> str:
     if kind == "action":
         return turn.action.strip()
     if kind == "thought":
         return turn.thought.strip()
-    return _join_feelings([feelings.get(feeling, feeling) for feeling in turn.secondary_emotion])
+    return _join_labels(turn.secondary_emotion)
 
 
-def _join_feelings(labels: list[str]) -> str:
+def _join_labels(labels: Sequence[str]) -> str:
     """Join labels as in ``Hurt, worried``: all but the first lose their capital."""
     stripped = [label.strip() for label in labels if label.strip()]
     return ", ".join(stripped[:1] + [_lower_first(label) for label in stripped[1:]])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from workbook_lib.content.parts.loop import RepeatsPart
 from workbook_lib.content.schema.exercise import SeatWords
-from workbook_lib.insight.loop import NO_LABELS, turn_in_seat
-from workbook_lib.record.views.loop import Episode, Seat, Turn
+from workbook_lib.insight.loop import NO_LABELS, OptionTexts, seat_by_side, turn_of
+from workbook_lib.record.views.loop import Episode, Seat, Side, Turn
 
 _APOSTROPHES = "'\u2019"
 _MIN_EPISODES = 2
@@ -41,7 +41,7 @@ class Pattern(NamedTuple):
 
 
 def find_patterns(
-    episodes: Sequence[Episode], words: RepeatsPart, feelings: Mapping[str, str] = NO_LABELS
+    episodes: Sequence[Episode], words: RepeatsPart, labels: OptionTexts = NO_LABELS
 ) -> list[Pattern]:
     """Return what repeats across episodes.
 
@@ -51,15 +51,15 @@ def find_patterns(
         In any order. Empty ones do not count.
     words : RepeatsPart
         Headings and stop words.
-    feelings : Mapping[str, str]
-        Labels of feelings by option id.
+    labels : mapping of str to mapping
+        Labels of options.
 
     Returns
     -------
     list of Pattern
-        First words of the trigger, then surface feelings and words of what lay underneath, each for
-        pursuer and withdrawer. At most three of a kind, most frequent first, and only what occurs
-        in two episodes or more.
+        First words of the trigger; then surface feelings, what lay underneath (choices and words),
+        and where it first felt cut off, each for pursuer and withdrawer. At most three of a kind,
+        most frequent first, and only what occurs in two episodes or more.
 
     Examples
     --------
@@ -71,19 +71,32 @@ def find_patterns(
     ['late', 'text']
     """
     filled = [episode for episode in episodes if not episode.empty]
-    rows: list[tuple[str, str, int]] = []
-    if len(filled) >= _MIN_EPISODES:
-        stop = {_key(word) for word in words.stop_words}
-        rows += _frequent_rows(
-            words.trigger_word, (_words(episode.trigger, stop) for episode in filled)
-        )
-        for heading, turns in _by_side(filled, words.feeling, words):
-            rows += _frequent_rows(
-                heading,
-                ({id_: feelings.get(id_, id_) for id_ in turn.secondary_emotion} for turn in turns),
-            )
-        for heading, turns in _by_side(filled, words.underneath):
-            rows += _frequent_rows(heading, (_words(turn.primary_emotion, stop) for turn in turns))
+    if len(filled) < _MIN_EPISODES:
+        return []
+    stop = {_key(word) for word in words.stop_words}
+
+    def chosen(turn: Turn, side: Side, name: str) -> dict[str, str]:
+        known = labels.get(f"{side}.{name}", {})
+        return {option: known.get(option, option) for option in getattr(turn, name)}
+
+    def feelings(turn: Turn, side: Side) -> dict[str, str]:
+        return chosen(turn, side, "secondary_emotion")
+
+    def underneath(turn: Turn, side: Side) -> dict[str, str]:
+        return {**_words(turn.primary_emotion, stop), **chosen(turn, side, "underneath")}
+
+    def cut_off(turn: Turn, side: Side) -> dict[str, str]:
+        return chosen(turn, side, "cut_off")
+
+    rows = _frequent_rows(words.trigger_word, (_words(episode.trigger, stop) for episode in filled))
+    kinds = (
+        (_by_side(filled, words.feeling, words), feelings),
+        (_by_side(filled, words.underneath), underneath),
+        (_by_side(filled, words.cut_off), cut_off),
+    )
+    for headings, read in kinds:
+        for heading, turns in headings:
+            rows += _frequent_rows(heading, (_read_all(read, sides) for sides in turns))
     return [Pattern(*row, of=len(filled)) for row in rows]
 
 
@@ -103,18 +116,42 @@ def _frequent_rows(
     ]
 
 
+_Turns: TypeAlias = Sequence[tuple[Turn, Side]]
+"""The turns of one seat in an episode: none, one, or those of both sides."""
+
+
+def _read_all(read: Callable[[Turn, Side], Mapping[str, str]], turns: _Turns) -> dict[str, str]:
+    return {key: label for turn in turns for key, label in read(*turn).items()}
+
+
 def _by_side(
     episodes: Sequence[Episode], seat_words: SeatWords | None, words: RepeatsPart | None = None
-) -> list[tuple[str, list[Turn]]]:
-    """Return the turns of each seat under its heading; by person in packs without seat headings."""
+) -> list[tuple[str, list[_Turns]]]:
+    """Return the turns of each seat in each episode, under the heading of the seat.
+
+    Packs without headings for seats get the turns of each person.
+    """
+    sides: tuple[Side, Side] = ("me", "partner")
     if seat_words is not None:
         return [
-            (seat_words.for_seat(seat.value), [turn_in_seat(episode, seat) for episode in episodes])
+            (
+                seat_words.for_seat(seat.value),
+                [
+                    [
+                        (turn_of(episode, side), side)
+                        for side in sides
+                        if seat_by_side(episode)[side] is seat
+                    ]
+                    for episode in episodes
+                ],
+            )
             for seat in Seat
         ]
-    people = () if words is None else ((words.feeling_me, "me"), (words.feeling_partner, "partner"))
+    headings = (words.feeling_me, words.feeling_partner) if words else (None, None)
     return [
-        (name, [getattr(episode, side) for episode in episodes]) for name, side in people if name
+        (heading, [[(turn_of(episode, side), side)] for episode in episodes])
+        for heading, side in zip(headings, sides, strict=True)
+        if heading
     ]
 
 

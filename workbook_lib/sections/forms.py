@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.loop import FormPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.fields import SeveralChoices, ShownAnswer
+from workbook_lib.content.schema.fields import ShownAnswer
 from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.insight.signs import week_number
 from workbook_lib.record.answers import form_scope
@@ -138,15 +138,3 @@ def item_list(
     selection.watch(show)
     show()
     return widget
-
-
-def option_labels(exercises: Iterable[Exercise]) -> dict[str, str]:
-    """Return the labels of all options of fields with several choices, by option id."""
-    return {
-        option.id: option.label
-        for exercise in exercises
-        for group in exercise.groups
-        for field in group.fields
-        if isinstance(field, SeveralChoices)
-        for option in field.options
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -14,38 +14,51 @@ from workbook_lib.content.parts.loop import (
     EpisodePart,
     EpisodesPart,
     LoopPart,
+    NewLoopPart,
+    NewLoopWords,
+    OutsideLoopPart,
     PressurePart,
     RepeatsPart,
     RewritePart,
     StoryPart,
 )
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.loop import draw_loop
+from workbook_lib.export.take_home_sections import group_sentence
+from workbook_lib.figures.loop import draw_loop, draw_new_loop
 from workbook_lib.figures.pressure import draw_pressure
+from workbook_lib.insight.answers import option_texts
 from workbook_lib.insight.loop import (
     STEP_FIELDS,
     episode_from_story,
+    episode_labels,
+    episode_verbs,
+    loop_sentences,
     loop_steps,
+    outside_of,
     quote_thought,
+    seat_by_side,
+    seats_in_order,
+    sides_in_order,
     sides_underneath,
+    write_out,
 )
 from workbook_lib.insight.repeats import find_patterns
 from workbook_lib.record.answers import as_text, form_answers, form_scope
-from workbook_lib.record.views.loop import Episode, Seat
+from workbook_lib.record.views.loop import Episode, Seat, rewrite
 from workbook_lib.sections.forms import (
     begin_action,
     bound_form,
     item_form,
     item_list,
-    option_labels,
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
 from workbook_lib.widgets.chart import EmptyState
 from workbook_lib.widgets.diagram import Diagram, DiagramPanel, DiagramStep
-from workbook_lib.widgets.form import Action
+from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
+    from workbook_lib.content.schema.exercise import Exercise
     from workbook_lib.session.context import SectionContext
 
 SIZES: tuple[Literal["wide", "narrow", "small"], ...] = ("wide", "narrow", "small")
@@ -56,19 +69,33 @@ HOME_SEAT = "home/seat"
 def build_episode(
     context: SectionContext, section: Section, part: EpisodePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form of the selected episode."""
-    draw = Action(id="draw", label=part.draw, style="act", target=context.section_with(LoopPart))
-    for drawing in context.find_parts(LoopPart):
-        draw |= Action(needs=[*STEP_FIELDS], lacking=drawing.empty)
-        break
-    form = item_form(
-        context,
-        context.episodes,
-        part.exercise,
-        [draw, begin_action(part.another, section.id)],
-        defaults=lambda: _defaults(context),
-    )
+    """Build a form of the selected episode."""
+    drawing = next(iter(context.find_parts(LoopPart)), None)
+    actions: list[Action] = []
+    if part.draw:
+        draw = Action(
+            id="draw", label=part.draw, style="act", target=context.section_with(LoopPart)
+        )
+        if drawing is not None:
+            draw |= Action(needs=[*STEP_FIELDS], lacking=drawing.empty)
+        actions.append(draw)
+    if part.another:
+        actions.append(begin_action(part.another, section.id) | Action(later=True))
+    form = _episode_form(context, part.exercise, actions)
     return [*_jump(part.example, context.section_with(StoryPart)), form]
+
+
+def _episode_form(
+    context: SectionContext, exercise: Exercise, actions: Sequence[Action] = ()
+) -> Form:
+    """Return a form of the selected episode; a new one starts with the seat of the start page."""
+
+    def defaults() -> dict[str, str]:
+        seat = context.session.record.get(HOME_SEAT)
+        saved = f"{{saved {HOME_SEAT} of {'|'.join(Seat)}}}"
+        return {"seat": str(seat) if seat in list(Seat) else saved}
+
+    return item_form(context, context.episodes, exercise, actions, defaults=defaults)
 
 
 def _jump(text: str | None, section: str) -> list[HtmlBlock]:
@@ -76,29 +103,90 @@ def _jump(text: str | None, section: str) -> list[HtmlBlock]:
     return [HtmlBlock(render("jump", text=text, section=section))] if text and section else []
 
 
-def _defaults(context: SectionContext) -> dict[str, str]:
-    """Return the answers of a new episode: the seat chosen on the start page."""
-    seat = context.session.record.get(HOME_SEAT)
-    return {"seat": str(seat) if seat in list(Seat) else f"{{saved {HOME_SEAT}}}"}
-
-
 def build_rewrite(
     context: SectionContext, _: Section, part: RewritePart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the form for new moves in the selected episode."""
-    after = render("note", title=part.after_title, text=part.after)
-    return [item_form(context, context.episodes, part.exercise), HtmlBlock(after)]
+    form = _episode_form(context, part.exercise)
+    if part.after is None:
+        return [form]
+    return [form, HtmlBlock(render("note", title=part.after_title, text=part.after))]
+
+
+def build_new_loop(
+    context: SectionContext, section: Section, part: NewLoopPart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the drawing of the loop with the new move, beside the one without."""
+    empty = EmptyState(title="", text=part.empty, button="", target="")
+    diagram = Diagram(section.id, empty, own=True)
+    words = context.find_part(LoopPart).words
+
+    def redraw() -> None:
+        listing = new_steps(context, part.words)
+        if not listing:
+            diagram.show_empty()
+            return
+        episode = context.episodes.item()
+        first, _ = sides_in_order(episode)
+        before = loop_steps(outside_of(write_out(episode)), words)
+        drawing = draw_new_loop(
+            before, len(listing) - 1, seats_in_order(episode), part.words, left=first == "me"
+        )
+        svgs = {"wide": drawing.svg, "narrow": drawing.svg}
+        diagram.show(svgs, listing, opening=(part.words.starts, episode.trigger))
+
+    context.episodes.watch(redraw)
+    redraw()
+    card = ipywidgets.VBox([diagram])
+    card.add_class("bu-card")
+    return [card, HtmlBlock(render("note", title="", text=part.problem))]
+
+
+def new_steps(context: SectionContext, words: NewLoopWords) -> list[DiagramStep]:
+    """Return the new moves of the reader as steps, and one of the other side; empty without any."""
+    episode = context.episodes.item()
+    seats = seat_by_side(episode)
+    moves = rewrite(context.session.record, episode.id)
+    mine, theirs = seats["me"], seats["partner"]
+    language = context.content.interface.field.sentence
+    steps: list[tuple[str, str, bool]] = []
+    answer = ""
+    for exercise in (part.exercise for part in context.find_parts(RewritePart)):
+        labels = option_texts([exercise])
+        for group in exercise.groups:
+            if group.side == mine.value:
+                steps += [
+                    (field.label, labels.get(field.id, {}).get(text, text), field.id not in labels)
+                    for field in group.fields
+                    if (text := moves[mine].get(field.id))
+                ]
+            elif group.side == theirs.value:
+                answer = group_sentence(group, exercise, moves[theirs], language)
+    if not steps:
+        return []
+    steps.append((words.answer, answer, False) if answer else (words.room_title, words.room, False))
+    return [
+        DiagramStep(
+            step=number,
+            seat=(theirs if number == len(steps) else mine).value,
+            title=title,
+            text=words.quote.replace("{words}", text) if quoted else text,
+            quoted=quoted,
+        )
+        for number, (title, text, quoted) in enumerate(steps, start=1)
+    ]
 
 
 def build_episodes(
     context: SectionContext, _: Section, part: EpisodesPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the list of episodes."""
+    labels = episode_labels(context.content)
     return [
         item_list(
             part,
             context.episodes,
-            lambda episode, selected: episode_line(episode, part, selected),
+            lambda episode, selected: episode_line(write_out(episode, labels), part, selected),
         )
     ]
 
@@ -147,31 +235,31 @@ class LoopDrawing:
 
 
 def draw_episode(
-    episode: Episode,
-    words: CycleWords,
-    feelings: Mapping[str, str] | None = None,
-    *,
-    own: bool = True,
+    episode: Episode, words: CycleWords, sentences: Sequence[str] = (), *, own: bool = True
 ) -> LoopDrawing | None:
     """Return the drawing of an episode, None when there is nothing to draw.
 
     Parameters
     ----------
     episode : Episode
-        The episode.
+        The result of `write_out`.
     words : CycleWords
         Labels of the drawing and its list.
-    feelings : mapping of str to str, optional
-        Option id to label. Other feelings are shown as written.
+    sentences : sequence of str
+        Texts in the middle of the drawing, instead of what lay underneath.
     own : bool
         Whether a person wrote it.
     """
-    steps = loop_steps(episode, words, feelings or {})
+    steps = loop_steps(episode, words)
     if not steps:
         return None
     sides = sides_underneath(episode, words)
     trigger = episode.trigger.strip()
-    wide, narrow, small = (draw_loop(steps, sides, trigger, words, size, own=own) for size in SIZES)
+    seats = seats_in_order(episode)
+    wide, narrow, small = (
+        draw_loop(steps, sides, trigger, words, size, own=own, seats=seats, sentences=sentences)
+        for size in SIZES
+    )
     return LoopDrawing(
         {"wide": wide.svg, "narrow": narrow.svg, "small": small.svg},
         wide.whole,
@@ -234,14 +322,42 @@ def build_loop(
     context: SectionContext, section: Section, part: LoopPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the drawing of the selected episode."""
+    return _loop_card(context, section, part, lambda episode: (episode, ()))
+
+
+def build_outside_loop(
+    context: SectionContext, section: Section, part: OutsideLoopPart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the drawing of what each side did in the selected episode."""
+    verbs = episode_verbs(context.content)
+    return _loop_card(
+        context,
+        section,
+        part,
+        lambda episode: (outside_of(episode), loop_sentences(episode, verbs, part.words) or ()),
+    )
+
+
+def _loop_card(
+    context: SectionContext,
+    section: Section,
+    part: LoopPart | OutsideLoopPart,
+    choose: Callable[[Episode], tuple[Episode, Sequence[str]]],
+) -> Sequence[ipywidgets.Widget]:
+    """Return a card with a drawing of the selected episode.
+
+    ``choose`` returns what to draw of an episode, and the sentences in its middle.
+    """
     empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target="episode"
     )
     diagram = Diagram(section.id, empty, own=True)
-    labels = feeling_labels(context)
+    labels = episode_labels(context.content)
+    words = context.find_part(LoopPart).words
 
     def redraw() -> None:
-        show_drawing(diagram, draw_episode(context.episodes.item(), part.words, labels))
+        episode, sentences = choose(context.episodes.item())
+        show_drawing(diagram, draw_episode(write_out(episode, labels), words, sentences))
 
     context.episodes.watch(redraw)
     redraw()
@@ -250,17 +366,12 @@ def build_loop(
     return [card]
 
 
-def feeling_labels(context: SectionContext) -> dict[str, str]:
-    """Return the labels of the feelings that the episode form offers, by option id."""
-    return option_labels(part.exercise for part in context.find_parts(EpisodePart))
-
-
 def build_repeats(
     context: SectionContext, section: Section, part: RepeatsPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the table of patterns in several episodes."""
     table = Table(section.title, part.columns, grouped=True)
-    labels = feeling_labels(context)
+    labels = episode_labels(context.content)
 
     def show() -> None:
         episodes = context.episodes.items()

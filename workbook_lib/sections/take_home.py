@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
-from workbook_lib.content.parts.loop import EpisodePart, LoopPart
+from workbook_lib.content.parts.loop import LoopPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Section
@@ -25,7 +25,6 @@ from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.record.views.signs import Subject, check_ins
 from workbook_lib.record.views.take_home import TAKE_HOME, selected_pieces
-from workbook_lib.sections.forms import option_labels
 from workbook_lib.widgets.take_home import TakeHomePreview
 
 if TYPE_CHECKING:
@@ -73,17 +72,22 @@ def _svgs(chart: Chart, width: float, label: str) -> tuple[str, str]:
 
 def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
     from workbook_lib.figures.loop import describe_loop, draw_loop
-    from workbook_lib.insight.loop import loop_steps, quote_thought, sides_underneath
+    from workbook_lib.insight.loop import (
+        episode_labels,
+        loop_steps,
+        quote_thought,
+        seats_in_order,
+        sides_underneath,
+        write_out,
+    )
 
-    episode = newest_episode(episodes(record))
+    newest = newest_episode(episodes(record))
+    labels = episode_labels(content)
     for part in content.parts(LoopPart):
-        if episode is None or not episode.drawable:
+        if newest is None or not newest.drawable:
             return
-        ring = loop_steps(
-            episode,
-            part.words,
-            option_labels(part.exercise for part in content.parts(EpisodePart)),
-        )
+        episode = write_out(newest, labels)
+        ring = loop_steps(episode, part.words)
         sides = sides_underneath(episode, part.words)
         inputs = (ring, sides, episode.trigger, part.words)
         opening = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
@@ -99,7 +103,8 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
         panels = tuple(
             Panel("", side.seat, tuple(Row(*row) for row in side.rows)) for side in sides
         )
-        svg, label = draw_loop(*inputs, size="narrow").svg, describe_loop(*inputs)
+        svg = draw_loop(*inputs, size="narrow", seats=seats_in_order(episode)).svg
+        label = describe_loop(*inputs)
         yield Picture(svg, "", label, opening, steps, panels)
 
 

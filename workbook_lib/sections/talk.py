@@ -19,6 +19,7 @@ from workbook_lib.content.parts.talk import (
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import Scale
 from workbook_lib.figures.talk import talks_chart
+from workbook_lib.insight.answers import option_texts
 from workbook_lib.insight.talk import (
     RatedLine,
     count_moves,
@@ -28,7 +29,7 @@ from workbook_lib.insight.talk import (
     rated_lines,
 )
 from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
-from workbook_lib.sections.forms import begin_action, item_form, item_list, option_labels
+from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection
 from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
@@ -146,9 +147,12 @@ def build_talks(
     """Build the list of talks, and the table over all of them."""
     lines = part_with_lines(context.find_parts(TalkPart)).lines()
     selection = context.selection(TALK)
-    labels = option_labels(change.exercise for change in context.find_parts(ChangePart))
+    changes = option_texts(change.exercise for change in context.find_parts(ChangePart))
+    labels = changes.get("change", {})
     items = item_list(
-        part, selection, lambda talk, selected: talk_line(talk, part, labels, selected)
+        part,
+        selection,
+        lambda talk, selected: talk_line(talk, part, labels, selected),
     )
     table = Table(part.across, part.columns)
 

@@ -21,10 +21,11 @@ class Action(TypedDict, total=False):
     """A button below the form.
 
     ``target`` is the id of the element to go to; ``begins`` shows a new item of the collection and
-    focuses its first field. A button with ``kept`` closes the form to that line, with the button
-    ``change`` that opens it again, and writes the day under the field ``kept``; ``dated`` is the
-    field with the day that the line names. If none of the fields ``needs`` is filled in, the button
-    only shows the message ``lacking``.
+    focuses its first field; ``later`` hides the button until the form has an answer. A button with
+    ``kept`` closes the form to that line, with the button ``change`` that opens it again, and
+    writes the day under the field ``kept``; ``dated`` is the field with the day that the line
+    names. If none of the fields ``needs`` is filled in, the button only shows the message
+    ``lacking``.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Action(TypedDict, total=False):
     kept: str
     change: str
     dated: str
+    later: bool
     needs: list[str]
     lacking: str
 
@@ -106,7 +108,8 @@ class Form(Widget):
             For each field id ``{"value": ..., "at": [milliseconds, counter, writer]}``.
         defaults : mapping, optional
             Answers of a new item, saved once the reader writes something. ``{today}`` stands for
-            the reader's date, ``{saved <path>}`` for the value at a path in the page's journal.
+            the reader's date, ``{saved <path>}`` for the value at a path in the page's journal, and
+            ``{saved <path> of <value>|<value>}`` for it if it is one of these.
         collection : str, optional
             Root path of the collection of the item. Before its kernel is ready, a page selects the
             item written last.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.loading.yaml_source import KeyPath
 
 SEATS = frozenset({"pursuer", "withdrawer"})
+BOTH_IN_ONE_SEAT = frozenset({"both-loud", "both-quiet"})
 
 # Field ids that the loop figure reads, and the field kinds that it accepts for each.
 _LOOP_FIELD_KINDS = {
@@ -28,9 +29,14 @@ _LOOP_FIELD_KINDS = {
     "seat": ("one",),
     "first": ("one",),
     **{
-        f"{side}.{part}": ("several",) if part == "secondary_emotion" else ("short", "long")
+        f"{side}.{part}": kinds
         for side in ("me", "partner")
-        for part in ("action", "thought", "secondary_emotion", "primary_emotion", "need")
+        for parts, kinds in (
+            (("action", "thought", "primary_emotion", "need"), ("short", "long")),
+            (("moves", "thoughts", "secondary_emotion", "underneath"), ("several",)),
+            (("cut_off",), ("one",)),
+        )
+        for part in parts
     },
 }
 
@@ -57,8 +63,9 @@ def check_across_files(files: Mapping[str, YamlSource]) -> None:
     for name in _chapter_files(files):
         source = files[name]
         _check_chapter(source, name, notebooks)
+        of_episode = _episode_fields(source)
         for path, exercise in _exercises(source):
-            _check_exercise(source, path, exercise)
+            _check_exercise(source, path, exercise, of_episode)
         if source_ids is not None:
             _check_sources(source, source_ids)
 
@@ -148,7 +155,23 @@ def _exercises(source: YamlSource) -> Iterator[tuple[KeyPath, object]]:
             yield here, exercise
 
 
-def _check_exercise(source: YamlSource, path: KeyPath, exercise: object) -> None:
+def _episode_fields(source: YamlSource) -> dict[str, object]:
+    """Return the fields by id of all exercises about an episode, which share its answers."""
+    fields: dict[str, object] = {}
+    for path, _ in _exercises(source):
+        if source.get((*path[:-1], "kind")) not in {"episode", "rewrite"}:
+            continue
+        for group_path, _ in source.list_items((*path, "groups")):
+            for _, field in source.list_items((*group_path, "fields")):
+                name = child(field, "id")
+                if isinstance(name, str):
+                    fields.setdefault(name, field)
+    return fields
+
+
+def _check_exercise(
+    source: YamlSource, path: KeyPath, exercise: object, of_episode: Mapping[str, object]
+) -> None:
     """Report duplicate field ids and references to unknown fields."""
     fields: dict[str, object] = {}
     first: dict[str, KeyPath] = {}
@@ -170,10 +193,13 @@ def _check_exercise(source: YamlSource, path: KeyPath, exercise: object) -> None
             first.setdefault(name, field_path)
     for group_path, _ in groups:
         _check_group(source, group_path, fields)
-    _check_seat(source, path, child(exercise, "seat_field"), fields)
-    if source.get((*path[:-1], "kind")) == "check_in":
+    kind_of_part = source.get((*path[:-1], "kind"))
+    shared = of_episode if kind_of_part in {"episode", "rewrite"} else {}
+    seat = child(exercise, "seat_field")
+    _check_seat(source, path, seat, shared if seat in shared else fields)
+    if kind_of_part == "check_in":
         _check_check_in(source, path, fields)
-    if source.get((*path[:-1], "kind")) == "episode":
+    if kind_of_part == "episode":
         for name, kinds in _LOOP_FIELD_KINDS.items():
             kind = child(fields.get(name), "kind")
             if isinstance(kind, str) and kind not in kinds:
@@ -223,7 +249,8 @@ def _check_aside(source: YamlSource, path: KeyPath, field: object) -> None:
     """Report asides for answers that the field does not offer."""
     options = child(field, "options")
     option_ids = {child(option, "id") for option in options} if isinstance(options, list) else set()
-    for here, name in source.list_items((*path, "aside", "has")):
+    notes = [path for path, _ in source.list_items((*path, "aside"))] or [(*path, "aside")]
+    for here, name in (item for note in notes for item in source.list_items((*note, "has"))):
         if name not in option_ids:
             source.report(
                 ProblemCode.UNKNOWN_ANSWER,
@@ -269,7 +296,7 @@ def _check_seat(
         return
     options = child(fields[name], "options")
     ids = {child(option, "id") for option in options} if isinstance(options, list) else set()
-    if ids != SEATS:
+    if not SEATS <= ids <= SEATS | BOTH_IN_ONE_SEAT:
         source.report(
             ProblemCode.SEAT_OPTIONS,
             here,

@@ -90,13 +90,17 @@ class StoryPart(Model):
 
 
 class EpisodePart(Model):
-    """The form for an episode. ``example`` is a link to the worked example."""
+    """A form for an episode, or for a part of one: all of a chapter show the same episode.
+
+    ``example`` is a link to the worked example, ``another`` a button for a new episode, ``draw``
+    one that leads to the figure.
+    """
 
     kind: Literal["episode"]
     example: Text | None = None
     exercise: Exercise
-    another: Text
-    draw: Text
+    another: Text | None = None
+    draw: Text | None = None
 
 
 class FormPart(Model):
@@ -104,6 +108,31 @@ class FormPart(Model):
 
     kind: Literal["form"]
     exercise: Exercise
+
+
+class OutsideWords(Model):
+    """Sentences on what each side did, with ``{me}`` and ``{partner}`` for the verbs of the moves.
+
+    ``more`` says how my move leads to theirs, ``back`` how theirs leads to mine. ``verbs`` are for
+    a side that has only own words.
+    """
+
+    more: Annotated[str, NON_EMPTY, Placeholders("me", "partner")]
+    back: Annotated[str, NON_EMPTY, Placeholders("me", "partner")]
+    verbs: SeatWords
+
+
+class OutsideLoopPart(Model):
+    """The loop figure of the selected episode with only what each side did.
+
+    Its texts are those of the chapter's loop figure.
+    """
+
+    kind: Literal["outside_loop"]
+    words: OutsideWords
+    empty_title: Text
+    empty: Text
+    empty_button: Text
 
 
 class LoopPart(Model):
@@ -117,12 +146,41 @@ class LoopPart(Model):
 
 
 class RewritePart(Model):
-    """The form for new moves of both seats."""
+    """The form for new moves of both seats. ``after`` is a text below it."""
 
     kind: Literal["rewrite"]
     exercise: Exercise
-    after_title: Text
-    after: Prose
+    after_title: Text | None = None
+    after: Prose | None = None
+
+
+class NewLoopWords(Model):
+    """Texts of the figure of the loop with a new move.
+
+    ``room`` is the last step where the other side wrote no new move, ``answer`` where it did.
+    ``whole`` is the text alternative.
+    """
+
+    before: Text
+    after: Text
+    starts: Text
+    room_title: Text
+    room: Text
+    answer: Text
+    quote: WithWords
+    whole: WithCount
+
+
+class NewLoopPart(Model):
+    """The loop with the new move of the selected episode, beside the one without it.
+
+    ``problem`` follows the figure.
+    """
+
+    kind: Literal["new_loop"]
+    words: NewLoopWords
+    empty: Text
+    problem: Prose
 
 
 class ListPart(Model):
@@ -155,8 +213,9 @@ class EpisodesPart(ListPart):
 class RepeatsPart(Model):
     """Patterns that repeat across episodes.
 
-    ``feeling`` and ``underneath`` are labels of the feelings by seat. A pack without ``feeling``
-    counts them by person, with ``feeling_me`` and ``feeling_partner``.
+    ``feeling``, ``underneath`` and ``cut_off`` are headings by seat: feelings on the surface, what
+    lay underneath, and where it first felt cut off. A pack without ``feeling`` counts feelings by
+    person, with ``feeling_me`` and ``feeling_partner``.
     """
 
     kind: Literal["repeats"]
@@ -166,6 +225,7 @@ class RepeatsPart(Model):
     trigger_word: Text
     feeling: SeatWords | None = None
     underneath: SeatWords | None = None
+    cut_off: SeatWords | None = None
     feeling_me: Text | None = None
     feeling_partner: Text | None = None
     count: Annotated[str, NON_EMPTY, Placeholders("times", "of")]

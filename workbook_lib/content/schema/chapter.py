@@ -20,6 +20,8 @@ from workbook_lib.content.parts.loop import (
     EpisodesPart,
     FormPart,
     LoopPart,
+    NewLoopPart,
+    OutsideLoopPart,
     PressurePart,
     RepeatsPart,
     RewritePart,
@@ -39,7 +41,15 @@ from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, TalkPart, TalksPart
 from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
 from workbook_lib.content.parts.workshop import AgendaPart
-from workbook_lib.content.schema.base import Id, Model, Prose, Text, TextByMode, WithCount
+from workbook_lib.content.schema.base import (
+    Id,
+    Model,
+    Prose,
+    Text,
+    TextByMode,
+    WithCount,
+    WithTitle,
+)
 from workbook_lib.content.schema.measures import MeasuresPart
 
 AnyPart = Annotated[
@@ -47,7 +57,9 @@ AnyPart = Annotated[
     | EpisodePart
     | FormPart
     | LoopPart
+    | OutsideLoopPart
     | RewritePart
+    | NewLoopPart
     | EpisodesPart
     | RepeatsPart
     | ReasonsPart
@@ -126,6 +138,37 @@ class CountWords(Model):
     many: WithCount
 
 
+class OpeningLink(Model):
+    """A link from the opening of a chapter to one of its sections.
+
+    ``later`` hides it until there is an item.
+    """
+
+    section: Id
+    label: Text
+    later: bool = False
+
+
+class ItemsOpening(Model):
+    """Texts of the opening of a chapter with several items, such as moments or talks.
+
+    ``go_on`` leads to the item that was changed last, whose title is the answer of ``field``, and
+    ``go_on_untitled`` to one without a title. ``another`` starts a new item.
+    """
+
+    field: str
+    go_on: WithTitle
+    go_on_untitled: Text
+    another: Text
+
+
+class Opening(Model):
+    """What a chapter that is read in steps offers before its first step."""
+
+    items: ItemsOpening | None = None
+    links: tuple[OpeningLink, ...] = ()
+
+
 class Chapter(Model):
     """One chapter, shown by one notebook.
 
@@ -148,6 +191,7 @@ class Chapter(Model):
     on_path: bool = True
     in_steps: bool = True
     counted: CountWords | None = None
+    opening: Opening | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @property

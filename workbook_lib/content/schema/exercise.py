@@ -81,14 +81,16 @@ class Exercise(Model):
     """An exercise, shown as one form.
 
     ``seat_field`` is the field with the reader's seat. It decides the color, order and legend of
-    the groups with the sides ``me`` and ``partner``. ``stored_as`` is the id of the exercise with
-    whose answers its own are stored, where the fields of one form are in several sections.
+    the groups with the sides ``me`` and ``partner``. ``fold_other`` is the title under which the
+    group of the seat that is not the reader's is folded. ``stored_as`` is the id of the exercise
+    with whose answers its own are stored, where the fields of one form are in several sections.
     """
 
     id: Id
     label: Text
     groups: tuple[Group, ...] = Field(min_length=1)
     seat_field: str | None = None
+    fold_other: Text | None = None
     stored_as: Id | None = None
 
     @property

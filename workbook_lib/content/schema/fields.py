@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, computed_field
+from pydantic import BeforeValidator, Field, StringConstraints, computed_field
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.schema.base import (
@@ -13,6 +13,7 @@ from workbook_lib.content.schema.base import (
     Model,
     Placeholders,
     Prose,
+    SeatName,
     Text,
     WithNumber,
     WithWords,
@@ -26,6 +27,13 @@ class Option(Model):
     id: Id
     label: Text
     help: Text | None = None
+    seat: SeatName | None = Field(
+        default=None,
+        description="Offered only to a side in this seat, or to both while no seat is chosen.",
+    )
+    verb: Text | None = Field(
+        default=None, description="A move as a verb, for the sentence on what each side did."
+    )
     alone: bool = Field(
         default=False,
         description="In a field of kind “several”: choosing this clears all other options.",
@@ -61,6 +69,16 @@ class Aside(Model):
     def text_html(self) -> str:
         """The note as HTML."""
         return to_html(self.text)
+
+
+def _as_tuple(value: object) -> object:
+    return value if isinstance(value, (tuple, list)) else (value,)
+
+
+Asides = Annotated[
+    tuple[Aside, ...], BeforeValidator(_as_tuple, json_schema_input_type=Aside | tuple[Aside, ...])
+]
+"""One note, or several for different answers."""
 
 
 class FieldBase(Model):
@@ -102,8 +120,11 @@ class OneChoice(FieldBase):
 
     kind: Literal["one"]
     options: tuple[Option, ...] = Field(min_length=2)
-    aside: Aside | None = None
-    style: Literal["buttons", "menu"] = "buttons"
+    aside: Asides = ()
+    style: Literal["buttons", "menu", "sides"] = Field(
+        default="buttons",
+        description="``sides`` shows the help of each option, in the color of its seat.",
+    )
 
 
 class SeveralChoices(FieldBase):
@@ -111,7 +132,7 @@ class SeveralChoices(FieldBase):
 
     kind: Literal["several"]
     options: tuple[Option, ...] = Field(min_length=1)
-    aside: Aside | None = None
+    aside: Asides = ()
 
 
 class Scale(FieldBase):
@@ -125,9 +146,11 @@ class Scale(FieldBase):
 
 
 class DateField(FieldBase):
-    """A date field, stored as ``YYYY-MM-DD``."""
+    """A date field, stored as ``YYYY-MM-DD``; ``today`` and ``yesterday`` label two buttons."""
 
     kind: Literal["date"]
+    today: Text | None = None
+    yesterday: Text | None = None
 
 
 class ChoiceTable(FieldBase):

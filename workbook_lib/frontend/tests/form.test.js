@@ -175,7 +175,7 @@ test("a condition on several choices holds while one of them is chosen", () => {
 });
 
 test("a note beside a field is shown for some answers", () => {
-  const exercise = bound([group([choice("mood", ["calm", "afraid"], { aside: { has: ["afraid"], text_html: "<p>Call.</p>" } })])]);
+  const exercise = bound([group([choice("mood", ["calm", "afraid"], { aside: [{ has: ["afraid"], text_html: "<p>Call.</p>" }] })])]);
   const note = exercise.root.querySelector("[data-aside] > *");
   assert.equal(note.hidden, true);
   click(option(exercise, "mood", "afraid"));

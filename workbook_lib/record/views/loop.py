@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from workbook_lib.record import answers
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
 EPISODES = "cycle/episode"
 """Root path of episodes; ``<EPISODES>/<id>/<field>`` is one answer."""
 
-TURN_FIELDS = ("action", "thought", "secondary_emotion", "primary_emotion", "need")
+TURN_TEXTS = ("action", "thought", "primary_emotion", "need")
+TURN_CHOICES = ("moves", "thoughts", "secondary_emotion", "underneath")
 
 EPISODE_FIELDS = (
     *("trigger", "date", "seat", "first"),
-    *(f"{side}.{part}" for side in ("me", "partner") for part in TURN_FIELDS),
+    *(
+        f"{side}.{part}"
+        for side in ("me", "partner")
+        for part in (*TURN_TEXTS, *TURN_CHOICES, "cut_off")
+    ),
 )
+
 
 REWRITE_FIELDS = (
     *(f"rewrite.pursuer.{part}" for part in ("pause", "underneath", "ask")),
@@ -54,6 +61,10 @@ class Seat(StrEnum):
         return Seat.WITHDRAWER if self is Seat.PURSUER else Seat.PURSUER
 
 
+BOTH_SEATS = MappingProxyType({"both-loud": Seat.PURSUER, "both-quiet": Seat.WITHDRAWER})
+"""Answers about the seat that put both sides in the same one."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """One side of an episode. Unanswered fields are empty.
@@ -64,8 +75,10 @@ class Turn:
         Seat of this side, None if not answered.
     action, thought, primary_emotion, need
         In the writer's words.
-    secondary_emotion
-        Ids of the chosen surface feelings.
+    moves, thoughts, secondary_emotion, underneath
+        Ids of what was chosen: moves, thoughts, feelings on the surface and under it.
+    cut_off
+        Id of the point at which this side first felt cut off; empty if not answered.
 
     Examples
     --------
@@ -81,12 +94,15 @@ class Turn:
     secondary_emotion: tuple[str, ...] = field(default=(), repr=False)
     primary_emotion: str = field(default="", repr=False)
     need: str = field(default="", repr=False)
+    moves: tuple[str, ...] = field(default=(), repr=False)
+    thoughts: tuple[str, ...] = field(default=(), repr=False)
+    underneath: tuple[str, ...] = field(default=(), repr=False)
+    cut_off: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def empty(self) -> bool:
         """Whether nothing is written for this side, the seat aside."""
-        parts = (self.action, self.thought, self.primary_emotion, self.need)
-        return not (any(parts) or self.secondary_emotion)
+        return not any(getattr(self, name) for name in (*TURN_TEXTS, *TURN_CHOICES))
 
 
 @dataclass(frozen=True)
@@ -102,7 +118,9 @@ class Episode:
     date
         The day, None if not answered.
     seat
-        The writer's seat, None if not answered; the partner's is the other one.
+        The writer's seat, None if not answered.
+    both
+        Whether the partner was in the same seat; otherwise the partner's is the other one.
     first
         Who moved first, None if not answered.
     me, partner
@@ -120,6 +138,7 @@ class Episode:
     trigger: str = field(default="", repr=False)
     date: date | None = None
     seat: Seat | None = None
+    both: bool = False
     first: Side | None = None
     me: Turn = Turn()
     partner: Turn = Turn()
@@ -133,7 +152,8 @@ class Episode:
     @property
     def drawable(self) -> bool:
         """Whether there is enough to draw: the trigger and an action of one side."""
-        return bool(self.trigger and (self.me.action or self.partner.action))
+        turns = (self.me, self.partner)
+        return bool(self.trigger and any(turn.action or turn.moves for turn in turns))
 
 
 def episode_scope(episode_id: str) -> str:
@@ -193,31 +213,40 @@ def episodes(record: Record) -> list[Episode]:
 
 
 def _episode(name: str, values: Mapping[str, Json]) -> Episode:
-    seat = _seat(values.get("seat"))
+    answer = values.get("seat")
+    both = BOTH_SEATS.get(answer) if isinstance(answer, str) else None
+    seat = both or (Seat(answer) if isinstance(answer, str) and answer in tuple(Seat) else None)
     return Episode(
         id=name,
         trigger=answers.as_text(values.get("trigger")),
         date=answers.as_date(values.get("date")),
         seat=seat,
+        both=both is not None,
         first=_side(values.get("first")),
         me=_turn(values, "me", seat),
-        partner=_turn(values, "partner", seat.other if seat else None),
+        partner=_turn(values, "partner", both or (seat.other if seat else None)),
     )
 
 
 def _turn(values: Mapping[str, Json], side: str, seat: Seat | None) -> Turn:
+    def text(name: str) -> str:
+        return answers.as_text(values.get(f"{side}.{name}"))
+
+    def choices(name: str) -> tuple[str, ...]:
+        return answers.as_choices(values.get(f"{side}.{name}"))
+
     return Turn(
         seat=seat,
-        action=answers.as_text(values.get(f"{side}.action")),
-        thought=answers.as_text(values.get(f"{side}.thought")),
-        secondary_emotion=answers.as_choices(values.get(f"{side}.secondary_emotion")),
-        primary_emotion=answers.as_text(values.get(f"{side}.primary_emotion")),
-        need=answers.as_text(values.get(f"{side}.need")),
+        action=text("action"),
+        thought=text("thought"),
+        secondary_emotion=choices("secondary_emotion"),
+        primary_emotion=text("primary_emotion"),
+        need=text("need"),
+        moves=choices("moves"),
+        thoughts=choices("thoughts"),
+        underneath=choices("underneath"),
+        cut_off=tuple(filter(None, [text("cut_off")])),
     )
-
-
-def _seat(value: object) -> Seat | None:
-    return Seat(value) if isinstance(value, str) and value in tuple(Seat) else None
 
 
 def _side(value: object) -> Side | None:

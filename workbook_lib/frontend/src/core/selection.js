@@ -13,7 +13,7 @@ import { journal } from "./journal.js";
  */
 
 const TODAY = "{today}"; // the reader's date, which only the page knows
-const SAVED_VALUE = /^\{saved (.+)\}$/; // the value at another path
+const SAVED_VALUE = /^\{saved (\S+)(?: of (\S+))?\}$/; // the value at another path, if it is one of some
 
 /** @type {Map<string, string>} The path of the item that all forms of a collection show. */
 const selectedScopes = new Map();
@@ -92,12 +92,13 @@ export function firstKernelBinding(binding) {
 }
 
 /**
- * Start a new item, and return its id.
+ * Show another item in all forms of a collection, a new one unless it has an id, and return its id.
  * @param {string} collection
+ * @param {string} [id]
  */
-export function startItem(collection) {
-  const id = newId();
+export function startItem(collection, id = newId()) {
   const scope = `${collection}/${id}`;
+  if (selectedScopes.get(collection) === scope) return id;
   selectedScopes.set(collection, scope);
   unconfirmedScopes.set(collection, scope);
   selectionEvents.dispatchEvent(new CustomEvent("new-item", { detail: { collection, scope } }));
@@ -116,8 +117,10 @@ export function isKernelBehind({ collection, scope }) {
 /** @param {any} value */
 function resolveDefault(value) {
   if (value === TODAY) return today();
-  const [, path] = SAVED_VALUE.exec(value) ?? [];
-  return path ? journal.read(path) : value;
+  const [, path, possible] = SAVED_VALUE.exec(value) ?? [];
+  if (!path) return value;
+  const saved = journal.read(path);
+  return !possible || possible.split("|").includes(saved) ? saved : null;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { journal } from "../core/journal.js";
 import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/record_file.js";
+import { latestId, startItem } from "../core/selection.js";
 import { fill, make } from "../ui/dom.js";
 
 /** Parameter of an address that shows all steps below one another. */
@@ -41,15 +42,30 @@ export function findSteps(page) {
   return [...steps.values()];
 }
 
+const LONGEST_TITLE = 40; // characters of an item's title on a button
+
+/**
+ * The beginning of a text, up to a space.
+ * @param {string} text
+ */
+function shorten(text) {
+  return text.length <= LONGEST_TITLE ? text : `${text.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, "")}…`;
+}
+
+/** @typedef {{field: string, go_on: string, go_on_untitled: string, another: string}} ItemWords */
+
 /** A chapter that is read one step at a time. */
 export class Steps {
   /**
-   * @param {{words: Record<string, string>, chapter: string}} options
+   * @param {{words: Record<string, string>, chapter: string, opening?: {items: ItemWords | null} | null, collection?: string}} options
    * @param {Step[]} steps with the opening as the first
    */
-  constructor({ words, chapter }, steps) {
+  constructor({ words, chapter, opening, collection }, steps) {
     this.words = words;
     this.chapter = chapter;
+    /** Texts of the opening for the items of a collection. */
+    this.itemWords = opening?.items ?? null;
+    this.collection = collection ?? "";
     this.steps = steps;
     /** @type {Step} */
     this.current = steps[0];
@@ -60,9 +76,15 @@ export class Steps {
     this.where = make("b");
     /** @type {HTMLElement[]} links to the numbered steps */
     this.marks = [];
-    const [opening] = steps[0].elements;
-    this.resume = /** @type {HTMLAnchorElement} */ (opening.querySelector("[data-resume]"));
-    this.everything = /** @type {HTMLButtonElement} */ (opening.querySelector("[data-everything]"));
+    const [top] = steps[0].elements;
+    this.resume = /** @type {HTMLAnchorElement} */ (top.querySelector("[data-resume]"));
+    this.start = /** @type {HTMLAnchorElement} */ (top.querySelector("[data-next]"));
+    this.start.addEventListener("click", () => this.latestItem() && startItem(this.collection));
+    this.resume.addEventListener("click", () => {
+      const item = this.latestItem();
+      if (item) startItem(this.collection, item);
+    });
+    this.everything = /** @type {HTMLButtonElement} */ (top.querySelector("[data-everything]"));
     this.everything.hidden = false;
     this.everything.addEventListener("click", () => this.showEverything(!this.showsAll));
     this.bar = this.drawBar();
@@ -177,6 +199,31 @@ export class Steps {
     const step = chapter === this.chapter ? this.numbered.find((candidate) => candidate.id === id) : null;
     this.resume.hidden = !step;
     if (step) this.resume.href = `#${step.id}`;
+    if (this.itemWords) this.updateItems(this.itemWords, step);
+  }
+
+  /**
+   * Offer on the opening to go on with the item that was changed last, or to start a new one.
+   * @param {ItemWords} words
+   * @param {Step | null | undefined} step at which the reader stopped
+   */
+  updateItems(words, step) {
+    const item = this.latestItem();
+    const title = String((item && journal.read(`${this.collection}/${item}/${words.field}`)) ?? "").trim();
+    this.resume.hidden = !item;
+    this.resume.href = `#${(step ?? this.numbered[0]).id}`;
+    this.resume.textContent = title ? fill(words.go_on, { title: shorten(title) }) : words.go_on_untitled;
+    this.start.textContent = item ? words.another : this.words.start;
+    this.resume.classList.toggle("bu-btn--act", Boolean(item));
+    this.start.classList.toggle("bu-btn--act", !item);
+    if (item) this.start.before(this.resume);
+    else this.resume.before(this.start);
+    for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-steps-start] [data-later]"))) link.hidden = !item;
+  }
+
+  /** The id of the item that was changed last, on a chapter that offers to go on with it. */
+  latestItem() {
+    return this.itemWords ? latestId(journal.entries, this.collection) : undefined;
   }
 
   /**

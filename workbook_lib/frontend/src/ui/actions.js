@@ -21,6 +21,7 @@ function isFilled(value) {
 /**
  * @typedef {object} Exercise
  * @property {HTMLElement} root
+ * @property {HTMLElement[]} laterButtons buttons that are shown once there is an answer
  * @property {string | null} scope
  * @property {(name: string) => any} value
  * @property {(name: string, value: any) => void} write
@@ -90,11 +91,11 @@ export function actions(model, exercise) {
       if (action.kept) close();
       if (action.target) focusSection(action.target);
       if (action.begins) {
-        // Without a connection this is dropped: the next hello reports what the page shows.
-        model.link.sendNow(model, { type: "begin", id: startItem(model.get("binding").collection) });
+        startItem(model.get("binding").collection);
         /** @type {HTMLElement | null} */ (form.querySelector("input,textarea,select"))?.focus();
       }
     });
+    if (action.later) exercise.laterButtons.push(button);
     buttons.append(button);
     if (action.kept) close = closedLine(exercise, action);
   }

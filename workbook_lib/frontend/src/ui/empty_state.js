@@ -15,5 +15,5 @@ export function emptyCard(empty) {
     target.scrollIntoView({ block: "start" });
     /** @type {HTMLElement | null} */ (target.querySelector("input,textarea,select"))?.focus({ preventScroll: true });
   });
-  return make("div", { class: "bu-empty" }, make("h3", {}, empty.title), make("p", {}, empty.text), button);
+  return make("div", { class: "bu-empty" }, empty.title ? make("h3", {}, empty.title) : null, make("p", {}, empty.text), empty.button ? button : null);
 }

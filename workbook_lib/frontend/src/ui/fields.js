@@ -1,6 +1,7 @@
 // The kinds of fields of an exercise. Each function draws one and returns its parts; it calls `onChange`
 // with the new value when the reader changes it, null for an empty field.
 
+import { today } from "../core/clock.js";
 import { chips, fill, keepPrivate, make, onPrint } from "./dom.js";
 
 /**
@@ -10,13 +11,24 @@ import { chips, fill, keepPrivate, make, onPrint } from "./dom.js";
  * @property {HTMLElement} control what gets the label or the focus
  * @property {(value: any) => void} show
  * @property {[string, {show: (value: any) => void}][]} [parts] by name, where a field has several answers
- * @property {(value: (name: string) => any) => void} [update] for a field that depends on other answers
+ * @property {(value: (name: string) => any, seat: string | null) => void} [update] for a field that depends on
+ *   other answers, or on the seat of its side
  */
 
 const MAX_FITTED_LENGTH = 4000; // characters: measuring longer texts at each key would be slow
 
 /** Whether the style sheet can make a text area as high as its text. */
 const SUPPORTS_FIELD_SIZING = globalThis.CSS?.supports("field-sizing", "content");
+
+/**
+ * The day some days before today, as YYYY-MM-DD.
+ * @param {number} count
+ */
+function daysAgo(count) {
+  const day = new Date(`${today()}T12:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - count);
+  return day.toISOString().slice(0, 10);
+}
 
 /** @param {unknown} value */
 const nullIfEmpty = (value) => (value === "" || value === undefined ? null : value);
@@ -134,8 +146,24 @@ const long = (field, id, words, onChange) => textField(field, id, words, onChang
 function date(field, id, words, onChange) {
   const control = /** @type {HTMLInputElement} */ (make("input", { class: "bu-input", type: "date", max: "9999-12-31" }));
   const { element, showError } = frameControl(field, id, control);
+  const days = /** @type {[string, number][]} */ ([[field.today, 0], [field.yesterday, 1]]).filter(([label]) => label);
+  const buttons = days.map(([label, ago]) => {
+    const button = make("button", { type: "button", class: "bu-btn bu-day", "aria-pressed": "false" }, label);
+    button.addEventListener("click", () => {
+      control.value = daysAgo(ago);
+      showError(null);
+      showDay();
+      onChange(control.value);
+    });
+    return { button, ago };
+  });
+  if (buttons.length) control.before(make("div", { class: "bu-row bu-days" }, ...buttons.map(({ button }) => button)));
+  const showDay = () => {
+    for (const { button, ago } of buttons) button.setAttribute("aria-pressed", String(control.value === daysAgo(ago)));
+  };
   control.addEventListener("input", () => {
     showError(null);
+    showDay();
     if (!control.validity.badInput) onChange(nullIfEmpty(control.value));
   });
   control.addEventListener("blur", () => showError(control.validity.badInput ? words.bad_date : null));
@@ -145,6 +173,7 @@ function date(field, id, words, onChange) {
     show(value) {
       const day = /^\d{4}-\d\d-\d\d$/.test(textOf(value)) ? value : "";
       if (control.value !== day) control.value = day;
+      showDay();
     },
   };
 }
@@ -216,6 +245,20 @@ function chip(kind, name, option) {
 }
 
 /**
+ * An option as a card in the color of its seat, with its help.
+ * @param {string} name
+ * @param {any} option
+ * @returns {DrawnOption}
+ */
+function sideCard(name, option) {
+  const input = /** @type {HTMLInputElement} */ (make("input", { type: "radio", name, value: option.id, "data-option": option.id }));
+  const color = { pursuer: "reach", withdrawer: "step" }[/** @type {string} */ (option.seat)];
+  const dot = color ? make("span", { class: `bu-dot bu-dot--${color}`, "aria-hidden": "true" }) : null;
+  const card = make("span", { class: color ? `bu-side bu-side--${color}` : "bu-sides__plain" }, make("b", {}, dot, option.label), option.help ? make("small", {}, option.help) : null);
+  return { input, label: make("label", { class: "bu-sides__option" }, input, card) };
+}
+
+/**
  * @param {any} field
  * @param {string} id
  * @param {any} words
@@ -260,6 +303,10 @@ function radioGroup(field, id, words, onChange, options, drawOption, box) {
 function one(field, id, words, onChange) {
   if (field.style === "menu") return menu(field, id, words, onChange);
   const options = field.options.map((/** @type {any} */ option) => ({ ...option, value: option.id }));
+  if (field.style === "sides") {
+    const box = make("div", { class: "bu-sides" });
+    return radioGroup(field, id, words, onChange, options, (option) => sideCard(id, option), box);
+  }
   return radioGroup(field, id, words, onChange, options, (option) => chip("radio", id, option), optionBox(field));
 }
 
@@ -303,7 +350,6 @@ function several(field, id, words, onChange) {
   let unknownIds = [];
   const drawn = options.map((option) => {
     const { input, label } = chip("checkbox", id, option);
-    label.hidden = option.retired;
     box.append(label);
     input.addEventListener("change", () => {
       for (const other of inputs) {
@@ -316,17 +362,28 @@ function several(field, id, words, onChange) {
   });
   const inputs = drawn.map(({ input }) => input);
   element.append(box);
+  /** @type {string | null} */
+  let seat = null;
+  // What was chosen stays visible, so that it can be cleared.
+  const showOptions = () => {
+    for (const { option, input, label } of drawn) {
+      const isOffered = !option.retired && !(option.seat && seat && option.seat !== seat);
+      label.hidden = !isOffered && !input.checked;
+    }
+  };
+  showOptions();
   return {
     element,
     control: element,
+    update(_, sideSeat) {
+      seat = sideSeat;
+      showOptions();
+    },
     show(value) {
       const chosen = Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
       unknownIds = chosen.filter((item) => !knownIds.has(item));
-      for (const { option, input, label } of drawn) {
-        input.checked = chosen.includes(input.value);
-        // A retired option stays visible to those who have chosen it, so that they can clear it.
-        if (option.retired) label.hidden = !input.checked;
-      }
+      for (const input of inputs) input.checked = chosen.includes(input.value);
+      showOptions();
     },
   };
 }

@@ -27,8 +27,23 @@ const KINDS = { ...FIELDS, shown, signs, lines, message };
 const SEATS = ["pursuer", "withdrawer"];
 /** Suffixes of CSS classes. */
 const SEAT_CLASSES = /** @type {Record<string, string>} */ ({ pursuer: "reach", withdrawer: "step" });
-/** @param {string | null} seat */
-const otherSeat = (seat) => SEATS.find((candidate) => candidate !== seat);
+/** The reader's seat in a drawing while the question about it is not answered. */
+const DRAWN_SEAT = "pursuer";
+/** Answers about the seat that put both sides in the same one. */
+const BOTH_SEATS = /** @type {Record<string, string>} */ ({ "both-loud": "pursuer", "both-quiet": "withdrawer" });
+
+/**
+ * The seat of a side, null while it is not known.
+ * @param {string} side of a group
+ * @param {string | null} answer about the reader's seat
+ * @returns {string | null}
+ */
+function seatOf(side, answer) {
+  if (SEATS.includes(side)) return side;
+  const own = BOTH_SEATS[answer ?? ""] ?? answer;
+  if (!own || !SEATS.includes(own)) return null;
+  return side === "me" || own !== answer ? own : (SEATS.find((seat) => seat !== own) ?? null);
+}
 
 /** @type {Set<Exercise>} exercises on this page; JupyterLab can show one in several places */
 const exercises = new Set();
@@ -56,7 +71,7 @@ export class Exercise {
     this.descriptions = /** @type {any[]} */ (exercise.groups).flatMap((group) => group.fields);
     /** @type {Map<string, any>} drawn fields, or parts of one, by name */
     this.fields = new Map();
-    /** @type {{update: Function}[]} fields that depend on other answers */
+    /** @type {{update: Function, side: string}[]} fields that depend on other answers, with the side of their group */
     this.dependents = [];
     /** @type {{group: any, element: HTMLElement, pair: HTMLElement}[]} groups for one of the two persons */
     this.sides = [];
@@ -70,6 +85,10 @@ export class Exercise {
     this.retired = [];
     /** @type {{name: string, has: any[], box: HTMLElement}[]} notes that are shown for some answers */
     this.asides = [];
+    /** @type {HTMLElement[]} buttons that are shown once there is an answer */
+    this.laterButtons = [];
+    /** @type {HTMLDetailsElement | null} contains the group of the seat that is not the reader's */
+    this.otherFold = null;
     this.draw();
     this.onEntries = (/** @type {any} */ event) => this.refresh(event.detail);
     journal.addEventListener("update", this.onEntries);
@@ -142,10 +161,10 @@ export class Exercise {
       conditional = field.when ? this.conditionalFor(field, conditional, element) : null;
       const parent = conditional?.box ?? element;
       if (field.divider) parent.append(make("p", { class: "bu-under-line" }, field.divider));
-      const drawn = this.drawField(field);
+      const drawn = this.drawField(field, group.side);
       parent.append(drawn);
       if (field.retired) this.retired.push({ names: [field.id], box: drawn });
-      if (field.aside) parent.append(this.drawAside(field));
+      for (const aside of field.aside ?? []) parent.append(this.drawAside(field.id, aside));
     }
     if (group.fields.every((/** @type {any} */ field) => field.retired)) {
       this.retired.push({ names: group.fields.map((/** @type {any} */ field) => field.id), box: element });
@@ -191,9 +210,10 @@ export class Exercise {
 
   /**
    * A note below a field that is shown while one of some answers is chosen.
-   * @param {any} field
+   * @param {string} id of the field
+   * @param {{has: string[], text_html: string}} aside
    */
-  drawAside({ id, aside }) {
+  drawAside(id, aside) {
     const box = renderProse(aside.text_html);
     box.className = "bu-note bu-aside";
     const element = make("div", { role: "status", "data-aside": id }, box);
@@ -202,8 +222,11 @@ export class Exercise {
     return element;
   }
 
-  /** @param {any} field */
-  drawField(field) {
+  /**
+   * @param {any} field
+   * @param {string} side of its group
+   */
+  drawField(field, side) {
     const id = `${this.exercise.id}-${field.id}${this.idSuffix}`.replace(/[^a-z0-9-]/g, "-");
     const onChange = (/** @type {any} */ value, name = field.id) => {
       this.write(name, value);
@@ -212,7 +235,7 @@ export class Exercise {
     const drawn = KINDS[field.kind](field, id, this.words, onChange);
     drawn.control.addEventListener("blur", () => journal.send());
     for (const [name, part] of drawn.parts ?? [[field.id, drawn]]) this.fields.set(name, part);
-    if (drawn.update) this.dependents.push(drawn);
+    if (drawn.update) this.dependents.push({ update: drawn.update, side });
     return drawn.element;
   }
 
@@ -257,7 +280,7 @@ export class Exercise {
     this.update();
     for (const other of exercises) {
       if (other === this) continue;
-      if (other.scope === this.scope && other.exercise.id === this.exercise.id) other.defaults = {};
+      if (other.scope === this.scope) other.defaults = {};
       other.refresh([this.path(name)]);
     }
   }
@@ -297,6 +320,7 @@ export class Exercise {
     const seat = this.exercise.seat_field ? this.value(this.exercise.seat_field) : null;
     for (const side of this.sides) this.updateSide(side, seat);
     for (const pair of new Set(this.sides.map((side) => side.pair))) this.orderSides(pair);
+    if (this.exercise.fold_other) this.foldOther(seat);
     for (const { when, box, names } of this.conditionals) {
       const isMet = [this.value(when.field)].flat().includes(when.has);
       box.hidden = !isMet && !(when.or_answered && names.some((name) => this.value(name) !== null));
@@ -310,8 +334,9 @@ export class Exercise {
     }
     for (const { names, box } of this.retired) if (names.some((name) => this.value(name) !== null)) box.hidden = false;
     for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((value) => has.includes(value));
-    for (const field of this.dependents) field.update((/** @type {string} */ name) => this.value(name));
+    for (const { update, side } of this.dependents) update((/** @type {string} */ name) => this.value(name), seatOf(side, seat) ?? seatOf(side, DRAWN_SEAT));
     for (const part of this.sentences) this.updateSentence(part);
+    for (const button of this.laterButtons) button.hidden = !this.scope || !journal.hasEntriesIn(this.scope);
   }
 
   /**
@@ -320,9 +345,7 @@ export class Exercise {
    * @param {string | null} seat the reader's own
    */
   updateSide({ group, element }, seat) {
-    const seats = /** @type {Record<string, string>} */ ({ me: seat, partner: otherSeat(seat) });
-    const isKnown = SEATS.includes(seat ?? "") || SEATS.includes(group.side);
-    const sideSeat = isKnown ? (seats[group.side] ?? group.side) : null;
+    const sideSeat = seatOf(group.side, seat);
     for (const candidate of SEATS) {
       const name = SEAT_CLASSES[candidate];
       element.classList.toggle(`bu-side--${name}`, sideSeat === candidate);
@@ -334,6 +357,26 @@ export class Exercise {
     const legend = element.querySelector("[data-legend]");
     const text = (sideSeat && group.legend_by_seat?.[sideSeat]) || group.legend;
     if (legend && text) legend.textContent = text;
+  }
+
+  /**
+   * Fold the group of the seat in which the reader was not.
+   * @param {string | null} answer about the reader's seat
+   */
+  foldOther(answer) {
+    const own = seatOf("me", answer) ?? DRAWN_SEAT;
+    for (const { group, element, pair } of this.sides) {
+      const isOther = SEATS.includes(group.side) && group.side !== own;
+      if (isOther) {
+        this.otherFold ??= /** @type {HTMLDetailsElement} */ (make("details", { class: "bu-more bu-more--text" }, make("summary", {}, this.exercise.fold_other)));
+        if (element.parentElement !== this.otherFold) this.otherFold.append(element);
+        if (!this.otherFold.isConnected || this.otherFold.previousElementSibling !== pair) pair.after(this.otherFold);
+      } else if (element.parentElement !== pair) {
+        pair.append(element);
+        this.orderSides(pair);
+      }
+    }
+    this.otherFold?.toggleAttribute("hidden", !this.otherFold.querySelector(".bu-side"));
   }
 
   /**
@@ -436,7 +479,10 @@ export const widget = {
     };
     const follow = (/** @type {any} */ { detail: { collection, scope } }) => {
       const binding = model.get("binding");
-      if (binding.collection === collection) exercise.bind({ ...binding, scope, entries: {} });
+      if (binding.collection !== collection) return;
+      exercise.bind({ ...binding, scope, entries: {} });
+      // Without a connection this is dropped: the next hello reports what the page shows.
+      model.link?.sendNow(model, { type: "begin", id: scope.slice(collection.length + 1) });
     };
     model.on("change:binding", bind);
     selectionEvents.addEventListener("new-item", follow);

@@ -96,6 +96,7 @@ export const widget = {
       else whenIdle().then(drawRemaining); // after two years there are two hundred
       list.hidden = !items.length;
       empty.hidden = Boolean(items.length);
+      empty.toggleAttribute("data-nothing", !items.length);
       if (focused) /** @type {HTMLElement | null} */ (el.querySelector(focused))?.focus({ preventScroll: true });
     };
     const receive = (/** @type {any} */ message) => {

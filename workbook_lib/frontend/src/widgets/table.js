@@ -70,6 +70,7 @@ export const widget = {
     const root = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": model.get("caption") });
     const show = () => {
       const { rows, note } = model.get("content");
+      root.toggleAttribute("data-nothing", !rows.length);
       if (!rows.length) {
         root.replaceChildren(make("p", { class: "bu-soft" }, note));
         return;

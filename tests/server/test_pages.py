@@ -17,6 +17,8 @@ pytestmark = pytest.mark.browser
 TIMEOUT = 60_000
 READY = 'html[data-workbook="ready"]'
 
+ALL_STEPS = "?steps=all"
+
 
 class Visit:
     """A browser context, and every requested URL."""
@@ -107,7 +109,7 @@ def test_the_frame_of_a_chapter_is_complete_and_accessible(server, visit, conten
     person = visit(viewport={"width": width, "height": 800})
     page = person.page
     page.goto(server.address)
-    page.goto(server.base + CHAPTER, wait_until="commit")
+    page.goto(server.base + CHAPTER + ALL_STEPS, wait_until="commit")
     expect(page.locator("h1")).to_have_text(content.chapter("map-your-loop").title)
     page.wait_for_selector(READY)
     expect(page.locator("#bu-wait")).to_have_count(0)
@@ -127,7 +129,7 @@ def test_a_page_whose_scripts_do_not_load_says_so(server, visit, content):
     page.goto(server.address)
     page.route("**/workbook/static/*/js/exercises-*.js", lambda route: route.abort())
     page.clock.install()
-    page.goto(server.base + CHAPTER)
+    page.goto(server.base + CHAPTER + ALL_STEPS)
     expect(page.locator("#bu-wait")).to_be_visible()
     expect(page.locator("#bu-late")).to_be_hidden()
     page.clock.fast_forward(90_000)
@@ -183,7 +185,7 @@ def test_personal_mode_has_no_room(client):
 def test_quick_exit_ends_the_kernel_and_back_stays_blank(tmp_path, visit):
     with Serving(tmp_path, "--workshop") as server:
         page = visit().page
-        page.goto(server.base + CHAPTER)
+        page.goto(server.base + CHAPTER + ALL_STEPS)
         page.wait_for_selector(READY)
         page.locator("[data-field=trigger]").fill("Some words of mine")
         page.wait_for_selector('[data-save-state="saved"]', state="attached")
@@ -197,7 +199,7 @@ def test_quick_exit_ends_the_kernel_and_back_stays_blank(tmp_path, visit):
 def test_quick_exit_works_without_the_server(tmp_path, visit):
     with Serving(tmp_path, "--workshop") as server:
         page = visit().page
-        page.goto(server.base + CHAPTER)
+        page.goto(server.base + CHAPTER + ALL_STEPS)
         page.wait_for_selector(READY)
         server.end()
         leave(page, "click")

@@ -61,7 +61,7 @@ function drawChoice() {
     const { step, place } = first;
     const button = make("a", { class: "bu-btn bu-btn--act", href: stepUrl(place, step.step) }, step.button, icon("arrow"));
     const takes = step.takes && make("span", { class: "bu-small bu-soft" }, step.takes);
-    const texts = [make("p", { class: "bu-kicker" }, data.find.kicker), make("h3", {}, step.title), make("p", {}, step.text)];
+    const texts = [make("p", { class: "bu-small bu-soft" }, data.find.kicker), make("h3", {}, step.title), make("p", {}, step.text)];
     suggestion.replaceChildren(make("div", { class: "bu-card" }, ...texts, make("div", { class: "bu-row" }, button, takes)));
   } else suggestion.replaceChildren(emptySuggestion);
   const seat = chosen(seatInputs);

@@ -98,6 +98,7 @@ export const reveal = (element) => element.dispatchEvent(new CustomEvent("reveal
 
 /** @type {Record<string, string>} the path of each icon */
 const ICONS = {
+  arrow: "M5 12h13.5M13 6.5l5.5 5.5-5.5 5.5",
   calendar: "M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 3.8v4M15.5 3.8v4",
   check: "M5 12.8l4.4 4.4L19 7.4",
   turn: "M19 12a7 7 0 1 1-2.2-5.1M19 4.2v3.9h-3.9",
@@ -112,7 +113,7 @@ const ICONS = {
 export function icon(name) {
   const namespace = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(namespace, "svg");
-  svg.setAttribute("class", "bu-i");
+  svg.setAttribute("class", ["arrow", "exit"].includes(name) ? "bu-i bu-i--turned" : "bu-i");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(namespace, "path");

@@ -228,6 +228,14 @@ def test_a_folder_of_notebooks_has_a_start_page(fresh, whole_folder, visit):
     page.wait_for_url("about:blank")
 
 
+def test_the_former_address_of_a_chapter_leads_to_it(whole_folder, visit):
+    page = visit().context.new_page()
+    former = f"{whole_folder.base}voila/render/07-words-to-try.ipynb?lang=en#steady"
+    page.goto(former, wait_until="domcontentloaded")
+    page.wait_for_url("**/voila/render/05-before-you-write.ipynb?lang=en**#steady")
+    wait_ready(page)
+
+
 def test_voilas_own_template_shows_working_widgets(fresh, visit):
     person = visit()
     with voila(fresh, NOTEBOOK, *OWN_TEMPLATE) as server:

@@ -77,7 +77,14 @@ def write_template(folder: Path) -> None:
     for language, content in packs.items():
         (folder / f"start.{language}.html.j2").write_text(_start_page(content), "utf-8")
     notebooks = [f"{chapter.notebook}.ipynb" for chapter in packs[DEFAULT_LANGUAGE].chapters]
-    lines = f"{{% set notebooks = {notebooks!r} %}}\n{{% set languages = {available!r} %}}\n"
+    # The first chapter with a former name comes last here, so that the name leads to it.
+    former = {
+        f"{name}.ipynb": f"{chapter.notebook}.ipynb"
+        for chapter in reversed(packs[DEFAULT_LANGUAGE].chapters)
+        for name in chapter.former
+    }
+    values = {"notebooks": notebooks, "languages": available, "former": former}
+    lines = "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in values.items())
     (folder / "written.html.j2").write_text(lines, "utf-8")
     for name in ("waiting", "no_package", "data_top", "data_error", "data_end"):
         text = _without_kernel(packs[DEFAULT_LANGUAGE], name)

@@ -66,7 +66,7 @@ def test_answers_are_shared_only_by_switch_and_can_be_unshared(own, visit):
     person = visit()
     page = person.page(own.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
-    field(page, "early.me").fill(SECRET)
+    field(page, "answer.me").fill(SECRET)
     expect_text(page, '[data-column="me"]', "Eggs")
     assert "Eggs" not in page.locator('[data-preview="me"]').inner_text()
     assert "Eggs" not in page.locator(JOINT).inner_text()
@@ -113,7 +113,7 @@ def test_two_people_can_share_on_one_screen(own, visit):
 def test_the_file_for_the_partner_has_only_shared_answers(own, visit):
     page = visit().page(own.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
-    field(page, "early.me").fill(SECRET)
+    field(page, "answer.me").fill(SECRET)
     expect_text(page, '[data-column="me"]', SECRET)
     press(page, "word.me").click()
     sent = give(page)
@@ -134,7 +134,7 @@ def test_a_partners_file_is_shown_and_closed_without_a_trace(own, visit):
     page.on("websocket", lambda socket: socket.on("framesent", listen))
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
-    bring(page, of_partner(word=("Pancake", True), early=(SECRET, False)))
+    bring(page, of_partner(word=("Pancake", True), answer=(SECRET, False)))
     expect_text(page, JOINT, "Pancake")
     assert SECRET not in page.locator("body").inner_text()
     page.locator("[data-away]").click()
@@ -165,7 +165,7 @@ def test_two_devices_show_the_same_plan(tmp_path, visit):
         pages = [visit().page(server.url(CHAPTER)) for server in (first, second)]
         for page, words in zip(pages, ("Eggs", "Pancake"), strict=True):
             field(page, "word.me").fill(words)
-            field(page, "early.me").fill(SECRET)
+            field(page, "answer.me").fill(SECRET)
             expect_text(page, '[data-column="me"]', SECRET)
             press(page, "word.me").click()
             expect_text(page, '[data-preview="me"]', words)

@@ -61,7 +61,9 @@ def test_worksheets_have_every_question(content, sheets):
     for exercise in exercises:
         for group in exercise.groups:
             for field in group.fields:
-                if field.retired or getattr(field, "into", None):
+                if getattr(field, "into", None):
+                    continue
+                if field.retired:
                     assert " ".join(field.label.split()) not in sheet_text, field.id
                     continue
                 assert " ".join(field.label.split()) in sheet_text, field.id

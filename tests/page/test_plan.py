@@ -42,6 +42,7 @@ def test_every_item_is_asked_for_both_people_and_every_form_expected(tmp_path, o
         for form in forms
         for group in form.exercise["groups"]
         for field in group["fields"]
+        if field["kind"] != "shown"
     ]
     assert len(names) == len(set(names))
     mine = {name.removesuffix(".me") for name in names if name.endswith(".me")}
@@ -55,7 +56,6 @@ def test_every_item_is_asked_for_both_people_and_every_form_expected(tmp_path, o
 def test_the_safety_note_is_first_on_the_page(tmp_path, output):
     page = open_chapter(tmp_path, output)
     first = page.chapter.sections[0]
-    assert first.part is None
     assert "afraid of your partner" in first.prose.split(".")[0]
 
 
@@ -66,7 +66,7 @@ def test_answers_are_listed_but_not_shared(tmp_path, output):
     put_answers(page, {"plan/word.me": "Eggs", "plan/how-long.partner": "twenty"})
     assert [(point["side"], point["text"]) for point in share.points] == [
         ("me", "Eggs"),
-        ("partner", "Twenty minutes"),
+        ("partner", "At least twenty minutes"),
     ]
     assert not any(point["shared"] for point in share.points)
     assert share.gift == ""

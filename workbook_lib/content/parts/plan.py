@@ -8,8 +8,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workbook_lib.content.schema.base import Id, Model, Text, WithCount
-from workbook_lib.content.schema.exercise import Exercise, Group
-from workbook_lib.content.schema.fields import LongText, OneChoice, SeveralChoices, ShortText
+from workbook_lib.content.schema.exercise import Exercise, Group, RevealWords
+from workbook_lib.content.schema.fields import (
+    LongText,
+    OneChoice,
+    SeveralChoices,
+    ShortText,
+    ShownAnswer,
+)
 
 SEAT_FIELD = "seat"
 """Id of the field with the seat, as in the record."""
@@ -22,7 +28,7 @@ class PlanPart(Model):
     """Items of the plan, with a column for the reader and one for the partner.
 
     ``seat`` asks for the reader's usual seat. One part of a chapter asks it; its answer colors the
-    columns of all parts.
+    columns of all parts. ``known`` are answers of other chapters, above the reader's own column.
     """
 
     kind: Literal["plan"]
@@ -32,6 +38,8 @@ class PlanPart(Model):
     me: Text
     partner: Text
     note: Text | None = None
+    known: tuple[ShownAnswer, ...] = ()
+    reveal: RevealWords | None = None
     items: tuple[PlanItem, ...] = Field(min_length=1)
 
     @cached_property
@@ -43,8 +51,9 @@ class PlanPart(Model):
                 side=side,
                 legend=legend,
                 note=note,
-                fields=tuple(
-                    item.model_copy(update={"id": f"{item.id}.{side}"}) for item in self.items
+                fields=(
+                    *(self.known if side == "me" else ()),
+                    *(item.model_copy(update={"id": f"{item.id}.{side}"}) for item in self.items),
                 ),
             )
             for side, legend, note in self._columns()
@@ -55,6 +64,7 @@ class PlanPart(Model):
             label=self.label,
             groups=(*top, *columns),
             seat_field=SEAT_FIELD,
+            reveal=self.reveal,
         )
 
     def _columns(self) -> tuple[tuple[Literal["me", "partner"], str, str | None], ...]:

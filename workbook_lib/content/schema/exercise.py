@@ -77,6 +77,18 @@ class Group(Model):
     say: SentencePreview | None = None
 
 
+class RevealWords(Model):
+    """Texts of two columns that are covered while one person writes, and shown at once.
+
+    Nothing is stored of it: columns with an answer start covered.
+    """
+
+    cover: Text
+    covered: Text
+    show: Text
+    waits: Text
+
+
 class Exercise(Model):
     """An exercise, shown as one form.
 
@@ -92,6 +104,7 @@ class Exercise(Model):
     seat_field: str | None = None
     fold_other: Text | None = None
     stored_as: Id | None = None
+    reveal: RevealWords | None = None
 
     @property
     def form(self) -> str:

@@ -311,3 +311,31 @@ test("two forms that store their answers in one place show what is typed in the 
   type(field(first, "tell"), "Back at eight");
   assert.equal(field(second, "tell").value, "Back at eight");
 });
+
+const REVEAL = { cover: "Cover mine", covered: "Covered", show: "Show both at once", waits: "First cover both" };
+const column = (side) => group([short(`thank.${side}`)], { side, legend: side });
+const pressed = (exercise, name) => click(exercise.root.querySelector(name));
+
+test("two columns are covered one by one and shown at once", () => {
+  const exercise = bound([column("me"), column("partner")], { reveal: REVEAL }, "plan");
+  const show = exercise.root.querySelector("[data-reveal]");
+  const isCovered = (side) => field(exercise, `thank.${side}`).closest(".bu-field").hidden;
+  type(field(exercise, "thank.me"), "The tea");
+  pressed(exercise, '[data-cover="me"]');
+  assert.ok(isCovered("me"));
+  assert.ok(!isCovered("partner"));
+  assert.ok(show.disabled);
+  type(field(exercise, "thank.partner"), "The walk");
+  pressed(exercise, '[data-cover="partner"]');
+  assert.ok(!show.disabled);
+  click(show);
+  assert.ok(!isCovered("me") && !isCovered("partner"));
+  assert.equal(field(exercise, "thank.me").value, "The tea");
+});
+
+test("a column with an answer is covered when the page opens", () => {
+  journal.write("plan/thank.partner", "The walk");
+  const exercise = bound([column("me"), column("partner")], { reveal: REVEAL }, "plan");
+  assert.ok(field(exercise, "thank.partner").closest(".bu-field").hidden);
+  assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
+});

@@ -6,6 +6,7 @@ import { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, sel
 import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { lines } from "../ui/borrowed_lines.js";
+import { Cover } from "../ui/cover.js";
 import { make, renderProse, loadStyles, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { message } from "../ui/message.js";
@@ -89,6 +90,8 @@ export class Exercise {
     this.laterButtons = [];
     /** @type {HTMLDetailsElement | null} contains the group of the seat that is not the reader's */
     this.otherFold = null;
+    /** @type {Cover | null} */
+    this.cover = null;
     this.draw();
     this.onEntries = (/** @type {any} */ event) => this.refresh(event.detail);
     journal.addEventListener("update", this.onEntries);
@@ -138,6 +141,7 @@ export class Exercise {
         this.sides.push({ group, element, pair: parent });
       }
     }
+    if (exercise.reveal) this.cover = new Cover(root, this.sides, exercise.reveal);
   }
 
   /**
@@ -291,13 +295,15 @@ export class Exercise {
    * @param {Binding} binding
    */
   bind({ scope, entries, defaults, sources }) {
-    if (scope !== this.scope) for (const { box } of this.retired) box.hidden = true;
+    const isNew = scope !== this.scope;
+    if (isNew) for (const { box } of this.retired) box.hidden = true;
     this.scope = scope;
     journal.receiveFromKernel(sources ?? {});
     journal.receiveFromKernel(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
     this.defaults = journal.hasEntriesIn(scope) ? {} : defaultAnswers(defaults ?? {}, this.exercise);
     for (const [name, field] of this.fields) field.show(this.value(name));
     this.update();
+    if (isNew) this.cover?.start((name) => this.value(name) !== null);
     this.root.dataset.scope = scope;
   }
 

@@ -1,0 +1,65 @@
+// Two columns that are covered while one person writes, and shown at the same time. Nothing of it is stored.
+
+import { make } from "./dom.js";
+
+/** The covers of an exercise with two sides. */
+export class Cover {
+  /**
+   * @param {HTMLElement} root
+   * @param {{group: any, element: HTMLElement}[]} sides
+   * @param {{cover: string, covered: string, show: string, waits: string}} words
+   */
+  constructor(root, sides, words) {
+    this.columns = sides.map(({ group, element }) => this.drawColumn(group, element, words));
+    this.button = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-reveal": true }, words.show);
+    this.button.addEventListener("click", () => {
+      for (const column of this.columns) this.set(column, false);
+      this.columns[0].button.focus();
+    });
+    this.waits = make("p", { class: "bu-help", role: "status" }, words.waits);
+    root.append(make("div", { class: "bu-bar" }, this.button, this.waits));
+    this.update();
+  }
+
+  /**
+   * @param {any} group
+   * @param {HTMLElement} element
+   * @param {{cover: string, covered: string}} words
+   */
+  drawColumn(group, element, words) {
+    const fields = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(":scope > .bu-field")]);
+    const note = make("p", { class: "bu-note", role: "status", "data-covered": group.side, hidden: true }, words.covered);
+    const button = make("button", { type: "button", class: "bu-btn", "data-cover": group.side }, words.cover);
+    const column = { names: group.fields.map((/** @type {any} */ field) => field.id), fields, note, button, isCovered: false };
+    button.addEventListener("click", () => this.set(column, true));
+    element.append(note, button);
+    return column;
+  }
+
+  /**
+   * Cover the columns that have an answer.
+   * @param {(name: string) => boolean} hasAnswer
+   */
+  start(hasAnswer) {
+    for (const column of this.columns) this.set(column, column.names.some(hasAnswer));
+  }
+
+  /**
+   * @param {typeof this.columns[0]} column
+   * @param {boolean} isCovered
+   */
+  set(column, isCovered) {
+    column.isCovered = isCovered;
+    for (const field of column.fields) field.hidden = isCovered;
+    column.note.hidden = !isCovered;
+    column.button.hidden = isCovered;
+    this.update();
+  }
+
+  /** Both can be shown once both are covered. */
+  update() {
+    const isReady = this.columns.every(({ isCovered }) => isCovered);
+    this.button.disabled = !isReady;
+    this.waits.hidden = isReady;
+  }
+}

@@ -164,3 +164,15 @@ export function chips(labels, ...options) {
   const isList = labels.some((label) => label.length >= LONG_LABEL);
   return make("div", { class: isList ? "bu-chips bu-chips--list" : "bu-chips" }, ...options);
 }
+
+/**
+ * Labeled texts above the fields of a group, and below them those that are folded away.
+ * @param {{label?: string, text: string}[]} passages
+ * @param {{title: string, passages: any[]} | null} [folded]
+ * @returns {HTMLElement}
+ */
+export function drawPassages(passages, folded = null) {
+  const texts = passages.map(({ label, text }) => make("p", {}, label ? make("b", {}, label, " ") : null, text));
+  const more = folded && make("details", { class: "bu-more bu-more--text" }, make("summary", {}, folded.title), drawPassages(folded.passages));
+  return make("div", { class: "bu-passages" }, ...texts, more);
+}

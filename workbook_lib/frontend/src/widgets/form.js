@@ -7,7 +7,7 @@ import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { lines } from "../ui/borrowed_lines.js";
 import { Cover } from "../ui/cover.js";
-import { make, renderProse, loadStyles, whenConnected } from "../ui/dom.js";
+import { drawPassages, loadStyles, make, renderProse, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { message } from "../ui/message.js";
 import { shown, textAt } from "../ui/shown_answer.js";
@@ -421,18 +421,6 @@ export class Exercise {
     if (typeof value !== "string") return "";
     return field.options?.find((/** @type {any} */ option) => option.id === value)?.label ?? value.trim();
   }
-}
-
-/**
- * Labeled texts above the fields of a group, and below them those that are folded away.
- * @param {{label?: string, text: string}[]} passages
- * @param {{title: string, passages: any[]} | null} [folded]
- * @returns {HTMLElement}
- */
-function drawPassages(passages, folded = null) {
-  const texts = passages.map(({ label, text }) => make("p", {}, label ? make("b", {}, label, " ") : null, text));
-  const more = folded && make("details", { class: "bu-more bu-more--text" }, make("summary", {}, folded.title), drawPassages(folded.passages));
-  return make("div", { class: "bu-passages" }, ...texts, more);
 }
 
 /**

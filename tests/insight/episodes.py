@@ -42,6 +42,7 @@ REPEATS = RepeatsPart.model_validate(
         "trigger_word": "Word",
         "feeling": {"pursuer": "Reaching felt", "withdrawer": "Back felt"},
         "underneath": {"pursuer": "Reaching, beneath", "withdrawer": "Back, beneath"},
+        "cut_off": {"pursuer": "Reaching, cut off", "withdrawer": "Back, cut off"},
         "count": "{times} of {of}",
         "stop_words": ["about", "didn’t", "Über"],
     }

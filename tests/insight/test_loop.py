@@ -1,7 +1,18 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.insight.episodes import LABELS, ME, PARTNER, WORDS, episode
-from workbook_lib.insight.loop import loop_steps, quote_thought, sides_underneath, write_out
+from workbook_lib.content.parts.loop import OutsideWords
+from workbook_lib.insight.loop import (
+    loop_sentences,
+    loop_steps,
+    outside_of,
+    quote_thought,
+    seats_in_order,
+    sides_underneath,
+    write_out,
+)
 from workbook_lib.record.views.loop import Seat, Turn
 
 ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "secondary_emotion"]
@@ -117,3 +128,67 @@ def test_a_side_without_such_answers_is_left_out(me, partner, sides):
 )
 def test_a_thought_with_typed_quotes_is_quoted_once(typed, shown):
     assert quote_thought(typed, WORDS) == shown
+
+
+CHOICES = {
+    "me.moves": {"asked": "Asked again", "followed": "Followed"},
+    "partner.moves": {"left": "Left the room"},
+    "me.thoughts": {"care": "They don’t care"},
+    "me.underneath": {"losing": "Scared to lose them", "lonely": "Lonely"},
+}
+CHOSEN = Turn(moves=("asked", "followed"), thoughts=("care",), underneath=("losing", "lonely"))
+
+
+def test_choices_are_written_before_own_words():
+    own = replace(CHOSEN, action="Four times.", thought="Always.", primary_emotion="Small.")
+    turn = write_out(episode(me=own), CHOICES).me
+    assert turn.action == "Asked again, followed. Four times."
+    assert turn.thought == "They don’t care. Always."
+    assert turn.primary_emotion == "Scared to lose them, lonely. Small."
+    turn = write_out(episode(me=CHOSEN), {}).me
+    assert turn.action == "asked, followed", "options that a pack no longer has"
+    assert turn.need == ""
+
+
+def test_the_outside_has_what_could_be_seen_only():
+    steps = loop_steps(outside_of(episode()), WORDS)
+    assert [(step.side, step.kind) for step in steps] == [("me", "action"), ("partner", "action")]
+    assert sides_underneath(outside_of(episode()), WORDS) == []
+
+
+MORE = OutsideWords(
+    more="The more I {me}, the more they {partner}.",
+    back="The more they {partner}, the more I {me}.",
+    verbs={"pursuer": "reach", "withdrawer": "step back"},
+)
+VERBS = {"me.moves": {"asked": "ask"}, "partner.moves": {"left": "leave"}}
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"me": CHOSEN, "partner": Turn(moves=("left",))}, "The more I ask, the more they leave."),
+        ({}, "The more I reach, the more they step back."),
+        ({"seat": Seat.WITHDRAWER}, "The more I step back, the more they reach."),
+        (
+            {"seat": Seat.WITHDRAWER, "both": True},
+            "The more I step back, the more they step back.",
+        ),
+        ({"partner": Turn(thought="Nothing helps")}, None),
+        ({"seat": None}, None),
+    ],
+)
+def test_the_sentence_is_made_of_both_moves(parts, sentence):
+    sentences = loop_sentences(episode(**parts), VERBS, MORE)
+    assert (sentences and sentences[0]) == sentence
+
+
+@pytest.mark.parametrize("seat", list(Seat))
+def test_both_sides_can_be_in_the_same_seat(seat):
+    same = episode(seat=seat, both=True, first=None)
+    assert seats_in_order(same) == (seat, seat)
+    steps = loop_steps(same, WORDS)
+    assert {step.seat for step in steps} == {seat}
+    assert [step.left for step in steps if step.side == "me"] == [True] * 3
+    assert steps[0].side == "me"
+    assert [side.left for side in sides_underneath(same, WORDS)] == [True, False]

@@ -139,3 +139,30 @@ def test_hundreds_of_episodes_are_counted_in_time():
     counts = rows(episodes)
     assert ("Reaching felt", "Hurt", 200, 200) in counts
     assert ("Reaching, beneath", "lonely", 200, 200) in counts
+
+
+def test_choices_underneath_and_where_it_felt_cut_off_are_counted_by_seat():
+    labels = {
+        "me.underneath": {"losing": "Scared to lose them"},
+        "partner.underneath": {"losing": "Scared to lose me", "lonely": "Lonely"},
+        "me.cut_off": {"start": "at the start"},
+        "partner.cut_off": {"start": "at the start"},
+    }
+    chosen = Turn(underneath=("losing",), cut_off=("start",))
+    episodes = [
+        Episode(id="a", seat=Seat.PURSUER, me=chosen, partner=Turn(underneath=("lonely",))),
+        Episode(id="b", seat=Seat.WITHDRAWER, me=Turn(primary_emotion="lonely"), partner=chosen),
+    ]
+    patterns = [tuple(pattern) for pattern in find_patterns(episodes, REPEATS, labels)]
+    assert patterns == [
+        ("Reaching, beneath", "Scared to lose them", 2, 2),
+        ("Back, beneath", "Lonely", 2, 2),
+        ("Reaching, cut off", "at the start", 2, 2),
+    ]
+
+
+def test_both_sides_in_one_seat_count_once_per_episode():
+    both = {"seat": Seat.WITHDRAWER, "both": True}
+    turn = Turn(secondary_emotion=("tired",))
+    episodes = [Episode(id=name, **both, me=turn, partner=turn) for name in "ab"]
+    assert rows(episodes) == [("Back felt", "Tired", 2, 2)]

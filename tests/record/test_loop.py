@@ -185,3 +185,13 @@ def test_reprs_do_not_contain_words():
         for text in FULL.values()
         if isinstance(text, str) and text.strip() in shown and " " in text
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "seat"), [("both-quiet", Seat.WITHDRAWER), ("both-loud", Seat.PURSUER)]
+)
+def test_both_sides_can_be_in_the_same_seat(answer, seat):
+    read = episode(record_of(ab={"seat": answer, "me.moves": ["quiet"], "trigger": "x"}), "ab")
+    assert (read.seat, read.both) == (seat, True)
+    assert (read.me.seat, read.partner.seat) == (seat, seat)
+    assert read.drawable

@@ -109,6 +109,7 @@ def test_messages_can_be_copied(own, visit, secure):
     status = page.locator(f"{MESSAGE} .bu-draft [role=status]")
     status.filter(has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "I feel fond of you."
+    page.locator('[data-row="repair"] > summary').click()
     line = page.locator(".bu-line").first
     line.locator("[data-copy]").click()
     line.locator("[role=status]").filter(has_text="Copied").wait_for()
@@ -119,6 +120,8 @@ def test_messages_can_be_copied(own, visit, secure):
 def test_saved_example_lines_are_loaded(own, visit):
     page = visit().page(own.url(CHAPTER))
     borrowed = field(page, "kept", "borrow")
+    for moment in ("listening", "reach"):
+        borrowed.locator(f'[data-row="{moment}"] > summary').click()
     choice.make(borrowed.locator('input[value="thanks"]'))
     choice.make(borrowed.locator('input[value="room"]'))
     choice.take_back(borrowed.locator('input[value="thanks"]'))

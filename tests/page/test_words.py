@@ -33,7 +33,7 @@ def put_answers(page, scope, answers, moment=1_800_000_000_000):
     ("chapter", "names"),
     [
         ("before-you-write", ["backfire"]),
-        ("a-message", ["borrow", "message"]),
+        ("a-message", ["borrow", "repair", "message"]),
         ("see-it-from-outside", ["outside"]),
     ],
 )

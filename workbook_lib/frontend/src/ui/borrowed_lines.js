@@ -44,7 +44,8 @@ export function lines(field, id, words, onChange) {
     const drawn = moment.lines.map((/** @type {any} */ line) => drawLine(line, `${id}-${line.id}`, field, onToggle));
     inputs.push(...drawn.map((/** @type {any} */ line) => line.input));
     const list = make("ul", { class: "bu-lines" }, ...drawn.map((/** @type {any} */ line) => line.element));
-    return make("fieldset", { class: "bu-moment" }, make("legend", {}, moment.label), list);
+    const group = make("fieldset", { class: "bu-moment" }, make("legend", { class: "bu-sr" }, moment.label), list);
+    return make("details", { class: "bu-more bu-more--text bu-topic", "data-row": moment.id }, make("summary", {}, moment.label), group);
   });
   const element = make("div", { class: "bu-moments", role: "group", "aria-label": field.label, "data-field": field.id }, ...moments);
   return {

@@ -132,7 +132,7 @@ def test_without_plotly_the_texts_of_a_figure_are_shown(own, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
     person.context.route(f"**/{LIBRARY}?v=*", lambda route: route.abort())
     page = person.page(own.url(SIGNS))
-    page.locator('[data-figure="weeks-partner"] figure').scroll_into_view_if_needed()
+    page.locator("#weeks").scroll_into_view_if_needed()
     weeks = page.locator('[data-figure="weeks-partner"][data-drawn="failed"]')
     expect(weeks.get_by_role("status")).to_have_text(content.interface.figure.failed)
     expect(weeks.locator("tbody tr").first).to_be_visible()

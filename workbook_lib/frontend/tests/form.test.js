@@ -339,3 +339,25 @@ test("a column with an answer is covered when the page opens", () => {
   assert.ok(field(exercise, "thank.partner").closest(".bu-field").hidden);
   assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
 });
+
+test("forms of one item follow each other, and the seat in one decides the moves that another offers", () => {
+  const seat = bound([group([choice("seat", ["pursuer", "withdrawer", "both-quiet"])])], {}, "one/item");
+  const options = [
+    { id: "asked", label: "Asked", seat: "pursuer" },
+    { id: "quiet", label: "Quiet", seat: "withdrawer" },
+  ];
+  const several = { kind: "several", label: "What I did", options };
+  const moves = bound(
+    [group([{ ...several, id: "me.moves" }], { side: "me" }), group([{ ...several, id: "partner.moves" }], { side: "partner" })],
+    { seat_field: "seat" },
+    "one/item",
+  );
+  const offered = (/** @type {string} */ name) =>
+    [...moves.root.querySelectorAll(`[data-field="${name}"] label`)].filter((label) => !label.hidden).map((label) => label.textContent);
+  assert.deepEqual([offered("me.moves"), offered("partner.moves")], [["Asked"], ["Quiet"]]);
+  seat.write("seat", "withdrawer");
+  assert.deepEqual([offered("me.moves"), offered("partner.moves")], [["Quiet"], ["Asked"]]);
+  seat.write("seat", "both-quiet");
+  assert.deepEqual([offered("me.moves"), offered("partner.moves")], [["Quiet"], ["Quiet"]]);
+  assert.deepEqual([...moves.root.querySelectorAll(".bu-side")].map((side) => side.dataset.seat), ["withdrawer", "withdrawer"]);
+});

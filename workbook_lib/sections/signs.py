@@ -141,7 +141,7 @@ def build_check_in(
                     id="keep",
                     label=part.keep,
                     style="act",
-                    kept=part.kept,
+                    closed=part.kept,
                     change=part.change,
                     dated=DATE_FIELD,
                     needs=[*check_in_form(context).names, f"{OWN_NOTE}{NOTE_SUFFIX}"],

@@ -22,7 +22,7 @@ class Action(TypedDict, total=False):
 
     ``target`` is the id of the element to go to; ``begins`` shows a new item of the collection and
     focuses its first field; ``later`` hides the button until the form has an answer. A button with
-    ``kept`` closes the form to that line, with the button ``change`` that opens it again, and
+    ``closed`` closes the form to that line, with the button ``change`` that opens it again, and
     writes the day under the field ``kept``; ``dated`` is the field with the day that the line
     names. If none of the fields ``needs`` is filled in, the button only shows the message
     ``lacking``.
@@ -33,7 +33,7 @@ class Action(TypedDict, total=False):
     style: Literal["act", "plain"]
     target: str
     begins: bool
-    kept: str
+    closed: str
     change: str
     dated: str
     later: bool

@@ -8,7 +8,7 @@ const { drawExercise } = await import("../src/widgets/form.js");
 
 const FIELDS = ["thought", "day"].map((id) => ({ id, kind: "short", label: id, max_length: 20 }));
 const GROUP = { side: "none", style: "card", legend: null, note: null, passages: [], folded: null, fields: FIELDS, say: null };
-const KEEP = { id: "keep", label: "Keep", style: "act", kept: "Kept for {date}.", change: "Change it", dated: "day", needs: ["thought"], lacking: "Write something." };
+const KEEP = { id: "keep", label: "Keep", style: "act", closed: "Kept for {date}.", change: "Change it", dated: "day", needs: ["thought"], lacking: "Write something." };
 
 let exercise;
 

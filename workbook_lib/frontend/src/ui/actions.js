@@ -42,7 +42,7 @@ function closedLine(exercise, action) {
   /** @type {string | null} */
   let scope = null;
   let isOpen = false;
-  const sentence = () => fill(action.kept, { date: formatDay(exercise.value(action.dated) ?? exercise.value(FINISHED) ?? "") });
+  const sentence = () => fill(action.closed, { date: formatDay(exercise.value(action.dated) ?? exercise.value(FINISHED) ?? "") });
   const show = () => {
     if (exercise.scope !== scope) {
       isOpen = scope !== null;
@@ -82,13 +82,13 @@ export function actions(model, exercise) {
   /** @type {() => void} */
   let close = () => {};
   for (const action of model.get("actions")) {
-    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id, "data-keeps": Boolean(action.kept) }, action.label);
+    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id, "data-keeps": Boolean(action.closed) }, action.label);
     button.addEventListener("click", () => {
       journal.send();
       const isMissing = action.needs?.length && !action.needs.some((/** @type {string} */ name) => isFilled(exercise.value(name)));
       status.textContent = isMissing ? action.lacking : "";
       if (isMissing) return;
-      if (action.kept) close();
+      if (action.closed) close();
       if (action.target) focusSection(action.target);
       if (action.begins) {
         startItem(model.get("binding").collection);
@@ -97,7 +97,7 @@ export function actions(model, exercise) {
     });
     if (action.later) exercise.laterButtons.push(button);
     buttons.append(button);
-    if (action.kept) close = closedLine(exercise, action);
+    if (action.closed) close = closedLine(exercise, action);
   }
   form.addEventListener("input", () => (status.textContent = ""));
   row.append(buttons, status);

@@ -166,7 +166,7 @@ def test_plotly_is_loaded_while_the_kernel_starts(server, visit):
     release_kernel()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     wait_saved(page)
-    scripts = ("feature_check", "chunk", "chapter", "exercises", "chart_widgets")
+    scripts = ("feature_check", "chunk", "chapter", "exercises", "chart_widgets", "large_fields")
     assert loaded(person) == {*(f"{name}.js" for name in scripts), LIBRARY}
 
 

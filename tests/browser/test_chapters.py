@@ -94,7 +94,7 @@ def test_a_chapter_works_in_voila(own, visit, notebook):
     names = [address.rpartition("/")[2].rpartition("-")[0] for address in scripts]
     assert len(names) == len(set(names))
     usual = {"chapter", "chunk", "exercises", "feature_check"}
-    assert usual <= set(names) <= usual | {"activities", "chart_widgets"}
+    assert usual <= set(names) <= usual | {"activities", "chart_widgets", "large_fields"}
     written = write_everywhere(page, "Written in Voila")
     page.close()
     assert came_back(written, person.page(address))

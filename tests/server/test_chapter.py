@@ -107,10 +107,10 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
             answer = start_kernel(client)
             run = answer.json()
         assert "Traceback" not in page + answer.text
-        assert page.count("data-piece=") == 6
+        assert page.count("data-piece=") == 14
         scripts = re.findall(r"<script([^>]*)>", page)
         assert [script for script in scripts if "src=" not in script and "json" not in script] == []
-        assert "map-your-loop/own/0" in run["mountPoints"]
+        assert "map-your-loop/what-happened/0" in run["mountPoints"]
         assert not [mount_point for mount_point in run["mountPoints"] if "/eggs/" in mount_point]
         assert content.chapter("map-your-loop").lead.split(".")[0] in page
         assert 'data-trouble="eggs"' in page

@@ -18,7 +18,9 @@ SCRIPTS_AND_STYLES = 50_000
 
 
 @pytest.mark.parametrize(
-    ("chapter", "draws"), [(LOOP, []), (SIGNS, ["chart_widgets"])], ids=["diagrams", "charts"]
+    ("chapter", "draws"),
+    [(LOOP, []), (SIGNS, ["chart_widgets", "large_fields"])],
+    ids=["diagrams", "charts"],
 )
 def test_visits_stay_within_their_size_limits(client, chapter, draws):
     page = client.get(chapter)

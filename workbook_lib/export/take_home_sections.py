@@ -65,6 +65,17 @@ def group_sentence(
         Text or option id by field id.
     language : SentenceWords
         Words that decide how answers are inserted.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.schema.exercise import Exercise
+    >>> from workbook_lib.content.schema.interface import SentenceWords
+    >>> field = {"kind": "short", "id": "back", "label": "Back by"}
+    >>> say = {"label": "Out loud", "empty": "Nothing yet.", "template": "[I will be back {back}.]"}
+    >>> groups = [{"id": "plan", "fields": [field], "say": say}]
+    >>> exercise = Exercise.model_validate({"id": "plan", "label": "Plan", "groups": groups})
+    >>> group_sentence(exercise.groups[0], exercise, {"back": "at eight"}, SentenceWords())
+    'I will be back at eight.'
     """
     if group.say is None:
         return ""

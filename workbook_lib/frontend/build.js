@@ -23,6 +23,7 @@ const SHARING = [
   "entries/activities",
   "entries/chapter",
   "entries/exercises",
+  "entries/large_fields",
   "entries/binder",
   "entries/chart_widgets",
   "entries/charts",

@@ -159,6 +159,15 @@ def option_texts(
         The exercises.
     text : callable, optional
         Returns the text of an option, None for one without; its label by default.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.schema.exercise import Exercise
+    >>> options = [{"id": "hurt", "label": "Hurt"}]
+    >>> field = {"kind": "several", "id": "felt", "label": "I felt", "options": options}
+    >>> groups = [{"id": "me", "fields": [field]}]
+    >>> option_texts([Exercise.model_validate({"id": "me", "label": "Me", "groups": groups})])
+    {'felt': {'hurt': 'Hurt'}}
     """
     return {
         field.id: {option.id: words for option in field.options if (words := text(option))}

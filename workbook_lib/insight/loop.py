@@ -91,12 +91,26 @@ def seats_in_order(episode: Episode) -> tuple[Seat, Seat]:
 
 
 def episode_labels(content: Content) -> dict[str, dict[str, str]]:
-    """Return the labels of what the forms of an episode offer, by field id and option id."""
+    """Return the labels of what the forms of an episode offer, by field id and option id.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> episode_labels(load_pack(pack_folder("en")))["me.secondary_emotion"]["hurt"]
+    'Hurt'
+    """
     return option_texts(part.exercise for part in content.parts(EpisodePart))
 
 
 def episode_verbs(content: Content) -> dict[str, dict[str, str]]:
-    """Return the verbs of the moves that the forms of an episode offer."""
+    """Return the verbs of the moves that the forms of an episode offer.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> "me.moves" in episode_verbs(load_pack(pack_folder("en")))
+    True
+    """
     exercises = (part.exercise for part in content.parts(EpisodePart))
     return option_texts(exercises, lambda option: option.verb)
 
@@ -376,7 +390,14 @@ def quote_thought(text: str, words: CycleWords) -> str:
 
 
 def turn_of(episode: Episode, side: Side) -> Turn:
-    """Return the turn of a side."""
+    """Return the turn of a side.
+
+    Examples
+    --------
+    >>> from workbook_lib.record.views.loop import Episode, Turn
+    >>> turn_of(Episode(id="7f3a", me=Turn(action="Asked again")), "me").action
+    'Asked again'
+    """
     return episode.me if side == "me" else episode.partner
 
 

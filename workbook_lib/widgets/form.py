@@ -13,6 +13,9 @@ from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.interface import FieldWords
 from workbook_lib.widgets.widget import Widget
 
+LARGE_FIELDS = frozenset({"lines", "message", "signs"})
+"""Kinds of field whose scripts only pages with such a field load."""
+
 ITEM_ID = re.compile(r"[0-9a-f]{8}")
 """Ids of items that the page creates."""
 
@@ -85,6 +88,9 @@ class Form(Widget):
                 "sources": {},
             },
         )
+        kinds = {field.kind for group in exercise.groups for field in group.fields}
+        if kinds & LARGE_FIELDS:
+            self.component = "large_form"
         self._on_begin = on_begin
         self.on_msg(self._handle_message)
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test, { afterEach, beforeEach, mock } from "node:test";
 
 const { journal } = await import("../src/core/journal.js");
+const { selectionEvents } = await import("../src/core/selection.js");
 const { actions } = await import("../src/ui/actions.js");
 const { lines } = await import("../src/ui/borrowed_lines.js");
 
@@ -97,13 +98,14 @@ test("a button to a section that the page does not have does nothing", () => {
   assert.equal(status(), "");
 });
 
-test("a new item starts on the page at once, its first field has the focus, and the kernel follows", () => {
-  const { press, sent } = drawActions();
+test("a new item starts in all forms of the page at once, and its first field has the focus", () => {
+  const { press } = drawActions();
+  const started = [];
+  selectionEvents.addEventListener("new-item", ({ detail }) => started.push(detail.scope), { once: true });
   const send = mock.method(journal, "send", () => {});
   press("new");
   assert.equal(send.mock.callCount(), 1, "what was typed belongs to the item before");
-  assert.equal(sent.length, 1);
-  assert.equal(sent[0].type, "begin");
-  assert.match(sent[0].id, /^[0-9a-f]{8}$/);
+  assert.equal(started.length, 1);
+  assert.match(started[0], /\/[0-9a-f]{8}$/);
   assert.equal(document.activeElement.tagName, "TEXTAREA");
 });

@@ -9,6 +9,7 @@ document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave
 const { journal } = await import("../src/core/journal.js");
 const { widgets: activities } = await import("../src/entries/activities.js");
 const { widgets: charts } = await import("../src/entries/chart_widgets.js");
+const { widgets: largeFields } = await import("../src/entries/large_fields.js");
 const { widgets: exercises } = await import("../src/entries/exercises.js");
 await import("../src/page/runtime.js");
 
@@ -104,12 +105,12 @@ test("a guest can have this device remember the entries, where that is offered, 
 });
 
 test("each component is in one file of widgets, and a chapter knows the file of all that are not usual", () => {
-  const names = [exercises, activities, charts].flatMap((widgets) => Object.keys(widgets));
+  const names = [exercises, activities, charts, largeFields].flatMap((widgets) => Object.keys(widgets));
   assert.equal(new Set(names).size, names.length);
   const source = readFileSync(new URL("../src/entries/chapter.js", import.meta.url), "utf8");
   const call = parse(source, { ecmaVersion: "latest", sourceType: "module" }).body.find(({ expression }) => expression?.callee?.name === "setWidgetFiles");
   const others = call.expression.arguments[0].properties.find(({ key }) => key.name === "others").value.properties;
   const files = Object.fromEntries(others.map(({ key, value }) => [key.name, value.name]));
-  const expected = [...Object.keys(activities).map((name) => [name, "activities"]), ...Object.keys(charts).map((name) => [name, "charts"])];
+  const expected = Object.entries({ activities, charts, largeFields }).flatMap(([file, widgets]) => Object.keys(widgets).map((name) => [name, file]));
   assert.deepEqual(files, Object.fromEntries(expected));
 });

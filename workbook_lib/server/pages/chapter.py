@@ -29,7 +29,7 @@ from workbook_lib.server.kernels.notebook_runner import run_for_outputs, run_not
 from workbook_lib.server.kernels.sockets import reachable
 from workbook_lib.server.pages.api_base import ApiHandler
 from workbook_lib.server.pages.base import PageHandler, build_server_frame
-from workbook_lib.server.prerender.snapshots import form_entries, has_charts
+from workbook_lib.server.prerender.snapshots import form_entries, widget_files
 from workbook_lib.server.security.cookies import (
     ensure_visitor_cookie,
     has_visitor_cookie,
@@ -120,7 +120,7 @@ class ChapterHandler(ChapterPageHandler):
                 drawn=[piece if "state" in piece else None for piece in pieces],
                 entries=entries,
                 early=figures,
-                has_charts=has_charts(pieces),
+                widget_files=widget_files(pieces),
             )
         )
 

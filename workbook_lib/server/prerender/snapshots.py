@@ -144,9 +144,18 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     return to_wire(shown)
 
 
-def has_charts(pieces: list[Piece]) -> bool:
-    """Whether a snapshot has a place for a chart."""
-    return any(state.get("component") == "chart" for state in _states(pieces))
+WIDGET_FILES = {
+    "chart": "chart_widgets",
+    "large_form": "large_fields",
+    "prompts": "large_fields",
+}
+"""Entries of scripts by the components that need them; the page names them in its head."""
+
+
+def widget_files(pieces: list[Piece]) -> list[str]:
+    """Return the entries of scripts that a snapshot needs besides the usual ones."""
+    components = {state.get("component") for state in _states(pieces)}
+    return sorted({entry for component, entry in WIDGET_FILES.items() if component in components})
 
 
 def _latest_scope(record: Record, collection: str) -> str | None:

@@ -10,13 +10,16 @@ import { startSteps } from "../page/steps.js";
 export { currentKernel, endKernel } from "../page/kernel.js";
 
 const activities = () => import("./activities.js");
+const largeFields = () => import("./large_fields.js");
 const charts = () => import("./chart_widgets.js");
 setWidgetFiles({
   usual: () => import("./exercises.js"),
   others: {
     agenda: activities,
     chart: charts,
+    large_form: largeFields,
     pacer: activities,
+    prompts: largeFields,
     safety: activities,
     shared_plan: activities,
     share_switches: activities,

@@ -7,7 +7,6 @@ import { widget as form } from "../widgets/form.js";
 import { widget as htmlBlock } from "../widgets/html_block.js";
 import { widget as itemList } from "../widgets/item_list.js";
 import { widget as journalSync } from "../widgets/journal_sync.js";
-import { widget as prompts } from "../widgets/prompts.js";
 import { widget as reminder } from "../widgets/reminder.js";
 import { widget as table } from "../widgets/table.js";
 
@@ -19,7 +18,6 @@ export const widgets = addWidgets({
   html_block: htmlBlock,
   item_list: itemList,
   journal_sync: journalSync,
-  prompts,
   reminder,
   table,
 });

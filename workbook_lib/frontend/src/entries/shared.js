@@ -6,5 +6,6 @@ import "../page/model.js";
 import "../core/record_file.js";
 import "../ui/empty_state.js";
 import "../ui/save_file.js";
-import "../ui/sign_table.js";
+import "../core/journal.js";
+import "../core/selection.js";
 import "../widgets/table.js";

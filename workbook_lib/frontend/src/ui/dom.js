@@ -176,3 +176,11 @@ export function drawPassages(passages, folded = null) {
   const more = folded && make("details", { class: "bu-more bu-more--text" }, make("summary", {}, folded.title), drawPassages(folded.passages));
   return make("div", { class: "bu-passages" }, ...texts, more);
 }
+
+/**
+ * The bar of an answer, or a dashed box with a question mark. It is decoration: the label says the same.
+ * @param {string} level
+ */
+export function bar(level) {
+  return make("i", { class: "bu-level", "data-level": level, "aria-hidden": "true" }, level === "unsure" ? "?" : null);
+}

@@ -1,19 +1,11 @@
 // The field for signs of distance: each row has four answers, and behind its title the two ends and a note.
 // The bar of an answer looks as in the figure of the weeks.
 
-import { fill, make } from "./dom.js";
+import { bar, fill, make } from "./dom.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
 
 const LEVELS = ["healthy", "mixed", "concerning", "unsure"];
-
-/**
- * The bar of an answer, or a dashed box with a question mark. It is decoration: the label says the same.
- * @param {string} level
- */
-export function bar(level) {
-  return make("i", { class: "bu-level", "data-level": level, "aria-hidden": "true" }, level === "unsure" ? "?" : null);
-}
 
 /**
  * @param {string} name of the radio buttons

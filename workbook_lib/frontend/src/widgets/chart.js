@@ -5,11 +5,11 @@
 import { today } from "../core/clock.js";
 import { draw, loadPlotly, preloadForAnswers, preloadOnChange, whenNear } from "../page/plotly.js";
 import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
-import { fill, isFramed, make, onPrint, whenIdle, loadStyles } from "../ui/dom.js";
+import { bar, fill, isFramed, make, onPrint, whenIdle, loadStyles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
 import { save } from "../ui/save_file.js";
-import { bar } from "../ui/sign_table.js";
+
 import { tableDetails } from "./table.js";
 
 /** @typedef {import("../ui/chart_layout.js").Point} Point */

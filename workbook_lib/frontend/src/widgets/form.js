@@ -5,13 +5,10 @@ import { journal } from "../core/journal.js";
 import { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, selectionEvents } from "../core/selection.js";
 import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
-import { lines } from "../ui/borrowed_lines.js";
 import { Cover } from "../ui/cover.js";
 import { drawPassages, loadStyles, make, renderProse, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
-import { message } from "../ui/message.js";
 import { shown, textAt } from "../ui/shown_answer.js";
-import { signs } from "../ui/sign_table.js";
 
 /**
  * @typedef {object} Binding what an exercise shows
@@ -22,8 +19,8 @@ import { signs } from "../ui/sign_table.js";
  * @property {Record<string, {value: any, at: any}>} [sources] entries of other scopes that are shown, by path
  */
 
-/** @type {Record<string, Function>} */
-const KINDS = { ...FIELDS, shown, signs, lines, message };
+/** @type {Record<string, Function>} fields by kind; `large_fields` adds some */
+export const KINDS = { ...FIELDS, shown };
 
 const SEATS = ["pursuer", "withdrawer"];
 /** Suffixes of CSS classes. */

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.binder import replay
+from tests.browser.conftest import ALL_STEPS
 from tests.program import TIMEOUT, Program, free_port, wait_for_port
 
 pytestmark = pytest.mark.browser
@@ -54,6 +55,7 @@ def page(chromium):
     """Return an empty page that records requested URLs."""
     context = chromium.new_context()
     context.set_default_timeout(TIMEOUT * 1000)
+    context.add_init_script(ALL_STEPS)
     page = context.new_page()
     page.requested_urls = []
     page.on("request", lambda request: page.requested_urls.append(request.url))
@@ -118,7 +120,7 @@ def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, pag
         page.wait_for_selector('html[data-workbook="ready"]', state="attached")
         page.locator('[data-field="trigger"]').fill(WORDS)
         page.locator("a[rel=next]").click()
-        page.wait_for_url("**/03-*")
+        page.wait_for_url("**/02-*")
         page.goto(f"{address}voila/render/notebooks/02-pause-and-settle.ipynb")
         page.locator('[data-field="will"]').fill("walk")
         page.wait_for_selector("html[data-quiet=warn]", state="attached")

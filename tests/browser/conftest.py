@@ -140,6 +140,9 @@ OPEN_FILE = """addEventListener("DOMContentLoaded", () => {
 """Opens what is folded under "Your file"."""
 
 
+OPEN_FOLDS = "() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }"
+
+
 class Visit:
     """The browser of one person: its pages, and every requested URL.
 

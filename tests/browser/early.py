@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser import choice, episode
-from tests.browser.conftest import wait_ready, wait_saved
+from tests.browser.conftest import OPEN_FOLDS, wait_ready, wait_saved
 
 WIRE = """() => {
     const held = {out: [], in: []};
@@ -61,6 +61,7 @@ def _option(page, name, value):
 
 def _write(page, number: int) -> dict:
     """Change an answer of each kind; return what the page has to show."""
+    page.evaluate(OPEN_FOLDS)
     seat = ("withdrawer", "pursuer")[number]
     menu = ("walk", "feet")[number]
     choice.make(_option(page, "seat", seat))

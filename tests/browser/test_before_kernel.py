@@ -14,7 +14,15 @@ from playwright.sync_api import expect
 
 from tests.browser import choice, early, episode
 from tests.browser.chaos import AT, MARK, MARKED
-from tests.browser.conftest import CHAPTER, ROOT, free_port, serving, wait_ready, wait_saved
+from tests.browser.conftest import (
+    CHAPTER,
+    OPEN_FOLDS,
+    ROOT,
+    free_port,
+    serving,
+    wait_ready,
+    wait_saved,
+)
 from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
@@ -273,6 +281,7 @@ def test_buttons_pressed_offline_take_effect_later(tmp_path, visit):
         wait_saved(page)
         server.kill()
         page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        page.evaluate(OPEN_FOLDS)
         for name in ("One", "Two"):
             page.get_by_role("button", name=f"Open {name}, no date").click()
     with serving(tmp_path / "data", port=port):
@@ -335,6 +344,7 @@ def test_a_page_with_a_section_that_its_notebook_does_not_show_is_loaded_again_o
     chapter = yaml.safe_load(path.read_text("utf-8"))
     added = copy.deepcopy(next(item for item in chapter["sections"] if item["id"] == "alarm"))
     added["id"] = added["part"]["exercise"]["id"] = "more-signs"
+    added["place"] = "step"
     chapter["sections"].append(added)
     path.write_text(yaml.safe_dump(chapter, allow_unicode=True), "utf-8")
     with serving(tmp_path / "data", WORKBOOK_CONTENT=str(pack.parent)) as server:
@@ -344,6 +354,7 @@ def test_a_page_with_a_section_that_its_notebook_does_not_show_is_loaded_again_o
         page.goto(server.url("voila/render/02-pause-and-settle.ipynb"))
         page.wait_for_function("() => history.state?.reloaded")
         page.wait_for_selector("html[data-kernel=up]", state="attached")
+        page.evaluate(OPEN_FOLDS)
         for exercise in ("alarm", "more-signs"):
             page.locator(f'[data-exercise="{exercise}"] [data-field="own"]').fill(exercise)
         wait_saved(page)

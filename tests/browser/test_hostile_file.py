@@ -102,7 +102,7 @@ def test_a_broken_entry_in_the_storage_does_not_affect_others(own, visit):
     expect(page.locator("#bu-banner")).to_contain_text("The answer a/b cannot be saved because")
     episode.field(page, "trigger").fill("Late for the train")
     episode.field(page, "me.action").fill("Looked at my phone")
-    page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")')
+    page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")', state="attached")
     record = decode((own.folder / "workbook.json").read_bytes())
     assert "Late for the train" in [record.get(path) for path in record.paths()]
     assert "never told" not in page.locator("body").inner_text()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chaos import descendants, is_kernel, kill_kernels
-from tests.browser.conftest import CHAPTER, kernel_of, serving, wait_ready, wait_saved
+from tests.browser.conftest import CHAPTER, OPEN_FOLDS, kernel_of, serving, wait_ready, wait_saved
 from tests.browser.test_lab import lab, open_notebook
 from tests.program import wait_until
 
@@ -83,7 +83,9 @@ def test_quick_exit_works_before_the_page_is_ready(guests, visit):
     page = visit().context.new_page()
     page.route("**/js/exercises-*.js", lambda _: None)  # never loads
     page.goto(guests.url(CHAPTER), wait_until="commit")
-    page.wait_for_selector("html[data-drawn=first]", state="attached")
+    # The script with the quick exit comes first. One press of Shift is counted once it has run.
+    wait_until(lambda: page.keyboard.press("Shift") or page.locator("[data-presses]").count())
+    assert page.locator("html[data-workbook=ready]").count() == 0
     by_press(page)
     page.wait_for_url("about:blank")
 
@@ -129,6 +131,7 @@ def test_quick_exit_works_with_a_dead_kernel_and_an_open_dialog(tmp_path, visit)
         page = person.page(server.url(CHAPTER))
         page.locator(TRIGGER).fill(WORDS)
         page.locator('[data-field="me.action"]').fill("Asked")
+        page.evaluate(OPEN_FOLDS)
         page.locator("[data-remove]").click()
         expect(page.locator("[data-confirm]")).to_be_visible()
         wait_saved(page)

@@ -216,7 +216,7 @@ def test_a_room_works_from_opening_to_end(meeting, visit):
     expect(state(board)).to_have_attribute("data-board", "live")
     expect(bar(board, "seat", "withdrawer")).to_have_text("5 or more")
     expect(bar(board, "reasons", "flood")).to_have_text("5 or more")
-    expect(other_options(board, "seat")).to_have_text("I reach · Both · Not sure yet")
+    expect(other_options(board, "seat")).to_have_text("I reach · Both, it changes · Not sure yet")
     expect(other_options(board, "underneath")).to_contain_text("Lonely")
 
     holds_and_hides(board, meeting)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe, choice
-from tests.browser.conftest import serving, wait_ready, wait_saved
+from tests.browser.conftest import OPEN_FOLDS, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,8 @@ def test_several_messages_are_saved(own, visit):
     for words in ("glad of you", "a bit lost"):
         start(page)
         field(page, "feel").fill(words)
-        page.wait_for_selector(f'.bu-episodes h3:text-is("I feel {words}.")')
+        page.wait_for_selector(f'.bu-episodes h3:text-is("I feel {words}.")', state="attached")
+    page.evaluate(OPEN_FOLDS)
     line = page.locator(".bu-episodes > li").filter(has_text="glad of you")
     line.locator("button[data-open]").click()
     expect(page.locator("[data-message]")).to_contain_text("glad", use_inner_text=True)
@@ -193,7 +194,7 @@ def test_texts_in_a_message_are_never_html(own, visit):
     hostile = 'you never <img src=x onerror="window.hurt=1"> <b>ask</b>'
     for name in ("noticed", "feel", "need", "ask"):
         field(page, name).fill(hostile)
-    page.locator(".bu-episodes h3").filter(has_text="<b>ask</b>").first.wait_for()
+    page.locator(".bu-episodes h3").filter(has_text="<b>ask</b>").first.wait_for(state="attached")
     assert page.evaluate("window.hurt") is None
     assert page.locator('img[src="x"]').count() == 0
     assert not person.errors

@@ -13,7 +13,7 @@ OPEN = "(url) => { window.held = window.open(url); }"
 
 
 def test_a_page_is_separated_from_its_opener(own, visit):
-    person, chapter = visit(), own.url(CHAPTER)
+    person, chapter = visit(in_steps=True), own.url(CHAPTER)
     other = own.url("").partition("?")[0].replace("127.0.0.1", "localhost")
     person.context.route(
         f"{other}**",

@@ -28,6 +28,10 @@ MARK = """() => {
     for (const each of document.querySelectorAll('[data-field]')) each.marked = true;
 }"""
 MARKED = "() => [...document.querySelectorAll('[data-field]')].every(each => each.marked)"
+OPEN_FOLDS_AROUND = """field => {
+    for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details'))
+        fold.open = true;
+}"""
 AT = """() => {
     const at = document.activeElement;
     return [at.dataset.field, at.selectionStart, Math.round(at.getBoundingClientRect().top)];
@@ -134,6 +138,7 @@ class Chaos:
             self.tab = Tab(self.playwright, str(self.folder / "browser"))
             try:
                 address = self.server.url(CHAPTER).replace(str(self.port), str(self.proxy.port), 1)
+                address += "&steps=all" if self.server.query else "?steps=all"
                 self.tab.page.goto(address, wait_until="domcontentloaded")
                 wait_ready(self.tab.page)
                 self._enter(self.chance.choice(FIELDS))
@@ -154,7 +159,9 @@ class Chaos:
 
     def _enter(self, name):
         self.field = name
-        self.page.locator(f'[data-field="{name}"]').click()
+        field = self.page.locator(f'[data-field="{name}"]')
+        field.evaluate(OPEN_FOLDS_AROUND)
+        field.click()
         self.page.keyboard.press("Control+End")
 
     def _mark(self):

@@ -78,6 +78,16 @@ test("focus and cursor are restored", () => {
   assert.deepEqual([area.selectionStart, area.selectionEnd], [1, 3]);
 });
 
+test("a fold around the field is opened, since a hidden field gets no focus", () => {
+  const fold = document.createElement("details");
+  find("form").before(fold);
+  fold.append(find("form"));
+  store({ at: { exercise: "loop", field: "thought", caret: null } });
+  restorePosition();
+  assert.equal(fold.open, true);
+  assert.equal(document.activeElement, find("textarea"));
+});
+
 test("a field that is not drawn yet is restored later", () => {
   const form = find("form");
   form.remove();

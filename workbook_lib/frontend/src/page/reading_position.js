@@ -142,6 +142,7 @@ let pending = null;
 function restore({ at, anchor }) {
   const control = at ? findControl(at) : null;
   if (at && !control) return; // it is not drawn yet
+  control?.closest("details:not([open])")?.setAttribute("open", "");
   control?.focus({ preventScroll: true });
   if (at?.caret) control?.setSelectionRange?.(...at.caret);
   scrollToAnchor(anchor, at);

@@ -70,7 +70,7 @@ def test_jupyterlab_and_voila_share_the_record_file(tmp_path, visit):
     with lab(data, tmp_path / "settings") as server:
         page = open_notebook(person, server)
         episode.write(page)
-        wait_drawn(page, "loop")
+        wait_drawn(page, "underneath")
         wait_saved(page)
         assert person.foreign(server) == []
         server.kill()
@@ -79,7 +79,7 @@ def test_jupyterlab_and_voila_share_the_record_file(tmp_path, visit):
     with lab(data, tmp_path / "settings") as server:
         page = open_notebook(person, server)
         assert episode.read_fields(page) == episode.EVERYTHING
-        wait_drawn(page, "loop")
+        wait_drawn(page, "underneath")
     with serving(data) as server:
         page = visit().page(server.url("voila/render/01-map-your-loop.ipynb"))
         assert episode.read_fields(page) == episode.EVERYTHING

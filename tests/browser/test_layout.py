@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import axe, choice
-from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
+from tests.browser.conftest import OPEN_FOLDS, ROOT, serving, wait_ready, wait_saved
 from tests.browser.test_room import Meeting
 from tests.project.project_files import chapter_notebooks
 
@@ -219,6 +219,8 @@ def test_save_states_do_not_change_the_height_of_the_bars(full, visit):
 
 def test_the_removal_question_does_not_squeeze_the_item(full, visit):
     page = visit(viewport={"width": 1280, "height": 900}).page(full.url(MAP))
+    page.wait_for_selector(".bu-episodes > li", state="attached")
+    page.evaluate(OPEN_FOLDS)
     line = page.locator(".bu-episodes > li").first
     before = line.locator("h3").bounding_box()
     line.locator("[data-remove]").click()

@@ -37,6 +37,10 @@ arguments[0].dataset.position = `${x} ${y}`;
 return isStill;
 """
 """Whether an element is where it was at the call before."""
+UNFOLD = """
+for (let at = arguments[0]; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+"""
+"""Opens what is folded around an element."""
 
 TEXT_FIELDS = "input[type=text][data-field], textarea[data-field]"
 CHOICES = "[data-field] input[type=radio], [data-field] input[type=checkbox]"
@@ -49,6 +53,9 @@ class Tab:
         self.driver = driver
 
     def open(self, address):
+        """Open a page, and a chapter with all of its steps."""
+        if "/voila/render/" in address:
+            address += ("&" if "?" in address else "?") + "steps=all"
         self.driver.get(address)
         self.wait_ready()
 
@@ -90,6 +97,7 @@ class Tab:
 
     def write(self, selector, text):
         element = self.find(selector)
+        self.driver.execute_script(UNFOLD, element)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.send_keys(text)
 

@@ -53,7 +53,7 @@ def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookie
     page.on("request", lambda request: requested.append(request.url))
     # Without cookies a page has only the snapshot, which is ready soon after the start.
     wait_until(lambda: "bu-first" in httpx.get(guests.url(CHAPTER)).text)
-    page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
+    page.goto(f"{guests.url(CHAPTER)}?steps=all", wait_until="domcontentloaded")
     expect(page.locator(LACKS)).to_contain_text(words.cookies_title)
     expect(page.locator(LACKS)).to_contain_text(words.cookies_only_here)
     field = page.locator(TRIGGER)

@@ -86,7 +86,7 @@ def test_a_long_history_opens_on_its_latest_weeks(content):
     figure = chart("weeks", data(load_record("full"), content))
     axis = figure.layout.xaxis
     assert axis.rangeslider.visible
-    assert axis.range[1] - axis.range[0] == 13
+    assert axis.range[1] - axis.range[0] == 12
     assert axis.range[1] == len(axis.categoryarray) - 0.5
 
 

@@ -59,7 +59,7 @@ def send(client, action, *codes):
 
 def test_the_english_pack_has_the_expected_options():
     assert OPTIONS.seat == ("pursuer", "withdrawer", "both", "unsure")
-    assert OPTIONS.reasons[:2] == ("alone", "alarm")
+    assert OPTIONS.reasons[:2] == ("alone", "flood")
     assert "unsure" not in OPTIONS.underneath
     assert OPTIONS.signs == ("duration", "response", "presence", "plans", "warmth", "talk")
     assert len(code(1).split("-")) == 5

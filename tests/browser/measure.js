@@ -3,7 +3,7 @@
   const NEAR = 8; // px between two boxes, and between a heading and the label below it
   const FIXED = ".bu-afloat, [data-preview-problems]"; // all that may stay in place while the page scrolls
   // Parts of one thing, drawn side by side on purpose.
-  const PARTS = ".bu-opt > span, .bu-progress li, .bu-rail *, .bu-menu *, .bu-agenda > li, .bu-path *, .bu-bars__t, svg *, .js-plotly-plot *, .bu-level, input, button, .bu-btn, .bu-exit, .bu-chip > span, .bu-five *";
+  const PARTS = ".bu-opt > span, .bu-times span, .bu-progress li, .bu-rail *, .bu-menu *, .bu-agenda > li, .bu-path *, .bu-bars__t, svg *, .js-plotly-plot *, .bu-level, input, button, .bu-btn, .bu-exit, .bu-chip > span, .bu-five *";
   const found = [];
   const short = (each) => (each.textContent || each.className).trim().replace(/\s+/g, " ").slice(0, 40);
   const named = (each) => `${each.tagName.toLowerCase()}.${[...each.classList].join(".")} “${short(each)}”`;

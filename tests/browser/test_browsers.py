@@ -90,6 +90,8 @@ class Tab:
 
     def press(self, selector):
         """Scroll to the first visible element, and click it when it no longer moves."""
+        for candidate in self.driver.find_elements(By.CSS_SELECTOR, selector):
+            self.driver.execute_script(UNFOLD, candidate)
         element = self.visible(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         self.wait(lambda: self.driver.execute_script(IS_STILL, element), f"{selector} moves")

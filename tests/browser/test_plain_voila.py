@@ -137,7 +137,7 @@ def assert_no_other_requests(person, server):
 
 def test_a_single_notebook_is_a_complete_page(single, visit, content):
     person = visit()
-    page = person.page(single.base)
+    page = person.page(f"{single.base}?steps=all")
     expect(page.locator("header [data-quick-exit]")).to_be_visible()
     expect(page.locator("footer")).to_contain_text(content.interface.frame.foot)
     expect(page.get_by_text(content.home.file.prose.guest).first).to_be_visible()
@@ -161,16 +161,19 @@ KEEP = """(entries) => {
 }"""
 
 
+REACH = "07-if-you-reach.ipynb"
+
+
 def test_links_to_pages_that_are_not_served_are_text(fresh, whole_folder, visit, content):
     """tests/page/test_page_links.py tests all chapters."""
     person = visit()
-    with voila(fresh, SIGNS) as server:
+    with voila(fresh, REACH) as server:
         page = person.page(server.base)
         words = content.interface.notebook.another_page
         words = words.replace("{notebook}", "get-help.ipynb").replace("{title}", "Get help")
         expect(page.get_by_text(words).first).to_be_attached()
         assert page.evaluate(TO_PAGES) == []
-    page = person.page(f"{whole_folder.base}voila/render/{SIGNS}")
+    page = person.page(f"{whole_folder.base}voila/render/{REACH}")
     addresses = set(page.evaluate(TO_PAGES))
     assert any(address.endswith("get-help.ipynb") for address in addresses)
     for address in addresses:

@@ -357,7 +357,7 @@ BROKEN_WORDS = """() => {
     }
     return [...broken];
 }"""
-"""Words of usual length in tables that do not stand in one line."""
+"""Words of usual length in tables that are broken over two lines."""
 
 
 def test_words_in_tables_are_not_broken(full, visit):

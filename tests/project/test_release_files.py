@@ -69,7 +69,7 @@ def test_the_dockerfile_is_in_order():
 
 
 def test_binder_does_not_use_the_dockerfile():
-    """It would take one in its own folder in place of everything else there."""
+    """Binder would use a Dockerfile in its folder instead of all other files there."""
     assert not (ROOT / "binder" / "Dockerfile").exists()
 
 

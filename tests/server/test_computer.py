@@ -29,7 +29,7 @@ PATHS = ["/srv/Zoë Müller's (2)/50% & $more/`x`/python", '/a"b/python', "/back
 
 
 def command_of_entry(text):
-    """Return the command of a desktop entry, read as its standard says."""
+    """Return the command of a desktop entry, parsed by the rules of its standard."""
     parser = configparser.RawConfigParser(delimiters="=", comment_prefixes="#", strict=True)
     parser.optionxform = str
     parser.read_string(text)

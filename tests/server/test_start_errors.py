@@ -192,7 +192,7 @@ def test_services_are_recognized_by_their_folders(folder, service):
 
 @contextmanager
 def proxy():
-    """Listen as a proxy; yield its variables and a function that says whether somebody came."""
+    """Listen as a proxy; yield its variables and a function that tells whether it was used."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.1)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"

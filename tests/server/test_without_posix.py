@@ -172,7 +172,7 @@ def test_a_signal_that_the_main_thread_does_not_get_wakes_the_event_loop():
 
 
 def test_no_program_can_share_a_port_on_windows(monkeypatch):
-    """Windows has an option for it; another stands for it here."""
+    """Only Windows has the option; another one replaces it in this test."""
     monkeypatch.setattr(listening_module, "_ONE_LISTENER", socket.SO_KEEPALIVE)
     opened = listen(LOOPBACK, free_port())
     try:

@@ -322,7 +322,7 @@ def order_by_side(
 
 
 def progress_text(link: ChapterLink, home: Home) -> str:
-    """Return what a chapter says of its progress on the start page."""
+    """Return the progress text of a chapter on the start page."""
     words = home.path
     if link["state"] == "done" and words.done:
         return words.done

@@ -177,14 +177,14 @@ def outside_of(episode: Episode) -> Episode:
 def loop_sentences(
     episode: Episode, verbs: OptionTexts, words: OutsideWords
 ) -> tuple[str, str] | None:
-    """Return how each move leads to the other: "The more I ask, the more they leave", and back.
+    """Return two sentences like "The more I ask, the more they leave", one for each move.
 
     The verb of a side is that of its first move, or of its seat if it has only own words.
 
     Returns
     -------
     tuple of str or None
-        None while one of the sides did nothing yet, or there is no verb for what it did.
+        None if a side has no move, or its move has no verb.
 
     Examples
     --------

@@ -58,7 +58,7 @@ class LastStep(TypedDict):
 
 
 class Visit(TypedDict):
-    """What the start page tells a reader.
+    """What the start page shows of a reader's progress.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ def rules(chapter: Chapter) -> list[Rule]:
             continue
         exercise = getattr(section.part, "exercise", None)
         if isinstance(section.part, MeasuresPart):
-            # Measures that a counselor has added are no part of a chapter.
+            # Measures that a counselor has added belong to no chapter.
             for name in section.part.measures or ():
                 by_prefix[name] = Rule(prefix=measure_root(name), aside=[FILLED.rpartition(".")[2]])
             continue
@@ -195,7 +195,7 @@ def chapter_state(
 def read_visit(
     links: Sequence[ChapterLink], weekly: str | None, record: Record, today: date
 ) -> Visit:
-    """Return what the start page tells a reader.
+    """Return what the start page shows of a reader's progress.
 
     Parameters
     ----------

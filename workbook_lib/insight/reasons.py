@@ -17,7 +17,7 @@ _MAX_NAMED = 3
 
 
 class ReasonRow(NamedTuple):
-    """What was picked of one reason, for oneself and for one's partner.
+    """The choices about one reason, for the reader and for their partner.
 
     Attributes
     ----------

@@ -60,7 +60,7 @@ class Week(NamedTuple):
     number
         See `week_number`.
     span
-        Weeks that it stands for: 1, or more than eight for a long gap.
+        Number of weeks in it: 1, or more than eight for a long gap.
     day
         Day of the check-in; None where there is none.
     times

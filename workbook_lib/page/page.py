@@ -155,14 +155,14 @@ class Page:
         """Return where an output of a section is shown; None in a notebook."""
         if not self.is_page:
             return None
-        is_folded = section is not None and section.place == "folded"
-        first = section if is_folded or section is None else self.chapter.section(step)
+        first = next((entry for entry in self.chapter.sections if entry.id == step), None)
+        folded = section if section and section.place == "folded" else None
         return Place(
             step=step,
-            see=first is not None and first.see,
-            next=(first.next or "") if first is not None else "",
-            fold=section.id if section is not None and is_folded else "",
-            fold_title=section.title if section is not None and is_folded else "",
+            see=bool(first and first.see),
+            next=(first and first.next) or "",
+            fold=folded.id if folded else "",
+            fold_title=folded.title if folded else "",
         )
 
     def _show_section(self, section: Section) -> None:

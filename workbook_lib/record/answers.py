@@ -177,7 +177,7 @@ def text_at(record: Record, paths: Iterable[str]) -> str:
     record
         The record.
     paths
-        Paths of answers. A star stands for the item of a collection whose text was written last.
+        Paths of answers. A star is replaced by the item whose text was written last.
 
     Examples
     --------
@@ -198,7 +198,7 @@ def text_at(record: Record, paths: Iterable[str]) -> str:
 
 
 def entries_at(record: Record, path: str) -> dict[str, Entry]:
-    """Return the entries at a path by path; a star in it stands for each item of a collection.
+    """Return the entries at a path by path; a star in it matches each item of a collection.
 
     Examples
     --------

@@ -148,7 +148,7 @@ class RecordSession:
         return {path[start:]: entry for path, entry in to_wire(below).items()}
 
     def entries_at(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Return the entries at paths in wire format; a star stands for each item."""
+        """Return the entries at paths in wire format; a star matches each item."""
         entries: dict[str, Entry] = {}
         for path in paths:
             entries |= entries_at(self.record, path)

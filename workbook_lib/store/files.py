@@ -95,7 +95,7 @@ def replace(source: Path | str, target: Path) -> None:
         written to it, so permissions are not the cause.
     """
     try:
-        # By the name that tests take away.
+        # Called as an attribute, so that tests can replace it.
         retry_while_open(lambda: os.replace(source, target))  # noqa: PTH105
     except PermissionError as error:
         raise OSError(errno.EBUSY, "another program is using it") from error

@@ -306,8 +306,8 @@ class ReturnWords(Model):
     """What a reader sees first who has written something before.
 
     ``stopped`` is above the step at which they stopped, ``following`` above the next chapter where
-    there is no such step. ``today``, ``yesterday`` and ``days`` tell when the last check-in was,
-    ``never`` that there is none.
+    there is no such step. ``today``, ``yesterday``, ``days`` and
+    ``never`` are texts for the date of the last check-in.
     """
 
     title: Text

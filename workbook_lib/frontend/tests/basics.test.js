@@ -10,11 +10,11 @@ beforeEach(() => {
   document.body.innerHTML = '<div class="bu-top"></div><main id="main"><h1>Sorry</h1><p class="bu-lead">No.</p></main>';
 });
 
-test("this browser keeps cookies and stores, and the test leaves no cookie", () => {
+test("cookies and storage are available here, and the check removes its cookie", () => {
   assert.deepEqual([cookies, storage, document.cookie], [true, true, ""]);
 });
 
-test("what is missing depends on where entries are", () => {
+test("the reported missing feature depends on where entries are stored", () => {
   const cases = [
     [{ mode: "personal" }, true, true, null],
     [{ mode: "guest" }, true, true, null],
@@ -30,7 +30,7 @@ test("what is missing depends on where entries are", () => {
   }
 });
 
-test("a page in order gets no banner", () => {
+test("a page without a missing feature gets no banner", () => {
   showMissingFeature(WORDS, { mode: "guest", loan: false });
   assert.equal(document.querySelector("[role=alert]"), null);
 });

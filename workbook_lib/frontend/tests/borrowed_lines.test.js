@@ -50,7 +50,7 @@ test("a mark of a line that this pack does not have is not lost", () => {
   assert.deepEqual(changes.at(-1), ["from-another-pack"]);
 });
 
-test("an answer that is no list marks nothing", () => {
+test("an answer that is not a list marks no line", () => {
   const { field, box } = drawLines();
   field.show(["slow"]);
   for (const value of [null, "slow", { 0: "slow" }]) {
@@ -74,7 +74,7 @@ function drawActions(values = {}) {
   return { sent, root, press: (id) => click(root.querySelector(`[data-action=${id}]`)), status: () => root.querySelector("[role=status]").textContent };
 }
 
-test("a button that needs an answer says so, until something is written", () => {
+test("a button that needs an answer shows a message until something is written", () => {
   const { press, status, root } = drawActions({ thought: "  ", steps: [] });
   press("draw");
   assert.equal(status(), "Write something first.");

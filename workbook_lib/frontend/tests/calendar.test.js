@@ -13,7 +13,7 @@ beforeEach(clearPage);
 /** The properties of a file by name, with folded lines joined. */
 const properties = (file) => Object.fromEntries(file.replaceAll("\r\n ", "").trim().split("\r\n").map((line) => /^([^:]+):(.*)$/s.exec(line).slice(1)));
 
-test("days are written alike everywhere, whatever the time zone", () => {
+test("dates have the same format in every time zone", () => {
   assert.equal(formatDay("2026-11-07"), "7 Nov 2026");
   assert.equal(formatDay("2024-02-29"), "29 Feb 2024");
   assert.equal(formatDay("soon"), "soon");
@@ -26,7 +26,7 @@ test("days are added over the ends of months, leap days and clock changes", () =
   assert.equal(addDays("2026-03-01", -1), "2026-02-28");
 });
 
-test("an entry takes a whole day, and returns each week if it is to", () => {
+test("an event lasts all day, and repeats weekly on request", () => {
   const once = properties(calendarFile({ title: "Two minutes", date: "2026-12-31" }, NOW));
   assert.equal(once.VERSION, "2.0");
   assert.equal(once.DTSTAMP, "20261129T183005Z");
@@ -37,7 +37,7 @@ test("an entry takes a whole day, and returns each week if it is to", () => {
   assert.equal(properties(calendarFile({ title: "Two minutes", date: "2026-12-31", weekly: true }, NOW)).RRULE, "FREQ=WEEKLY");
 });
 
-test("every file has another id, and says nothing but its title", () => {
+test("each file has its own id, and contains no text but its title", () => {
   const [first, second] = [1, 2].map(() => calendarFile({ title: "Two minutes", date: "2026-12-31" }, NOW));
   assert.notEqual(properties(first).UID, properties(second).UID);
   assert.doesNotMatch(first, /between|workbook|partner|check-in/i);
@@ -54,7 +54,7 @@ test("all lines end with CRLF, and none is longer than 75 octets", () => {
   assert.equal(properties(file).SUMMARY, title.replaceAll(",", "\\,"));
 });
 
-test("what has a meaning in the file is escaped in a title", () => {
+test("characters with a meaning in the format are escaped in a title", () => {
   const file = calendarFile({ title: "a\\b; c, d\r\nEND:VEVENT\u0007", date: "2026-12-31" }, NOW);
   assert.equal(properties(file).SUMMARY, String.raw`a\\b\; c\, d\nEND:VEVENT `);
   assert.equal(file.match(/^END:VEVENT/gm).length, 1);

@@ -70,7 +70,7 @@ test("a page that is ready, or that could not be opened, is shown", async () => 
   assert.equal(document.getElementById("bu-wait"), null);
 });
 
-test("after a minute and a half without a kernel a card says so, until the page comes", async () => {
+test("after 90 seconds without a kernel a card is shown until the page is ready", async () => {
   await load();
   passTime();
   assert.deepEqual([document.getElementById("bu-wait").hidden, late().hidden], [true, false]);
@@ -79,7 +79,7 @@ test("after a minute and a half without a kernel a card says so, until the page 
   assert.equal(late().hidden, true);
 });
 
-test("a page that came in time gets no such card", async () => {
+test("a page that is ready in time shows no card", async () => {
   await load();
   page.workbook = "ready";
   await settle();

@@ -82,7 +82,7 @@ const toggle = (name) => [...document.querySelectorAll(".bu-toggle")].find((elem
 const press = (key, more) => fire(reader(), "keydown", { key, ...more });
 const lastDrawing = () => drawings.filter(({ layout }) => layout).at(-1);
 
-test("it is drawn in the width of the page, with a table beside it", async () => {
+test("a chart is drawn in the width of the page, with a table beside it", async () => {
   await draw();
   assert.deepEqual([root().dataset.drawn, lastDrawing().layout.width], ["true", 700]);
   assert.equal(document.querySelectorAll("details[data-table] tbody tr").length, 3);
@@ -95,7 +95,7 @@ test("it is drawn in the width of the page, with a table beside it", async () =>
   assert.deepEqual([drawings.length, lastDrawing().layout.width, document.querySelector("figure").dataset.side], [1, 320, "narrow"]);
 });
 
-test("arrow keys read point by point, with what was written as text", async () => {
+test("arrow keys read the points one by one, with the reader's notes as text", async () => {
   await draw();
   assert.equal(press("ArrowRight").defaultPrevented, true);
   assert.equal(readout(), "week 1Healthy & row 0");
@@ -110,7 +110,7 @@ test("arrow keys read point by point, with what was written as text", async () =
   assert.equal(press("a").defaultPrevented, false);
 });
 
-test("a pointer on a mark reads the same", async () => {
+test("a pointer on a mark shows the same text", async () => {
   await draw();
   listeners.plotly_hover({ points: [{ curveNumber: 1, pointNumber: 2 }] });
   assert.equal(readout(), "week 3Unsure & row 0");
@@ -156,19 +156,19 @@ test("many weeks have a range, which a slider moves", async () => {
   assert.equal(lastDrawing().layout.xaxis.categoryarray.length, 31, "all stays all");
 });
 
-test("few weeks have none", async () => {
+test("few weeks have no range", async () => {
   await draw({ content: content(12) });
   assert.equal(document.querySelector(".bu-chart__range").hidden, true);
 });
 
-test("earlier weeks that came before are drawn with those of now", async () => {
+test("earlier weeks that arrived first are drawn with the current ones", async () => {
   const earlier = content(2);
   await draw({ earlier: { chart: earlier.chart, rows: earlier.table.rows } });
   assert.equal(lastDrawing().layout.xaxis.categoryarray.length, 5);
   assert.equal(document.querySelectorAll("tbody tr").length, 5);
 });
 
-test("another content keeps the focus and what was switched off; several changes are drawn once", async () => {
+test("new content keeps the focus and the switches; several changes are drawn once", async () => {
   await draw();
   click(toggle("Healthy"));
   reader().focus();
@@ -226,7 +226,7 @@ test("a picture has the title, as text, and the legend", async () => {
   assert.match(files[1], /^chart-\d{4}-\d\d-\d\d\.png$/);
 });
 
-test("what is removed listens no more, and frees what was drawn", async () => {
+test("a removed chart removes its listeners and frees its drawing", async () => {
   await draw();
   remove();
   remove = null;

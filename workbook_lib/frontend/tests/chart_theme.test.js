@@ -20,7 +20,7 @@ test("colors are replaced wherever they are, in any case, and nothing else", () 
   assert.deepEqual(replaceColors(chart, { "#ffffff": "black" }), { color: "black", list: ["black", "#123456", 7, null], marker: { line: { color: "black" } }, text: "white #ffffff" });
 });
 
-test("the chart that was given stays as it is", () => {
+test("the chart given as an argument is not changed", () => {
   const chart = { color: "#ffffff" };
   replaceColors(chart, { "#ffffff": "black" });
   assert.equal(chart.color, "#ffffff");
@@ -30,7 +30,7 @@ test("the current color of a variable is that at the element; one that is not se
   assert.deepEqual(currentColors({ "--bu-card": "#FFFFFF", "--bu-unknown": "#00FF00" }, document.body), { "#ffffff": "#101010", "#00ff00": "#00FF00" });
 });
 
-test("with forced colors, those of the system are used, and the page keeps no trace", () => {
+test("with forced colors the system's colors are used, and no helper element stays on the page", () => {
   media[FORCED].matches = true;
   const colors = currentColors({ "--bu-card": "#ffffff", "--bu-line": "#cccccc", "--bu-unknown": "#00ff00" }, document.body);
   assert.deepEqual(Object.values(colors), ["rgb(255, 255, 255)", "rgb(102, 102, 102)", "rgb(0, 0, 0)"], "as a browser computes Canvas, GrayText and CanvasText");

@@ -26,7 +26,7 @@ function draw() {
 beforeEach(() => clearPage());
 afterEach(() => journal.clear());
 
-test("without any choice the page says so, and links to the chapters", () => {
+test("without any choice the page shows a message with a link to the chapters", () => {
   const choices = draw();
   assert.equal(choices.hasChoices, false);
   assert.match(document.body.textContent, /Nothing yet/);
@@ -63,7 +63,7 @@ test("a deleted answer, or one below the path, does not count", () => {
   assert.equal(draw().hasChoices, false);
 });
 
-test("a text that is no list is one value, and nothing of it is on the page", () => {
+test("a text in place of a list is one unknown value and is not shown", () => {
   journal.write("form/reasons", "tired of it");
   draw();
   assert.doesNotMatch(document.body.textContent, /tired of it/);

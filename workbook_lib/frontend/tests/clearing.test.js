@@ -45,7 +45,7 @@ function drawClearing() {
   new Clearing(document.body, DATA, { onCleared: () => results.push("cleared"), onError: ({ reason }) => results.push(reason) });
 }
 
-test("nothing is deleted before the question is answered, and the focus is on the answer that keeps", () => {
+test("nothing is deleted before the question is answered, and the focus is on Cancel", () => {
   drawClearing();
   click(part("clear"));
   assert.deepEqual([part("confirm-clear").hidden, part("clear").getAttribute("aria-expanded")], [false, "true"]);
@@ -54,7 +54,7 @@ test("nothing is deleted before the question is answered, and the focus is on th
   assert.deepEqual([part("confirm-clear").hidden, document.activeElement, requests, results], [true, part("clear"), [], []]);
 });
 
-test("a guest's words leave this browser, and those of other programs stay", async () => {
+test("a guest's entries are removed from this browser, those of other programs are not", async () => {
   drawClearing();
   journal.write("form/x", "words");
   localStorage.setItem("notes-remember", "1");
@@ -119,7 +119,7 @@ test("a new passphrase goes in the body of a request, the fields are emptied, an
   assert.deepEqual(results, ["reload"]);
 });
 
-test("two that differ, or a short one, are not sent", async () => {
+test("passphrases that differ, or are too short, are not sent", async () => {
   drawPassphrase();
   await submit("set", { new: "a walk at seven", again: "a walk at eight" });
   assert.equal(wrong(), "They differ.");
@@ -136,7 +136,7 @@ test("a wrong old passphrase is reported, with the focus on it", async () => {
   assert.equal(document.activeElement, form.elements.old);
 });
 
-test("after the page was loaded again it says once what was done", () => {
+test("after a reload the page reports the result once", () => {
   history.replaceState({ step: "remove" }, "");
   drawPassphrase();
   assert.equal(part("sentence").textContent, "Open.");

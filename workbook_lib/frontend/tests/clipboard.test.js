@@ -35,7 +35,7 @@ async function press(getText) {
   return { button, status };
 }
 
-test("a text is copied as it is at the press, and the status says so for six seconds", async () => {
+test("the text at the time of the press is copied, and the status reports it for six seconds", async () => {
   const { button, status } = await press(() => "words\n“quoted”");
   assert.deepEqual(copied, ["words\n“quoted”"]);
   assert.equal(button.textContent, "Copy: the first line");
@@ -64,7 +64,7 @@ test("where the clipboard is forbidden, the selection is copied, and the focus r
   assert.equal(document.activeElement, field);
 });
 
-test("where nothing can be copied, the status says what to do", async () => {
+test("where copying is impossible, the status shows what to do", async () => {
   navigator.clipboard.writeText = async () => Promise.reject(new Error("NotAllowedError"));
   document.execCommand = () => false;
   assert.equal((await press(() => "words")).status.textContent, "Copy it by hand.");

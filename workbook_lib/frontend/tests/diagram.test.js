@@ -112,7 +112,7 @@ test("a card whose exercise is not on the page does nothing", () => {
   assert.equal(root().dataset.drawn, "empty");
 });
 
-test("what is removed listens no more", () => {
+test("a removed diagram removes its listeners", () => {
   remove();
   assert.equal(model.listenerCount(), 0);
 });

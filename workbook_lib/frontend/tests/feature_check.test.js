@@ -30,7 +30,7 @@ function check(change = () => {}) {
   return { window, document, addresses, text: () => (notice.hidden ? "" : notice.textContent) };
 }
 
-test("it is ECMAScript 5, which old browsers can read", () => {
+test("the script is ECMAScript 5, which old browsers can parse", () => {
   assert.doesNotThrow(() => parse(SOURCE, { ecmaVersion: 5 }));
 });
 
@@ -67,7 +67,7 @@ test("the quick exit works without the other scripts: it empties the storage, si
   assert.equal(addresses.length, 1);
 });
 
-test("it leaves even where storage is forbidden", () => {
+test("the quick exit works even where storage is forbidden", () => {
   const { document, addresses } = check((globals) => {
     delete globals.fetch;
     globals.sessionStorage = {

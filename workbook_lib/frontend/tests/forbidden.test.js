@@ -21,23 +21,23 @@ beforeEach(() => {
   document.body.innerHTML = '<div class="bu-top"></div><main id="main"><h1>Sorry</h1><p class="bu-lead">No.</p></main>';
 });
 
-test("it is known that nothing is kept", () => {
+test("missing cookies and storage are detected", () => {
   assert.deepEqual([cookies, storage], [false, false]);
 });
 
-test("a page says before anything is written that its words are not kept", () => {
+test("the page reports that entries are not stored before anything is written", () => {
   showMissingFeature(WORDS, { mode: "guest", loan: false });
   const banner = document.querySelector(".bu-top + [role=alert]");
   assert.equal(banner.textContent, "Cookies Not kept.");
   assert.equal(banner.dataset.lacks, "cookies_only_here");
 });
 
-test("where a complete link was refused, the page says what to allow", () => {
+test("where a complete link was refused, the page shows what to allow", () => {
   showMissingFeature(WORDS, { mode: "personal", loan: false, status: "403" });
   assert.equal(document.getElementById("main").textContent, "CookiesAllow them.");
 });
 
-test("words are on the page alone, and writing goes on", () => {
+test("entries are on the page only, and writing continues", () => {
   assert.deepEqual([journal.isPersistent, tabStorage()], [false, null]);
   journal.write("form/x", "words");
   assert.equal(journal.read("form/x"), "words");

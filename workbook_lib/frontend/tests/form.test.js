@@ -261,7 +261,7 @@ test("an older place of an answer is read while the first one is empty", () => {
   assert.equal(journal.read("form/old/sign"), "a hot face");
 });
 
-test("a star in a path stands for the item written last", () => {
+test("a star in a path is replaced by the item written last", () => {
   journal.write("cycle/episode/b/trigger", "money");
   journal.write("cycle/episode/a/trigger", "the dishes");
   journal.write("cycle/episode/a/me.action", "I asked");
@@ -269,7 +269,7 @@ test("a star in a path stands for the item written last", () => {
   assert.equal(texts(reused(exercise, "trigger"))[1], "the dishes");
 });
 
-test("a sentence is made with an answer that is asked elsewhere, while that one is typed on the same page", () => {
+test("a sentence follows an answer of another form while it is typed on the same page", () => {
   const asking = bound([group([short("back")])], {}, "form/pause");
   const say = { label: "Said", template: "[I’ll be back {back}.]", empty: "Nothing yet", missing: [] };
   const exercise = bound([group([shown("back", ["form/pause/back"]), short("own")], { say })]);

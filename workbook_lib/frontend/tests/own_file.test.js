@@ -93,7 +93,7 @@ test("a file can be left out, and the focus returns to the choice of files", asy
   assert.deepEqual([journal.hasEntries, part("brought").textContent, document.activeElement.type], [false, "Left out.", "file"]);
 });
 
-test("a file with nothing new says so, and offers nothing to add", async () => {
+test("a file without new entries is reported, and there is no button to add it", async () => {
   draw();
   await choose(recordFile({ "plan/a.me": "x" }));
   click(part("keep"));
@@ -101,13 +101,13 @@ test("a file with nothing new says so, and offers nothing to add", async () => {
   assert.deepEqual([lines("preview"), part("keep").hidden], [["Nothing new."], true]);
 });
 
-test("entries of a computer whose clock is ahead get new dates, and the preview says so", async () => {
+test("entries with dates in the future get new dates, and the preview reports it", async () => {
   draw();
   await choose(recordFile({ "plan/a.me": "x" }, [Date.now() + 2 * 31_536_000_000, 0, "tab-00000000"]));
   assert.deepEqual(lines("preview"), ["Plan: 1 new", "New dates."]);
 });
 
-test("a file that cannot be used says why, and nothing is kept of the one before", async () => {
+test("an unusable file is reported with the reason, and the file before it is dropped", async () => {
   draw();
   await choose(recordFile({ "plan/a.me": "x" }));
   await choose("a letter to someone");
@@ -126,7 +126,7 @@ test("a dropped file is read too", async () => {
   assert.deepEqual([lines("preview"), target.hasAttribute("data-over")], [["Plan: 1 new"], false]);
 });
 
-test("where the browser has no room, nothing is added, and the page says so", async () => {
+test("where the browser's storage is full, nothing is added, and the page reports it", async () => {
   draw();
   await choose(recordFile({ "plan/a.me": "x" }));
   const { setItem } = Object.getPrototypeOf(sessionStorage);
@@ -218,7 +218,7 @@ test("the contents are listed, and saved only if there are any", () => {
   assert.equal(part("here").textContent, "You have:2 points");
 });
 
-test("after everything was deleted the page says so, and errors of before are gone", async () => {
+test("after everything was deleted the page reports it and removes earlier errors", async () => {
   draw();
   journal.write("plan/a.me", "x");
   click(part("clear-now"));
@@ -262,7 +262,7 @@ test("a version shows what it has and what would change, and is restored after a
   assert.equal(document.activeElement, part("sentence"));
 });
 
-test("a version like the record of now offers nothing to restore; an empty one says so", async () => {
+test("a version equal to the current record cannot be restored; an empty one is reported", async () => {
   answers = { versions: VERSIONS, past: recordFile({ "plan/a.me": "new", "plan/b.me": "y" }) };
   drawVersions();
   await press(part("look"));

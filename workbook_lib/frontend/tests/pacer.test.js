@@ -46,13 +46,13 @@ beforeEach(() => {
 });
 afterEach(() => pacer.end());
 
-test("it waits with the chosen length, and says nothing", () => {
+test("the pacer waits with the chosen length, and announces nothing", () => {
   pass(5);
   assert.deepEqual([pacer.state, pacer.startButton.textContent, pacer.line.textContent, announced()], ["ready", "Start, 3 minutes", "Ready.", ""]);
   assert.equal(pacer.stopButton.hidden, true);
 });
 
-test("another length is on the button, and counts", () => {
+test("another length is shown on the button and used", () => {
   choose(pacer.lengthSelect, "1");
   assert.equal(pacer.startButton.textContent, "Start, 1 minute");
   pacer.toggle();
@@ -60,7 +60,7 @@ test("another length is on the button, and counts", () => {
   assert.equal(timeLeft(), "0:50 left");
 });
 
-test("breathing in and out take turns in the seconds of the rhythm", () => {
+test("breathing in and out alternate by the seconds of the rhythm", () => {
   pacer.toggle();
   const lines = [];
   for (let second = 0; second < 12; second += 1) {
@@ -70,7 +70,7 @@ test("breathing in and out take turns in the seconds of the rhythm", () => {
   assert.deepEqual(lines, ["In 1", "In 2", "In 3", "In 4", "Out 1", "Out 2", "Out 3", "Out 4", "Out 5", "Out 6", "In 1", "In 2"]);
 });
 
-test("a screen reader hears the length of a phase in the first breath alone", () => {
+test("the length of a phase is announced in the first breath only", () => {
   pacer.toggle();
   assert.equal(announced(), "In, 4 seconds");
   pass(4);
@@ -85,7 +85,7 @@ test("each minute is announced with the phase that begins, in one sentence", () 
   assert.equal(announced(), "In. 2 minutes left");
 });
 
-test("a pause keeps the time, and the phase goes on where it was", () => {
+test("a pause stops the time, and the phase continues from the same point", () => {
   pacer.toggle();
   pass(5);
   pacer.toggle();
@@ -102,7 +102,7 @@ test("a minute more is added while it runs, and announced", () => {
   assert.deepEqual([timeLeft(), announced()], ["3:30 left", "3 minutes, 30 seconds left"]);
 });
 
-test("another rhythm starts with breathing in, and the time goes on", () => {
+test("another rhythm starts with breathing in, and the time continues", () => {
   pacer.toggle();
   pass(5);
   choose(pacer.rhythmSelect, "quiet");
@@ -118,7 +118,7 @@ test("a rhythm without breaths has no moving shape to stop", () => {
   assert.equal(pacer.root.dataset.still, "true");
 });
 
-test("it ends by itself, and can be started again with its whole length", () => {
+test("the pacer ends by itself, and can be started again with its full length", () => {
   pacer.toggle();
   pass(180);
   assert.deepEqual([pacer.state, announced(), pacer.line.textContent], ["done", "Done.", "Done."]);
@@ -148,7 +148,7 @@ test("the focus returns to the button only if it was inside", () => {
   assert.equal(document.activeElement, field);
 });
 
-test("a reader who wants less motion gets a shape that keeps still, and can change that", () => {
+test("with reduced motion the shape does not move, and the reader can change that", () => {
   const { matchMedia } = globalThis;
   globalThis.matchMedia = (query) => Object.assign(new EventTarget(), { media: query, matches: true });
   draw();
@@ -159,7 +159,7 @@ test("a reader who wants less motion gets a shape that keeps still, and can chan
   assert.equal(pacer.root.dataset.still, "false");
 });
 
-test("a single length or rhythm is no choice", () => {
+test("a single length or rhythm is not offered as a choice", () => {
   draw({ paces: RHYTHMS.slice(0, 1), minutes: [3] });
   assert.deepEqual([...document.querySelectorAll(".bu-field")].map((field) => field.hidden), [true, true]);
 });
@@ -179,7 +179,7 @@ test("the screen stays on while it runs; a browser that refuses changes nothing"
   assert.equal(pacer.state, "running");
 });
 
-test("a pacer that is taken off the page counts no more", () => {
+test("a pacer that is removed from the page stops its timer", () => {
   document.head.innerHTML = '<link rel="stylesheet" href="/css/pages.css">';
   const remove = widget.render({ model: fakeModel({ words: WORDS, paces: RHYTHMS, minutes: [3], start_with: 3 }), el: document.body });
   const root = document.body.lastChild;

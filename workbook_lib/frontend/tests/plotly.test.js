@@ -77,7 +77,7 @@ test("an AMD loader of the page is hidden while the script runs, and comes back,
   delete window.define;
 });
 
-test("it is loaded before the first chart when an answer changes", async () => {
+test("plotly.js is loaded before the first chart when an answer changes", async () => {
   const { preloadOnChange } = await load();
   preloadOnChange();
   preloadOnChange();
@@ -88,7 +88,7 @@ test("it is loaded before the first chart when an answer changes", async () => {
   assert.equal(document.querySelectorAll("script").length, 1);
 });
 
-test("it is loaded for a chart without marks only where the exercises have answers", async () => {
+test("plotly.js is loaded for a chart without marks only where the exercises have answers", async () => {
   let answered = "";
   const hasEntries = mock.method(journal, "hasEntriesIn", (scope) => scope === answered);
   document.body.innerHTML = '<div data-scope="form"></div>';

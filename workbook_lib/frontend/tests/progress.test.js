@@ -86,7 +86,7 @@ test("the chapter of the chosen side comes first as in the shared table", () => 
   }
 });
 
-test("where a reader stopped is no entry of its own", () => {
+test("the step at which a reader stopped does not count as an entry", () => {
   const after = entries({ "home/step": "talks/one", "home/seen/talks/one": true });
   assert.deepEqual(compareRecords(CHAPTERS, new Map(), after), { chapters: [], other: false });
 });

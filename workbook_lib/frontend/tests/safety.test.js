@@ -29,13 +29,13 @@ function draw() {
   return model;
 }
 
-test("it is folded, and does not take the focus", () => {
+test("the check is folded at first, and does not take the focus", () => {
   draw();
   assert.equal(document.querySelector("details").open, false);
   assert.equal(document.activeElement, document.body);
 });
 
-test("one question is visible at a time, and the focus goes with it", () => {
+test("one question is visible at a time and has the focus", () => {
   draw();
   assert.deepEqual(questions(), ["fear"]);
   assert.equal(buttonOf("Back").hidden, true);
@@ -46,7 +46,7 @@ test("one question is visible at a time, and the focus goes with it", () => {
   assert.deepEqual(questions(), ["fear"]);
 });
 
-test("the same text follows whatever was answered", () => {
+test("the same text follows for all answers", () => {
   const texts = [[0, 0], [1, 1], []].map((answers) => {
     clearPage();
     draw();
@@ -63,7 +63,7 @@ test("afterwards the questions are not on the page, and the heading has the focu
   click(document.querySelector("input"));
   click(buttonOf("Stop here"));
   assert.deepEqual([document.querySelectorAll("fieldset, input").length, document.activeElement.textContent], [0, "After"]);
-  assert.equal(document.querySelectorAll("b").length, 1, "texts are no HTML");
+  assert.equal(document.querySelectorAll("b").length, 1, "texts are not parsed as HTML");
 });
 
 test("another round starts without answers", () => {

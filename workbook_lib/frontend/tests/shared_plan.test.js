@@ -52,7 +52,7 @@ test("the side of the one who reaches is first", () => {
   assert.deepEqual([...document.querySelectorAll("[data-side]")].map(({ dataset }) => dataset.side), ["partner", "me"]);
 });
 
-test("without answers it says so", () => {
+test("without answers a message is shown", () => {
   draw({});
   assert.match(document.querySelector("[data-joint]").textContent, /Nothing is shared yet\./);
 });
@@ -63,7 +63,7 @@ test("a file's shared answers alone are sent", async () => {
   assert.deepEqual(model.sent.map(({ type, entries: sent }) => [type, Object.keys(sent)]), [["bring", ["plan/weekly.me", "plan/weekly.me.shared"]]]);
 });
 
-test("a file that cannot be used says why, and nothing is sent", async () => {
+test("an unusable file is reported with the reason, and nothing is sent", async () => {
   const cases = [["a letter", WORDS.file.not_ours], [record({}), WORDS.file.nothing], [record({}).replace('"version":1', '"version":2'), WORDS.file.newer], [`${" ".repeat(1001)}`, WORDS.file.too_large]];
   for (const [text, sentence] of cases) {
     await bring(text);
@@ -77,7 +77,7 @@ test("a dialog that was closed without a file changes nothing", async () => {
   assert.deepEqual([status(), model.sent], ["", []]);
 });
 
-test("a visiting plan can be taken out or kept, and the page says what was done", () => {
+test("a partner's plan can be removed or saved, and the page reports the result", () => {
   draw({ rows: ROWS, visitor: true });
   assert.deepEqual([button("away").hidden, button("keep").hidden], [false, false]);
   click(button("keep"));
@@ -96,7 +96,7 @@ test("the focus is not lost with a button that disappears", () => {
   assert.equal(document.activeElement.textContent, "Bring a file");
 });
 
-test("a page that is left listens no more", () => {
+test("a page that is left removes its listeners", () => {
   remove();
   assert.equal(model.listenerCount(), 0);
 });

@@ -63,7 +63,7 @@ test("a first visit offers two questions, and nothing to save", async () => {
   assert.equal(document.documentElement.dataset.workbook, "ready");
 });
 
-test("a chosen side is kept, orders the chapters, and gives a first step with the time", async () => {
+test("a chosen side is stored, orders the chapters, and selects a first step with the time", async () => {
   await load("start/home", script + HOME + OWN_FILE);
   click(document.querySelector("[value=pursuer]"));
   assert.equal(journal.read("home/seat"), "pursuer");
@@ -106,7 +106,7 @@ test("without a step to go on from, the first chapter that is not done is next",
   assert.deepEqual([text("[data-kicker]"), text("[data-go-on] h2"), text("[data-where]"), text("[data-last]")], ["Next", "Title of reach", "About reach", "Never"]);
 });
 
-test("a seat that the page does not offer is none", async () => {
+test("a stored seat that the page does not offer is ignored", async () => {
   for (const seat of [7, "everyone", ["pursuer"]]) {
     journal.write("home/seat", seat);
     await load("start/home", script + HOME + OWN_FILE);

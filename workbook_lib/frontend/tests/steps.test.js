@@ -54,7 +54,7 @@ test("a chapter opens at its opening, without a bar", () => {
   assert.equal(link(".bu-stepper").hidden, true);
 });
 
-test("an address opens its step, and the bar says where that is", () => {
+test("an address opens its step, and the bar shows its number", () => {
   open("#two");
   assert.deepEqual(shown(), ["two"]);
   assert.equal(link(".bu-stepper b").textContent, "Step 2 of 2");
@@ -93,7 +93,7 @@ test("each step has a way back and, except after the last, a way on with its own
   assert.deepEqual(row("end"), [["#two", "←"]]);
 });
 
-test("the buttons stand above what is folded", () => {
+test("the buttons are above the folded sections", () => {
   assert.equal(link('[data-in-step="one"] [data-steps-go]').nextElementSibling.id, "why");
   assert.ok(link('[data-in-step="two"] [data-steps-go]').nextElementSibling.querySelector(".bu-folds"));
 });
@@ -101,6 +101,15 @@ test("the buttons stand above what is folded", () => {
 test("a fold opens for an address inside it", () => {
   open("#inside").followAddress();
   assert.equal(document.getElementById("why").open, true);
+});
+
+test("folds inside folds open for an element inside them", () => {
+  const outer = document.createElement("details");
+  const inner = document.getElementById("why");
+  inner.replaceWith(outer);
+  outer.append(inner);
+  reveal(document.getElementById("inside"));
+  assert.deepEqual([outer.open, inner.open], [true, true]);
 });
 
 test("the place is not stored while nothing is written", () => {

@@ -51,7 +51,7 @@ afterEach(() => {
   mock.timers.reset();
 });
 
-test("the kernel is asked for the sheet of the reader's day", () => {
+test("the kernel is asked for the sheet with the reader's date", () => {
   assert.equal(model.sent.length, 1);
   assert.match(model.sent[0].day, /^\d{4}-\d\d-\d\d$/);
 });
@@ -70,7 +70,7 @@ test("a choice of this page counts more than the kernel's", () => {
   assert.deepEqual([box("loop").checked, box("plan").checked], [false, true]);
 });
 
-test("an answer that is no choice is ignored", () => {
+test("an answer that is not an option is ignored", () => {
   journal.write("form/take-home.loop", "yes");
   model.set("content", content({ chosen: [] }));
   assert.equal(box("loop").checked, false);
@@ -84,7 +84,7 @@ test("without answers there is a way to begin, or none where no address is known
   assert.equal(document.querySelector(".bu-empty a"), null);
 });
 
-test("a file is asked of the kernel, saved, and marked as taken", () => {
+test("a file is requested from the kernel, saved, and marked as saved", () => {
   click(button("csv"));
   assert.deepEqual(model.sent.at(-1), { type: "file", kind: "csv" });
   model.emit("msg:custom", { type: "file", kind: "csv", text: "a,b" });
@@ -118,7 +118,7 @@ test("the page itself is saved without a kernel", () => {
   assert.match(files[1], /^notes-.*\.html$/);
 });
 
-test("a browser whose print does nothing gets a sentence", () => {
+test("a browser whose print function does nothing shows a message", () => {
   const print = mock.fn();
   Object.defineProperty(preview.frame, "contentWindow", { configurable: true, value: Object.assign(new EventTarget(), { print, focus() {} }) });
   preview.print();
@@ -126,7 +126,7 @@ test("a browser whose print does nothing gets a sentence", () => {
   assert.deepEqual([print.mock.callCount(), preview.status.textContent], [1, "Print it from the file."]);
 });
 
-test("a browser that prints gets none", () => {
+test("a browser that prints shows no message", () => {
   Object.defineProperty(preview.frame, "contentWindow", { configurable: true, value: Object.assign(new EventTarget(), { print: () => fire(window, "beforeprint"), focus() {} }) });
   preview.print();
   mock.timers.tick(2_000);

@@ -73,7 +73,7 @@ test("a change can be sent under the same name, also after the page was loaded a
   assert.deepEqual([button("offer").hidden, offerStatus()], [true, "Shown."]);
 });
 
-test("it can be taken back, and the name is kept for the next time", async () => {
+test("an offer can be withdrawn, and its name is stored for the next one", async () => {
   journal.write("form/reasons", ["tired"]);
   await loadOffer();
   await press("offer");
@@ -90,7 +90,7 @@ test("with nothing ticked nothing is sent", async () => {
   assert.deepEqual([offerStatus(), requests], ["Nothing is ticked.", []]);
 });
 
-test("a board that is over, does not answer or refuses is told apart, and the offer counts as not sent", async () => {
+test("an ended, unreachable or refusing board is reported differently, and the offer counts as not sent", async () => {
   journal.write("form/reasons", ["tired"]);
   await loadOffer();
   for (const [reply, sentence] of [[{ ok: false, status: 410 }, "It is over."], [{ ok: false, status: 500 }, "The board does not answer."], [null, "The board does not answer."]]) {
@@ -113,7 +113,7 @@ test("where the tab can store nothing, nothing is sent: it could not be taken ba
   assert.deepEqual([offerStatus(), requests], ["No room.", []]);
 });
 
-test("an offer in the storage that is broken is none", async () => {
+test("a damaged offer in the storage is ignored", async () => {
   journal.write("form/reasons", ["tired"]);
   sessionStorage.setItem("room:offer", "{broken");
   await loadOffer();
@@ -143,7 +143,7 @@ test("the next code is of the same person, and a change removes the one before",
   assert.deepEqual(requests[1][2], { choices: { reasons: ["tired"] }, identity: "me" });
 });
 
-test("a code can be put away, and what was ticked meanwhile makes a late code useless", async () => {
+test("a code can be hidden, and a code that arrives after a change is dropped", async () => {
   journal.write("form/reasons", ["tired", "work"]);
   await loadCode();
   click(button("code"));
@@ -231,7 +231,7 @@ test("a button does its opposite once it was pressed", async () => {
   assert.deepEqual(requests[0].slice(0, 2), ["POST", "/room/do/let-go"]);
 });
 
-test("a failed button says so, and the board goes on", async () => {
+test("a failed button is reported, and the board continues", async () => {
   await loadBoard(state());
   answer = null;
   await press("hide");

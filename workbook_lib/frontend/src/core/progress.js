@@ -82,7 +82,7 @@ function itemDays(rule, entries) {
 }
 
 /**
- * What the start page tells a reader.
+ * What the start page shows of a reader's progress.
  * @param {Place[]} places with their counts
  * @param {string | null} weekly id of the chapter for each week
  * @param {Entries} entries

@@ -6,6 +6,7 @@ import { setWidgetFiles } from "../page/model.js";
 import { restorePosition, restoreRemaining } from "../page/reading_position.js";
 import { runtime } from "../page/runtime.js";
 import { startSteps } from "../page/steps.js";
+import { openFolds } from "../ui/dom.js";
 
 export { currentKernel, endKernel } from "../page/kernel.js";
 
@@ -73,7 +74,7 @@ const cells = /** @type {HTMLElement} */ (document.getElementById("bu-cells"));
 /** Go to what the address names, on a page that shows everything at once. */
 function showTarget() {
   const target = document.querySelector(":target");
-  target?.closest("details:not([open])")?.setAttribute("open", "");
+  openFolds(target);
   target?.scrollIntoView();
 }
 

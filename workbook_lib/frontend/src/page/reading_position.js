@@ -2,6 +2,7 @@
 // It is stored in this tab, and contains no text of the reader.
 
 import { hasLeft } from "../core/exit_state.js";
+import { openFolds } from "../ui/dom.js";
 
 /**
  * @typedef {object} FieldPosition
@@ -142,7 +143,7 @@ let pending = null;
 function restore({ at, anchor }) {
   const control = at ? findControl(at) : null;
   if (at && !control) return; // it is not drawn yet
-  control?.closest("details:not([open])")?.setAttribute("open", "");
+  openFolds(control);
   control?.focus({ preventScroll: true });
   if (at?.caret) control?.setSelectionRange?.(...at.caret);
   scrollToAnchor(anchor, at);

@@ -4,7 +4,7 @@
 import { journal } from "../core/journal.js";
 import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/record_file.js";
 import { latestId, startItem } from "../core/selection.js";
-import { fill, make } from "../ui/dom.js";
+import { fill, make, openFolds } from "../ui/dom.js";
 
 /** Parameter of an address that shows all steps below one another. */
 const PARAMETER = "steps";
@@ -122,8 +122,8 @@ export class Steps {
     if (step.id === START) return;
     const back = before && make("a", { class: "bu-btn bu-stepper__back", href: `#${before.id}`, "aria-label": words.back }, make("span", { "aria-hidden": "true" }, "←"));
     const next = after && make("a", { class: "bu-btn bu-btn--act", href: `#${after.id}`, "data-next": true }, step.next || words.next);
-    const skip = step.see ? null : make("a", { class: "bu-stepper__skip", href: `#${after?.id}` }, words.skip);
-    const row = make("div", { class: "bu-stepper__go", "data-steps-go": true }, back, next, after && skip);
+    const skip = after && !step.see ? make("a", { class: "bu-stepper__skip", href: `#${after.id}` }, words.skip) : null;
+    const row = make("div", { class: "bu-stepper__go", "data-steps-go": true }, back, next, skip);
     const folds = step.elements.flatMap((element) => [...element.querySelectorAll(":scope > details, :scope > .bu-cell > .bu-folds, :scope > .bu-folds")]);
     const first = folds[0]?.closest(".bu-cell") ?? folds[0];
     if (first) first.before(row);
@@ -161,7 +161,7 @@ export class Steps {
     this.show(step);
     const inside = location.hash.length > 1 && location.hash !== `#${step.id}`;
     const named = inside ? document.querySelector(":target") : null;
-    named?.closest("details:not([open])")?.setAttribute("open", "");
+    openFolds(named);
     const heading = step.elements[0].querySelector("h2");
     const target = /** @type {HTMLElement | null} */ (named ?? heading ?? document.querySelector(".bu-chapter h1"));
     // A browser goes to what the address names, which hides the bar above the heading of a step.
@@ -246,7 +246,6 @@ export class Steps {
    * @param {Element} element
    */
   reveal(element) {
-    element.closest("details:not([open])")?.setAttribute("open", "");
     const step = this.steps.find(({ elements }) => elements.some((candidate) => candidate.contains(element)));
     if (!step || step === this.current || this.showsAll) return;
     history.pushState(history.state, "", `#${step.id}`);

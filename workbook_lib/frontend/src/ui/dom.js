@@ -65,7 +65,7 @@ export function make(tag, attributes = {}, ...children) {
  * @param {string} sentence
  */
 export function announceWithFocus(region, sentence) {
-  region.closest("details:not([open])")?.setAttribute("open", "");
+  openFolds(region);
   region.removeAttribute("role");
   region.textContent = sentence;
   region.focus();
@@ -91,10 +91,21 @@ export function whenConnected(element, callback) {
 }
 
 /**
- * Have the page show the step and the fold that contain an element, before it is focused or scrolled to.
+ * Open everything that is folded around an element.
+ * @param {Element | null | undefined} element
+ */
+export function openFolds(element) {
+  for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.setAttribute("open", "");
+}
+
+/**
+ * Have the page show the step and the folds that contain an element, before it is focused or scrolled to.
  * @param {Element} element
  */
-export const reveal = (element) => element.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+export function reveal(element) {
+  openFolds(element);
+  element.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+}
 
 /** @type {Record<string, string>} the path of each icon */
 const ICONS = {

@@ -8,7 +8,7 @@ import { make, renderProse } from "./dom.js";
 const STAR = "/*/";
 
 /**
- * The entries at a path; a star in it stands for each item of a collection.
+ * The entries at a path; a star in it matches each item of a collection.
  * @param {string} path
  * @returns {{value: any, at: any}[]}
  */

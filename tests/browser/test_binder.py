@@ -123,7 +123,7 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     episode.field(page, "trigger").press_sequentially(WORDS)
     # Immediately, while saving.
     page.locator("a[rel=next]").click()
-    page.wait_for_url("**/02-pause-and-settle.ipynb")
+    page.wait_for_url("**/02-pause-and-settle.ipynb*")
     wait_ready(page)
     page.goto(server.chapter("02-pause-and-settle"))
     wait_ready(page)

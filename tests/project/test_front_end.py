@@ -61,7 +61,7 @@ def test_scripts_of_one_page_share_their_modules():
     """A module in two files would be two modules, with two journals."""
     first = MANIFEST["scripts"]["chapter"][0]
     assert all(first in MANIFEST["scripts"][entry] for entry in ON_CHAPTERS)
-    assert len(MANIFEST["scripts"]["exercises"]) <= 3
+    assert len(MANIFEST["scripts"]["exercises"]) == 3
 
 
 def test_the_script_of_notebooks_is_one_file():

@@ -53,7 +53,8 @@ def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookie
     page.on("request", lambda request: requested.append(request.url))
     # Without cookies a page has only the snapshot, which is ready soon after the start.
     wait_until(lambda: "bu-first" in httpx.get(guests.url(CHAPTER)).text)
-    page.goto(f"{guests.url(CHAPTER)}?steps=all", wait_until="domcontentloaded")
+    address = f"{guests.url(CHAPTER)}?steps=all"
+    page.goto(address, wait_until="domcontentloaded")
     expect(page.locator(LACKS)).to_contain_text(words.cookies_title)
     expect(page.locator(LACKS)).to_contain_text(words.cookies_only_here)
     field = page.locator(TRIGGER)
@@ -61,7 +62,7 @@ def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookie
     expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saving")
     page.clock.fast_forward(LATE)
     # No kernel is requested, now or later.
-    assert requested.count(guests.url(CHAPTER)) == 1
+    assert requested.count(address) == 1
     assert not [address for address in requested if "kernels" in address]
     assert page.locator("#bu-banner").is_hidden()
     assert field.input_value() == WORDS

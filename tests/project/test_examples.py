@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.project.test_layers import library
+from tests.project.layers import library
 
 WITH_EXAMPLES = ("record", "insight", "figures", "export", "session", "store", "content/loading")
 """Folders whose public functions and classes have an example, if another folder imports them."""

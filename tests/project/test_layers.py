@@ -6,37 +6,23 @@ The diagram of the layers in CONTRIBUTING.md is drawn from the imports. To draw 
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
-from typing import NamedTuple
 
 import pytest
 
-from tests.project.project_files import LIBRARY, ROOT, files, name
-
-ORDER = (
-    "errors",
-    "settings",
-    "assets",
-    "record",
-    "content",
-    "store",
-    "insight",
-    "figures",
-    "data",
-    "export",
-    "widgets",
-    "session",
-    "sections",
-    "page",
-    "workshop",
-    "kernel",
-    "server",
-    "cli",
+from tests.project.layers import (
+    ORDER,
+    arrows,
+    direct_imports,
+    layer_diagram,
+    layer_rows,
+    layer_svg,
+    library,
+    module_imports,
 )
-"""The packages of the library, lowest layer first: each may import those before it."""
+from tests.project.project_files import LIBRARY, ROOT, files, name
 
 BELOW = {part: set(ORDER[:position]) for position, part in enumerate(ORDER)}
 # What we ask knows nothing of what a person wrote.
@@ -59,36 +45,6 @@ FOREIGN = {
     "anywidget": {"widgets"},
 }
 """For each heavy library, the only parts that may name it."""
-
-
-class Arrow(NamedTuple):
-    """One import: where it stands and what it names."""
-
-    line: int
-    target: str
-
-
-def arrows(source: str, package: tuple[str, ...]) -> list[Arrow]:
-    """Return every import in a module's source, late ones and those of types included.
-
-    `package` is the package that the module stands in, for its relative imports.
-    """
-    imports: list[Arrow] = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            imports += [Arrow(node.lineno, alias.name) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            start = package[: len(package) - node.level + 1] if node.level else ()
-            base = ".".join((*start, *filter(None, [node.module])))
-            # `from workbook_lib import page` names a part only in what it imports.
-            imports += [Arrow(node.lineno, f"{base}.{alias.name}") for alias in node.names]
-        elif isinstance(node, ast.Call) and node.args:
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
-            called = called.id if isinstance(called, ast.Name) else called
-            named = node.args[0]
-            if called in ("import_module", "__import__") and isinstance(named, ast.Constant):
-                imports.append(Arrow(node.lineno, str(named.value).lstrip(".")))
-    return imports
 
 
 def complaints(part: str, source: str, package: tuple[str, ...], path: str) -> list[str]:
@@ -114,37 +70,6 @@ def test_imports_follow_the_layers():
         package = ("workbook_lib", *inside.parts[:-1])
         violations += complaints(part, path.read_text("utf-8"), package, name(path))
     assert not violations, "\n".join(violations)
-
-
-def module_imports(sources: dict[str, str]) -> dict[str, set[str]]:
-    """Return for each module the modules of the library that it imports, for types too.
-
-    `sources` has the source of each module by its path below the library, as in
-    ``store/mode.py``.
-    """
-    modules = {}
-    for path in sources:
-        parts = ("workbook_lib", *path.removesuffix(".py").split("/"))
-        modules[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    imports = {}
-    for module, path in modules.items():
-        package = ("workbook_lib", *path.split("/")[:-1])
-        targets = [target for _, target in arrows(sources[path], package)]
-        # The name of an import is a module, or what one defines.
-        imported = {
-            target if target in modules else target.rpartition(".")[0]
-            for target in targets
-            if target.startswith("workbook_lib.")
-        }
-        imports[module] = (imported & set(modules)) - {module}
-    return imports
-
-
-def library() -> dict[str, str]:
-    return {
-        path.relative_to(LIBRARY).as_posix(): path.read_text("utf-8")
-        for path in files("workbook_lib", ending=(".py",))
-    }
 
 
 def circle(sources: dict[str, str]) -> list[str]:
@@ -183,30 +108,6 @@ BEGIN, END = "<!-- layers: drawn by make layers -->\n", "<!-- end of layers -->"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 
-def layer_diagram(sources: dict[str, str]) -> str:
-    """Return the packages and their imports as a Mermaid diagram, highest layer first.
-
-    An import that follows from the others is left out: with `server --> page` and
-    `page --> record` there is no arrow from server to record.
-    """
-    used: dict[str, set[str]] = {part: set() for part in ORDER}
-    for module, imports in module_imports(sources).items():
-        _, _, inside = module.partition(".")
-        if inside:  # __init__ of the library itself is not in the diagram
-            part = inside.partition(".")[0]
-            used[part] |= {dotted.split(".")[1] for dotted in imports if "." in dotted} - {part}
-    reached: dict[str, set[str]] = {}
-    for part in ORDER:
-        reached[part] = used[part].union(*(reached[other] for other in used[part]))
-    lines = [
-        f"  {part} --> {other}"
-        for part in reversed(ORDER)
-        for other in reversed(ORDER)
-        if other in used[part] and not any(other in reached[between] for between in used[part])
-    ]
-    return "\n".join(["```mermaid", "flowchart TD", *lines, "```", ""])
-
-
 def test_contributing_shows_the_layers_as_they_are():
     text = CONTRIBUTING.read_text("utf-8")
     drawn = text.partition(BEGIN)[2].partition(END)[0]
@@ -222,6 +123,15 @@ def test_the_diagram_leaves_out_what_follows_from_other_imports():
     }
     arrows_drawn = layer_diagram(sources).splitlines()[2:-1]
     assert arrows_drawn == ["  cli --> store", "  store --> record", "  record --> errors"]
+    drawing = layer_svg(sources)
+    assert drawing.count("<path") == 3 + 1  # the last is an arrowhead
+    rows = layer_rows(direct_imports(sources))
+    assert [[part for part in row if part in ("cli", "store", "record")] for row in rows] == [
+        [],
+        ["record"],
+        ["store"],
+        ["cli"],
+    ]
 
 
 @pytest.mark.parametrize(

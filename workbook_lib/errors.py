@@ -161,6 +161,7 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "another folder.",
         "pages_not_written": "The pages cannot be written to {folder} ({cause}). Name another "
         "folder.",
+        "handout_unknown": "There is no handout named {name}. Choose one of these: {known}.",
         "notebooks_not_copied": "The notebooks cannot be copied to {folder} ({cause}). Name a "
         "folder that you may write to with --data-dir.",
         "folder_not_writable": "Your account may not write in {folder}, where your words are "

@@ -117,9 +117,10 @@ def test_all_commands_of_the_guide_work(reader):
 def test_a_copied_pack_has_the_files_listed_in_the_guide(reader):
     text = guide.PATH.read_text("utf-8")
     listed = re.findall(r"^\| `([a-z-]+\.yaml)` \|", text, re.MULTILINE)
-    assert len(listed) == 7
+    assert len(listed) == 8
     assert all(reader.file(f"en/{name}").is_file() for name in listed)
     assert reader.file("GUIDE.md").read_bytes() == guide.PATH.read_bytes()
+    assert not reader.file("docs").exists(), "the documentation is no part of the words"
     assert main(["copy", "my-words"]) == 1
     assert "is not empty" in reader.capsys.readouterr().err
 

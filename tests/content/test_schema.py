@@ -20,7 +20,7 @@ def test_the_schema_file_is_up_to_date():
 
 
 def test_the_schema_defines_every_kind_of_file():
-    kinds = {"Pack", "Home", "Interface", "RoomWords", "Sources", "Chapter", "Measure"}
+    kinds = {"Pack", "Home", "Interface", "RoomWords", "Sources", "Handouts", "Chapter", "Measure"}
     assert kinds <= set(build_json_schema()["$defs"])
     assert {item["$ref"].removeprefix("#/$defs/") for item in build_json_schema()["anyOf"]} == kinds
 

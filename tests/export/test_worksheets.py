@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from html import unescape
@@ -16,6 +17,7 @@ from workbook_lib.export import html
 from workbook_lib.export import worksheets as worksheets_export
 from workbook_lib.export.html import fonts_css
 from workbook_lib.export.worksheets import (
+    handout_pages,
     pair_groups,
     run_sheet,
     timed_steps,
@@ -30,6 +32,11 @@ GOOD = ROOT / "tests/fixtures/content/good"
 @pytest.fixture(scope="module")
 def sheets(content):
     return worksheets(content, "")
+
+
+def documents(content):
+    """Return every page for paper as it is written to a file."""
+    return [render(content, fonts_css()) for render in (worksheets, run_sheet, handout_pages)]
 
 
 def text(page):
@@ -125,7 +132,7 @@ def test_worksheets_have_the_measures_of_the_pack(tmp_path):
 
 
 def test_worksheets_have_no_scripts_and_no_external_resources(content):
-    for page in (worksheets(content, fonts_css()), run_sheet(content, fonts_css())):
+    for page in documents(content):
         assert "default-src 'none'" in page
         assert "<script" not in page
         assert not re.findall(r'(?:src|href)="(?!#)', page)
@@ -159,6 +166,59 @@ def test_a_pack_without_a_session_has_no_run_sheet():
     assert run_sheet(load_pack(GOOD), "") is None
 
 
+def test_each_handout_has_all_of_its_words(content):
+    assert {"eggs-loop", "pause-plan", "repair-lines", "weekly-talk", "six-evenings"} <= {
+        handout.id for handout in content.handouts
+    }
+    for handout in content.handouts:
+        page = text(handout_pages(content, "", handouts=(handout,)))
+        assert content.interface.safety_on_paper in page
+        for block in handout.blocks:
+            table = block.table
+            cells = [*table.columns, *itertools.chain(*table.rows)] if table else []
+            labels = [question.label for question in block.write]
+            for words in filter(None, (handout.title, handout.lead, block.title, *cells, *labels)):
+                assert " ".join(words.split()) in page, words
+
+
+def test_handouts_take_words_and_the_drawing_from_chapters(content):
+    page = handout_pages(content, "")
+    assert page.count("<svg") == 1
+    assert "Where are the eggs?" in page
+    assert "When I notice…" in text(page)
+    assert "Let me try again." in text(page)
+    blocks = [block for handout in content.handouts for block in handout.blocks]
+    exercises = {
+        section.part.exercise.id
+        for chapter in content.chapters
+        for section in chapter.sections
+        if hasattr(section.part, "exercise")
+    }
+    assert {block.exercise for block in blocks} - {None} <= exercises
+    assert [block.moment for block in blocks if block.moment] == ["repair"]
+
+
+def test_a_handout_leaves_out_what_a_hidden_chapter_had(content):
+    shown = tuple(item for item in content.chapters if item.id != "pause-and-settle")
+    page = text(handout_pages(content.model_copy(update={"chapters": shown}), ""))
+    assert "My pause plan" in page
+    assert "When I notice…" not in page
+
+
+def test_one_handout_can_be_printed_alone(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
+    assert main(["print", str(tmp_path / "paper"), "--handout", "weekly-talk"]) == 0
+    (path,) = (tmp_path / "paper").iterdir()
+    assert path.name == "weekly-talk.html"
+    assert path.read_text("utf-8").count("<article") == 1
+    assert main(["print", str(tmp_path / "paper"), "--handout", "../no"]) == 1
+    assert "Choose one of these: eggs-loop, pause-plan" in capsys.readouterr().err
+
+
+def test_a_pack_without_handouts_has_none():
+    assert handout_pages(load_pack(GOOD), "") is None
+
+
 def test_without_a_browser_only_html_is_written_with_a_message(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
     assert main(["print", str(tmp_path / "paper")]) == 0
@@ -166,6 +226,7 @@ def test_without_a_browser_only_html_is_written_with_a_message(tmp_path, monkeyp
     assert {path.name for path in (tmp_path / "paper").iterdir()} == {
         "worksheets.html",
         "run-sheet.html",
+        "handouts.html",
     }
     assert lines[-1].startswith("There is no PDF")
 
@@ -209,8 +270,17 @@ def test_chapters_start_on_a_new_page_and_the_run_sheet_fits_one(content, tmp_pa
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_each_handout_is_one_page(content, tmp_path, paper):
+    path = tmp_path / "handouts.pdf"
+    assert html.write_pdf(html.find_browser(), handout_pages(content, fonts_css(), paper), path)
+    pages = re.findall(rb"/Type\s*/Page\b", path.read_bytes())
+    assert len(pages) == len(content.handouts)
+
+
+@pytest.mark.browser
 def test_worksheets_are_accessible_and_fit_a_phone(content, chromium):
-    for page in (worksheets(content, fonts_css()), run_sheet(content, fonts_css())):
+    for page in documents(content):
         tab = chromium.new_page(viewport={"width": 390, "height": 800}, bypass_csp=True)
         tab.set_content(page)
         axe.finds_nothing(tab)

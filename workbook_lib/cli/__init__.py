@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_server_options(preview)
     preview.set_defaults(run=_preview)
 
-    paper = commands.add_parser("print", help="make blank worksheets and a run sheet for paper")
+    paper = commands.add_parser("print", help="make worksheets, handouts and a run sheet for paper")
     paper.add_argument(
         "folder",
         nargs="?",
@@ -155,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument(
         "--paper", choices=("a4", "letter"), default="a4", help="size of the PDF (default: a4)"
     )
+    paper.add_argument("--handout", metavar="NAME", help="only this page, such as pause-plan")
     _add_words_option(paper)
     paper.set_defaults(run=_print)
     for module in (record_file, computer):
@@ -338,7 +339,7 @@ def _print(options: argparse.Namespace) -> int:
     if options.lang:
         os.environ[LANGUAGE_VARIABLE] = options.lang
     _set_words(options.words)
-    for line in print_all(options.folder, Settings.read(), options.paper):
+    for line in print_all(options.folder, Settings.read(), options.paper, options.handout):
         print(line)
     return 0
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.content.loading.pack_reader import PACK_FILES
+from workbook_lib.content.loading.pack_reader import LATER_FILES, PACK_FILES
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.measures import Measure
 from workbook_lib.settings import Settings
@@ -27,10 +27,15 @@ def build_json_schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        The kinds of file (Pack, Home, Interface, RoomWords, Sources, Chapter, Measure) are under
-        ``$defs``.
+        The kinds of file (Pack, Home, Interface, RoomWords, Sources, Handouts, Chapter, Measure)
+        are under ``$defs``.
     """
-    kinds: tuple[type[BaseModel], ...] = (*PACK_FILES.values(), Chapter, Measure)
+    kinds: tuple[type[BaseModel], ...] = (
+        *PACK_FILES.values(),
+        *LATER_FILES.values(),
+        Chapter,
+        Measure,
+    )
     references, definitions = models_json_schema([(kind, "validation") for kind in kinds])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

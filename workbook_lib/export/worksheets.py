@@ -1,22 +1,25 @@
-"""Writes blank worksheets and the run sheet of a group session, one HTML file each.
+"""Writes blank worksheets, handouts and the run sheet of a group session, one HTML file each.
 
 They are generated from a content pack, without scripts and external resources. Each chapter starts
-on a new page, so that it can be handed out separately.
+on a new page, so that it can be handed out separately; a handout is one page.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from markupsafe import Markup
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.loading.problems import excerpt
 from workbook_lib.content.markdown import render_prose, replace_page_links
 from workbook_lib.content.parts.help import HelpLinesPart
+from workbook_lib.content.parts.loop import StoryPart
 from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
-from workbook_lib.content.schema.fields import OneChoice
+from workbook_lib.content.schema.fields import LinesField, OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.errors import UserError
 from workbook_lib.export.html import (
@@ -26,16 +29,25 @@ from workbook_lib.export.html import (
     template_environment,
     write_pdf,
 )
+from workbook_lib.figures.loop import draw_loop
+from workbook_lib.insight.loop import (
+    episode_from_story,
+    loop_steps,
+    seats_in_order,
+    sides_underneath,
+)
 from workbook_lib.record.views.signs import SUBJECT_FIELD
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from workbook_lib.content.schema.chapter import Chapter, Section
     from workbook_lib.content.schema.exercise import Exercise, Group
+    from workbook_lib.content.schema.fields import Moment
     from workbook_lib.content.schema.pack import Content
+    from workbook_lib.content.schema.workshop import Handout
 
 PaperName = Literal["a4", "letter"]
 
@@ -148,6 +160,65 @@ def run_sheet(content: Content, typefaces: str, paper: PaperName | None = None) 
     return _render("run-sheet.html", content, typefaces, paper, lines=lines, **variables)
 
 
+def handout_pages(
+    content: Content,
+    typefaces: str,
+    paper: PaperName | None = None,
+    handouts: tuple[Handout, ...] | None = None,
+) -> str | None:
+    """Return handouts as HTML, one on each page; None if there is none.
+
+    Parameters
+    ----------
+    content, typefaces, paper
+        As for `worksheets`.
+    handouts : tuple of Handout, optional
+        Those to print; by default all of the pack.
+    """
+    handouts = content.handouts if handouts is None else handouts
+    if not handouts:
+        return None
+    sections = [section for chapter in content.chapters for section in chapter.sections]
+    exercises = [getattr(section.part, "exercise", None) for section in sections]
+    by_id = {exercise.id: exercise for exercise in exercises if exercise}
+    fields = [field for item in by_id.values() for group in item.groups for field in group.fields]
+    moments: dict[str, tuple[LinesField, Moment]] = {
+        moment.id: (field, moment)
+        for field in fields
+        if isinstance(field, LinesField)
+        for moment in field.moments
+    }
+    name = content.interface.paper.handouts or ""
+    return _render(
+        "handouts.html",
+        content,
+        typefaces,
+        paper,
+        title=handouts[0].title if len(handouts) == 1 else name,
+        handouts=handouts,
+        exercises=by_id,
+        moments=moments,
+        story=_story_drawing(content),
+    )
+
+
+def _story_drawing(content: Content) -> Markup:
+    """Return the worked example of a pack as a drawing; empty if the pack has none."""
+    part = next(iter(content.parts(StoryPart)), None)
+    if part is None:
+        return Markup()
+    episode = episode_from_story(part)
+    drawing = draw_loop(
+        loop_steps(episode, part.words),
+        sides_underneath(episode, part.words),
+        part.trigger,
+        part.words,
+        own=False,
+        seats=seats_in_order(episode),
+    )
+    return Markup(drawing.svg)  # noqa: S704 - our own drawing, with its texts escaped
+
+
 def timed_steps(agenda: AgendaPart, titles: dict[str, str]) -> list[TimedStep]:
     """Return the steps with their start and end, such as 0:10 and 0:15."""
     timed, minutes = [], 0
@@ -212,8 +283,24 @@ NO_BROWSER = (
 )
 
 
-def print_all(folder: Path, settings: Settings, paper: PaperName) -> Iterator[str]:
-    """Write worksheets and run sheet as HTML and PDF, and yield a line for each file.
+_Renderer: TypeAlias = "Callable[[Content, str, PaperName | None], str | None]"
+
+
+def _documents(content: Content, handout: str | None) -> dict[str, _Renderer]:
+    """Return the function that renders each file, by the name of the file."""
+    if handout is None:
+        return {"worksheets": worksheets, "run-sheet": run_sheet, "handouts": handout_pages}
+    selected = tuple(item for item in content.handouts if item.id == handout)
+    if not selected:
+        known = ", ".join(item.id for item in content.handouts)
+        raise UserError("handout_unknown", name=excerpt(handout), known=known)
+    return {handout: partial(handout_pages, handouts=selected)}
+
+
+def print_all(
+    folder: Path, settings: Settings, paper: PaperName, handout: str | None = None
+) -> Iterator[str]:
+    """Write worksheets, handouts and run sheet as HTML and PDF, and yield a line for each file.
 
     Parameters
     ----------
@@ -223,11 +310,13 @@ def print_all(folder: Path, settings: Settings, paper: PaperName) -> Iterator[st
         Settings with the content folder and the language.
     paper
         Page size of the PDF. The HTML uses that of the printer.
+    handout
+        Id of the only handout to write; by default everything is written.
 
     Raises
     ------
     UserError
-        If the content cannot be read or the folder cannot be written.
+        If the content cannot be read, it has no such handout, or the folder cannot be written.
 
     Examples
     --------
@@ -239,13 +328,14 @@ def print_all(folder: Path, settings: Settings, paper: PaperName) -> Iterator[st
     'worksheets.html'
     """
     content = load_pack(pack_folder(settings.language, settings))
+    documents = _documents(content, handout)
     fonts = fonts_css()
     folder = folder.expanduser().absolute()
     browser = find_browser(settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, render in (("worksheets", worksheets), ("run-sheet", run_sheet)):
-            page, sized = render(content, fonts), render(content, fonts, paper)
+        for name, render in documents.items():
+            page, sized = render(content, fonts, None), render(content, fonts, paper)
             if page is None or sized is None:
                 continue
             file = folder / f"{name}.html"

@@ -71,7 +71,7 @@ def check_across_files(files: Mapping[str, YamlSource]) -> None:
 
 
 def _chapter_files(files: Mapping[str, YamlSource]) -> Iterator[str]:
-    other = ("pack.yaml", "home.yaml", "interface.yaml", "sources.yaml")
+    other = ("pack.yaml", "home.yaml", "interface.yaml", "sources.yaml", "handouts.yaml")
     return (name for name in files if name not in other and not name.startswith(MEASURES))
 
 

@@ -27,7 +27,7 @@ from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import MEASURES, MeasuresPart
 from workbook_lib.content.schema.pack import LANGUAGE_PATTERN, Content, Pack, Sources
 from workbook_lib.content.schema.start_page import Home
-from workbook_lib.content.schema.workshop import RoomWords
+from workbook_lib.content.schema.workshop import Handouts, RoomWords
 from workbook_lib.errors import UserError
 from workbook_lib.settings import Settings
 
@@ -90,6 +90,7 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
         sources=sources.sources,
         chapters=tuple(filter(None, map(chapter, pack.chapters))),
         measures=parsed.measures,
+        handouts=(parsed.model("handouts.yaml", Handouts) or Handouts()).handouts,
     )
 
 
@@ -462,7 +463,8 @@ def copy_packs(to: Path) -> Path:
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise UserError("copy_folder_not_empty", folder=to)
     try:
-        shutil.copytree(content_folder(Settings()), to, dirs_exist_ok=True)
+        no_docs = shutil.ignore_patterns("docs")  # beside the packs in the source tree
+        shutil.copytree(content_folder(Settings()), to, dirs_exist_ok=True, ignore=no_docs)
     except (OSError, shutil.Error) as error:
         raise UserError("copy_failed", folder=to) from error
     return to

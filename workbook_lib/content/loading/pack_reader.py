@@ -26,7 +26,7 @@ from workbook_lib.content.schema.measures import (
 )
 from workbook_lib.content.schema.pack import Pack, Sources
 from workbook_lib.content.schema.start_page import Home
-from workbook_lib.content.schema.workshop import RoomWords
+from workbook_lib.content.schema.workshop import Handouts, RoomWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +46,9 @@ PACK_FILES: dict[str, type[BaseModel]] = {
     "sources.yaml": Sources,
 }
 """Models of the files that every pack has. Other files are chapters, or measures in a folder."""
+
+LATER_FILES: dict[str, type[BaseModel]] = {"handouts.yaml": Handouts}
+"""Models of files that older packs lack, and that a pack may leave out."""
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -280,7 +283,8 @@ def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
 
 def model_of(file: str) -> type[BaseModel]:
     """Return the model for a file, by its name."""
-    return PACK_FILES.get(file, Measure if file.startswith(MEASURES) else Chapter)
+    other = Measure if file.startswith(MEASURES) else Chapter
+    return (PACK_FILES | LATER_FILES).get(file, other)
 
 
 def validate_source(source: YamlSource, kind: type[AnyModel]) -> AnyModel | None:
@@ -375,7 +379,7 @@ def _check_chapter_list(pack: YamlSource, files: set[str]) -> None:
                 f'the chapter "{excerpt(name)}" is listed twice',
                 "Remove one of them.",
             )
-        elif f"{name}.yaml" in PACK_FILES:
+        elif f"{name}.yaml" in PACK_FILES | LATER_FILES:
             what = f'a chapter cannot be called "{name}"'
             pack.report(
                 ProblemCode.RESERVED_CHAPTER_NAME,

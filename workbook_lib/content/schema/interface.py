@@ -279,6 +279,7 @@ class PaperWords(Model):
     """Texts of the blank worksheets that are not part of a chapter."""
 
     title: Text
+    handouts: Text | None = None
     lead: Text
     marks: Text = Field(description="What a ring and a box before an answer mean.")
     found: Text

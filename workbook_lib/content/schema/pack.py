@@ -14,7 +14,7 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import Measure, MeasuresPart
 from workbook_lib.content.schema.start_page import Home
-from workbook_lib.content.schema.workshop import RoomWords
+from workbook_lib.content.schema.workshop import Handout, RoomWords
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
@@ -57,6 +57,7 @@ class Content(Model):
     sources: tuple[Source, ...]
     chapters: tuple[Chapter, ...]
     measures: tuple[Measure, ...] = ()
+    handouts: tuple[Handout, ...] = ()
 
     def chapter(self, name: str) -> Chapter:
         """Return the chapter with this id or notebook name.

@@ -1,8 +1,8 @@
-"""Model of ``room.yaml``: texts of a workshop room, and the questions of its board."""
+"""Models of ``room.yaml``, with the texts of a workshop room, and of ``handouts.yaml``."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -11,6 +11,7 @@ from workbook_lib.content.schema.base import (
     Id,
     Model,
     Placeholders,
+    Prose,
     Text,
     WithCount,
     WithTime,
@@ -200,3 +201,54 @@ class RoomWords(Model):
     code: CodeWords
     codes: CodesWords
     board: BoardWords
+
+
+class WriteLine(Model):
+    """A question on a handout, with lines to write on."""
+
+    label: Text
+    lines: int = Field(default=1, ge=1, le=6)
+
+
+class HandoutTable(Model):
+    """A table on a handout. With ``ticks`` its last column has a box to tick in each row.
+
+    Cells may be empty. ``tall`` gives rows the height of some lines of handwriting.
+    """
+
+    columns: tuple[Annotated[str, Placeholders()], ...] = Field(min_length=2, max_length=5)
+    rows: tuple[tuple[Annotated[str, Placeholders()], ...], ...] = Field(min_length=1)
+    ticks: bool = False
+    tall: bool = False
+
+
+class HandoutBlock(Model):
+    """A block of a handout; what it has is printed in the order of these attributes.
+
+    ``draws`` is the worked example of the pack as a loop. ``exercise`` names an exercise whose
+    questions are printed, and ``moment`` a moment whose lines are. Both are left out in a pack
+    without them, such as one that hides their chapter.
+    """
+
+    title: Text | None = None
+    draws: Literal["story"] | None = None
+    prose: Prose | None = None
+    table: HandoutTable | None = None
+    exercise: Id | None = None
+    moment: Id | None = None
+    write: tuple[WriteLine, ...] = ()
+
+
+class Handout(Model):
+    """One page to hand out."""
+
+    id: Id
+    title: Text
+    lead: Text
+    blocks: tuple[HandoutBlock, ...] = Field(min_length=1)
+
+
+class Handouts(Model):
+    """``handouts.yaml``: pages to hand out, in the order in which they are printed."""
+
+    handouts: tuple[Handout, ...] = ()

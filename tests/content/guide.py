@@ -1,4 +1,4 @@
-"""``content/GUIDE.md`` as a list of steps that a test performs in order.
+"""A document as a list of steps that a test performs in order, such as ``content/GUIDE.md``.
 
 A step is a block of code and the words before it: "find", "Change it to", "Add below it", "Add
 above it", "Make a new file", "It answers"; or a command to type.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -38,10 +39,10 @@ class Step:
     file: str = ""
 
 
-def steps() -> list[Step]:
-    """Return every step of the guide in order."""
+def steps(path: Path = PATH) -> list[Step]:
+    """Return every step of a document in order; by default of the guide."""
     all_steps, heading, before = [], "", ""
-    tokens = MarkdownIt("commonmark").enable("table").parse(PATH.read_text("utf-8"))
+    tokens = MarkdownIt("commonmark").enable("table").parse(path.read_text("utf-8"))
     for token, opened in zip(tokens, [None, *tokens], strict=False):
         if token.type == "inline":
             before = " ".join(token.content.split())

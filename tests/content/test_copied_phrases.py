@@ -13,9 +13,10 @@ def articles():
 
 
 def test_no_run_of_eight_words_is_copied_from_the_sources(articles):
+    documents = ((path.name, path.read_text("utf-8")) for path in words.DOCUMENTS)
     shared = [
         f"{place}: {run}"
-        for place, text in words.everywhere()
+        for place, text in (*words.everywhere(), *documents)
         for hashed, run in runs.runs(words.plain(text))
         if hashed in articles
     ]

@@ -1,4 +1,4 @@
-"""The texts of the project that readers see: content packs, notebooks and README."""
+"""The texts of the project that readers see: content packs, notebooks and documents."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def of_file(path: Path) -> list[tuple[str, str]]:
 
 @cache
 def everywhere() -> tuple[tuple[str, str], ...]:
-    """Return the texts of all content files, notebooks and the README, each with its place."""
+    """Return the texts of all content files and notebooks, each with its place."""
     return tuple(_everywhere())
 
 
@@ -71,9 +71,14 @@ def _everywhere() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             yield path.name, "".join(cell["source"])
-    readme = ROOT / "README.md"
-    if readme.exists():
-        yield readme.name, readme.read_text(encoding="utf-8")
+
+
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "content" / "GUIDE.md",
+    *sorted((ROOT / "content" / "docs").rglob("*.md")),
+]
+"""The README, the guide and the pages of the documentation."""
 
 
 @cache

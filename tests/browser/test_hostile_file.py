@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from tests.browser import episode
-from tests.browser.conftest import CHAPTER, route_sources, serving, wait_ready
+from tests.browser.conftest import CHAPTER, OPEN_FOLDS, route_sources, serving, wait_ready
 from tests.fuzz.cases import cases
 from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
 from tests.project.project_files import chapter_notebooks
@@ -65,6 +65,7 @@ def brought(server, chromium):
     page = context.new_page()
     page.goto(server.url(""))
     wait_ready(page)
+    page.evaluate(OPEN_FOLDS)
     page.locator("#bring").set_input_files(
         {"name": f"{HURT[:40]}.json", "mimeType": "text/html", "buffer": hostile_file()}
     )

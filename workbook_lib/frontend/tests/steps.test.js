@@ -153,6 +153,20 @@ test("the end and the opening are not a place to come back to", () => {
   assert.equal(journal.read(LAST_STEP_PATH), null);
 });
 
+test("an opening that offers to go on with an item names it, and a browser does not translate what the reader wrote", () => {
+  const items = { field: "title", go_on: "Go on with {title}", go_on_untitled: "Go on", another: "Another one" };
+  const data = { words: WORDS, chapter: "a-chapter", collection: "cycle/episode", opening: { items } };
+  document.getElementById("bu-steps").textContent = JSON.stringify(data);
+  steps = startSteps();
+  assert.equal(link("[data-resume]").hidden, true);
+  journal.write("cycle/episode/a/title", "Sunday supper");
+  steps.updateResume();
+  assert.deepEqual([link("[data-resume]").textContent, link("[data-resume]").getAttribute("translate")], ["Go on with Sunday supper", "no"]);
+  journal.write("cycle/episode/a/title", "");
+  steps.updateResume();
+  assert.deepEqual([link("[data-resume]").textContent, link("[data-resume]").getAttribute("translate")], ["Go on", null]);
+});
+
 test("a stored step that no longer exists, or of another chapter, is not offered", () => {
   for (const value of ["a-chapter/gone", "another/one", "nonsense", 7]) {
     journal.write(LAST_STEP_PATH, value);

@@ -4,7 +4,7 @@
 import { journal } from "../core/journal.js";
 import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/record_file.js";
 import { latestId, startItem } from "../core/selection.js";
-import { fill, make, openFolds } from "../ui/dom.js";
+import { fill, keepPrivate, make, openFolds } from "../ui/dom.js";
 
 /** Parameter of an address that shows all steps below one another. */
 const PARAMETER = "steps";
@@ -213,6 +213,8 @@ export class Steps {
     this.resume.hidden = !item;
     this.resume.href = `#${(step ?? this.numbered[0]).id}`;
     this.resume.textContent = title ? fill(words.go_on, { title: shorten(title) }) : words.go_on_untitled;
+    if (title) keepPrivate(this.resume);
+    else this.resume.removeAttribute("translate");
     this.start.textContent = item ? words.another : this.words.start;
     this.resume.classList.toggle("bu-btn--act", Boolean(item));
     this.start.classList.toggle("bu-btn--act", !item);

@@ -2,7 +2,7 @@ import "./dom.js";
 import assert from "node:assert/strict";
 import test, { mock } from "node:test";
 
-const { draw, Model, setWidgetFiles } = await import("../src/page/model.js");
+const { draw, Model, pauseBetweenWidgets, setWidgetFiles, whenRendered } = await import("../src/page/model.js");
 
 function modelWith(state) {
   const sent = [];
@@ -107,6 +107,33 @@ test("a file that does not load is requested again until it does", async () => {
   await settle();
   assert.equal(element.textContent, "late: form");
   mock.timers.reset();
+});
+
+test("widgets are rendered in the order of the page, and each waits for a pause after the one before", async () => {
+  setWidgetFiles({ usual: async () => fileWith("usual", "form"), others: { timer: async () => fileWith("other", "timer") } });
+  let resume;
+  pauseBetweenWidgets((element) => {
+    if (!element.textContent.endsWith("timer")) return null;
+    return new Promise((resolve) => (resume = resolve));
+  });
+  const elements = ["form", "timer", "form"].map((component) => drawWith({ component }));
+  await settle();
+  assert.deepEqual(elements.map(({ textContent }) => textContent), ["usual: form", "other: timer", ""]);
+  resume();
+  await whenRendered();
+  assert.equal(elements[2].textContent, "usual: form");
+  pauseBetweenWidgets(null);
+});
+
+test("a widget that fails is reported, and those after it are rendered", async () => {
+  const failing = { widgets: { timer: { render: () => { throw new Error("no time"); } }, form: fileWith("usual", "form").widgets.form } };
+  setWidgetFiles({ usual: async () => failing, others: {} });
+  const reported = mock.fn();
+  globalThis.reportError = reported;
+  const [, after] = ["timer", "form"].map((component) => drawWith({ component }));
+  await whenRendered();
+  assert.deepEqual(reported.mock.calls.map(({ arguments: [error] }) => error.message), ["no time"]);
+  assert.equal(after.textContent, "usual: form");
 });
 
 test("a box gets the classes of its kind and its own, and the elements of its widgets", () => {

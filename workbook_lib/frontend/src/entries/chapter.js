@@ -100,8 +100,8 @@ const timer = setTimeout(() => {
   lateCard.hidden = isShown;
 }, KERNEL_TIMEOUT);
 
-/** Whether the snapshot is drawn and its exercises take input; a kernel may still be missing. */
-const isSnapshotReady = () => root.dataset.drawn === "first" && cells.querySelector("[data-scope]") !== null;
+/** Whether the snapshot is drawn, at least to its first exercise, which takes input; a kernel may still be missing. */
+const isSnapshotReady = () => "drawn" in root.dataset && cells.querySelector("[data-scope]") !== null;
 
 /** Whether the page is ready, or has nothing to wait for because it could not be opened. */
 const isSettled = () => root.dataset.workbook === "ready" || cells.querySelector("[data-trouble='page']") !== null;

@@ -154,8 +154,25 @@ async function loadWidget(component) {
   return available ?? (await filesLoading.get(file))?.widgets[component];
 }
 
+/** @type {Promise<void>} renders the widgets one after another, in the order of the page */
+let rendering = Promise.resolve();
+
+/** @type {((element: Element) => Promise<void> | null) | null} */
+let pause = null;
+
 /**
- * Draw a widget.
+ * Set what is called after each widget; the next one waits for what it returns.
+ * @param {((element: Element) => Promise<void> | null) | null} callback
+ */
+export function pauseBetweenWidgets(callback) {
+  pause = callback;
+}
+
+/** Wait until all widgets are rendered that have been drawn so far. */
+export const whenRendered = () => rendering;
+
+/**
+ * Draw a widget: return its element at once, and render it when its file is loaded.
  * @param {Model} model
  * @param {Element[]} children the elements of the widgets inside it
  * @returns {Element}
@@ -164,11 +181,17 @@ export function draw(model, children) {
   const boxClass = BOX_CLASSES[/** @type {keyof typeof BOX_CLASSES} */ (model.get("_model_name"))];
   const el = make("div", { class: boxClass ?? "jupyter-widgets" }, ...children);
   el.classList.add(...model.get("_dom_classes"));
-  if (!boxClass) {
-    loadWidget(model.get("component")).then((widget) => {
+  if (boxClass) return el;
+  const loading = loadWidget(model.get("component"));
+  rendering = rendering.then(async () => {
+    const widget = await loading;
+    try {
       widget.initialize?.({ model });
       widget.render?.({ model, el });
-    });
-  }
+    } catch (error) {
+      reportError(error);
+    }
+    await pause?.(el);
+  });
   return el;
 }

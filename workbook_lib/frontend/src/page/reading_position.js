@@ -150,11 +150,15 @@ function restore({ at, anchor }) {
   pending = null;
 }
 
+/** Whether this page was reloaded, or was left and opened again. */
+export function isReturn() {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return RETURN_TYPES.includes(navigation?.type) || Boolean(/** @type {any} */ (document).wasDiscarded);
+}
+
 /** Restore the position if this page was reloaded, and store it from now on. */
 export function restorePosition() {
-  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  const isReturn = RETURN_TYPES.includes(navigation?.type) || Boolean(/** @type {any} */ (document).wasDiscarded);
-  const position = isReturn ? storedPosition() : null;
+  const position = isReturn() ? storedPosition() : null;
   pending = position?.page === location.pathname ? position : null;
   if (pending) restore(pending);
   for (const event of ["scroll", "selectionchange", "focusin"]) document.addEventListener(event, storeSoon, { passive: true });

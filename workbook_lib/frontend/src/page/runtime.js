@@ -9,7 +9,8 @@ import { whenIdle } from "../ui/dom.js";
 import { cookies } from "./basics.js";
 import { KernelConnection } from "./connection.js";
 import { currentKernel, endKernel, setKernel } from "./kernel.js";
-import { draw, Model } from "./model.js";
+import { draw, Model, pauseBetweenWidgets, whenRendered } from "./model.js";
+import { isReturn } from "./reading_position.js";
 
 /** @typedef {import("./connection.js").WidgetStates} WidgetStates */
 
@@ -44,6 +45,16 @@ async function reloadPage() {
   while (performance.now() - lastInputAt < TYPING_PAUSE) await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE));
   location.reload();
   await new Promise(() => {});
+}
+
+/**
+ * Let the browser show the first exercise before it draws what follows.
+ * @param {Element} element of the widget that was just rendered
+ */
+function pauseAfterExercise(element) {
+  if (!element.querySelector("[data-scope]")) return null;
+  pauseBetweenWidgets(null);
+  return whenIdle();
 }
 
 /**
@@ -92,16 +103,18 @@ export class Runtime extends EventTarget {
     const snapshot = document.getElementById("bu-first");
     const early = document.getElementById("bu-early");
     if (snapshot) {
-      this.drawSnapshot({ ...JSON.parse(snapshot.textContent), early: early ? JSON.parse(early.textContent) : {} });
       this.figures = early?.dataset.name;
-      await whenIdle(); // a kernel that starts takes processor time from drawing
+      this.drawSnapshot({ ...JSON.parse(snapshot.textContent), early: early ? JSON.parse(early.textContent) : {} });
+      await whenRendered(); // a kernel that starts takes processor time from drawing
+      await whenIdle();
     }
     // A kernel belongs to a cookie. Without cookies each try would start another kernel.
     if (cookies && document.querySelector("[data-piece], [data-widget]")) await this.restore();
   }
 
   /**
-   * Draw the snapshot of the server, with the stored entries of this reader.
+   * Draw the snapshot of the server, with the stored entries of this reader. The first exercise takes input while
+   * what follows it is still to be drawn, unless the address or a reload leads to a place further down.
    * @param {{pieces: Record<string, any>, entries: Record<string, any>, early: Record<string, object>}} snapshot
    */
   drawSnapshot({ pieces, entries, early }) {
@@ -114,10 +127,15 @@ export class Runtime extends EventTarget {
       if (state.mount_point) this.models.set(state.mount_point, model);
       return draw(model, children.map(build));
     };
+    const root = document.documentElement;
+    root.dataset.drawn = "part";
+    pauseBetweenWidgets(location.hash || isReturn() ? null : pauseAfterExercise);
     for (const element of document.querySelectorAll("[data-piece]")) {
       element.append(build(pieces[element.getAttribute("data-piece") ?? ""]));
     }
-    document.documentElement.dataset.drawn = "first";
+    whenRendered().then(() => {
+      root.dataset.drawn = "all";
+    });
   }
 
   /**

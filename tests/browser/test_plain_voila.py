@@ -279,7 +279,7 @@ def test_voila_as_a_server_extension_works(fresh, visit, ours):
 
 def test_an_ended_kernel_is_replaced(single, visit):
     person = visit()
-    page = person.page(single.base)
+    page = person.page(f"{single.base}?steps=all")
     episode.field(page, "trigger").fill("Before")
     wait_saved(page)
     page.wait_for_selector("html[data-kernel=up]", state="attached")
@@ -297,7 +297,7 @@ def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, conte
     with voila(fresh, NOTEBOOK, BINDER_REPO_URL="there") as server:
         page = visit().context.new_page()
         page.clock.install()
-        page.goto(server.base, wait_until="domcontentloaded")
+        page.goto(f"{server.base}?steps=all", wait_until="domcontentloaded")
         wait_ready(page)
         expect(page.locator("#bu-banner")).to_contain_text(content.interface.browser.shared)
         expect(page.get_by_text(content.interface.loan.who_sees)).to_be_visible()
@@ -318,7 +318,7 @@ def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, conte
 def test_a_stopped_voila_is_reported_and_words_are_restored(fresh, visit, content):
     port = free_port()
     with voila(fresh, NOTEBOOK, port=port) as server:
-        page = visit().page(server.base)
+        page = visit().page(f"{server.base}?steps=all")
         episode.field(page, "trigger").fill("Before")
         wait_saved(page)
         server.kill()

@@ -15,6 +15,7 @@ from tests.browser import episode
 from tests.browser.conftest import CHAPTER, OPEN_FOLDS, route_sources, serving, wait_ready
 from tests.fuzz.cases import cases
 from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
+from tests.program import wait_until
 from tests.project.project_files import chapter_notebooks
 from workbook_lib.record import decode
 from workbook_lib.record.errors import UnreadableFile
@@ -94,6 +95,13 @@ def test_scripts_in_a_file_never_run(brought, visit, notebook):
     assert "window.hurt" in page_text or notebook == "get-help.ipynb"
 
 
+def saved_texts(path):
+    if not path.exists():
+        return []
+    record = decode(path.read_bytes())
+    return [record.get(name) for name in record.paths()]
+
+
 def test_a_broken_entry_in_the_storage_does_not_affect_others(own, visit):
     page = visit().page(own.url(""))
     broken = json.dumps(["never told anyone", [1, 0, "<b>"], 0])
@@ -104,8 +112,7 @@ def test_a_broken_entry_in_the_storage_does_not_affect_others(own, visit):
     episode.field(page, "trigger").fill("Late for the train")
     episode.field(page, "me.action").fill("Looked at my phone")
     page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")', state="attached")
-    record = decode((own.folder / "workbook.json").read_bytes())
-    assert "Late for the train" in [record.get(path) for path in record.paths()]
+    wait_until(lambda: "Late for the train" in saved_texts(own.folder / "workbook.json"))
     assert "never told" not in page.locator("body").inner_text()
 
 

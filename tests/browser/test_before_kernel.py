@@ -27,7 +27,7 @@ from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
 
-DRAWN_FIRST = "html[data-drawn=first]"
+DRAWN_FROM_SNAPSHOT = "html[data-drawn]"
 SIGNS = "voila/render/signs-over-time.ipynb"
 LIBRARY = "plotly.min.js"
 
@@ -74,7 +74,7 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
     def known():
         waiting.clear()  # requests of an earlier attempt
         page.goto(server.url(chapter), wait_until="domcontentloaded")
-        return page.locator(DRAWN_FIRST).count() == 1
+        return page.locator(DRAWN_FROM_SNAPSHOT).count() == 1
 
     # The server renders snapshots in the background when it starts.
     wait_until(known)
@@ -243,7 +243,7 @@ def test_immediate_changes_are_never_undone(own, visit):
 
     def open_again():
         page.goto(own.url(CHAPTER), wait_until="domcontentloaded")
-        return page.locator(DRAWN_FIRST).count() == 1
+        return page.locator(DRAWN_FROM_SNAPSHOT).count() == 1
 
     wait_until(open_again)
     wait_ready(page)

@@ -99,7 +99,7 @@ def chart(name: str, record: RecordData) -> go.Figure:
     ----------
     name
         ``"weeks"`` (check-ins by date), ``"reasons"``, ``"talks"`` (ratings before and after a
-        small change) or ``"closeness"`` (the estimate on both lines, from 0 to 100).
+        small change) or ``"closeness"`` (the average rating on both lines, from 0 to 100).
     record
         What `read_record` returned.
 

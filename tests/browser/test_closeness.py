@@ -87,6 +87,18 @@ def test_prompts_can_be_answered_rated_skipped_and_resumed(own, visit):
     assert not person.errors
 
 
+def test_after_three_prompts_the_note_says_that_they_are_enough(own, visit):
+    page = visit().page(own.url(PAGE))
+    note = page.locator(f"{PROMPTS} .bu-note")
+    for action in ("skip", "next"):
+        do(page, action)
+        do(page, "back")
+        do(page, "next")
+    expect(note).not_to_contain_text("That is three")
+    do(page, "skip")
+    expect(note).to_contain_text("That is three")
+
+
 def test_any_prompt_can_be_reached_from_the_list(own, visit):
     page = visit().page(own.url(PAGE))
     page.locator(f"{PROMPTS} > details > summary").click()
@@ -100,18 +112,23 @@ def test_any_prompt_can_be_reached_from_the_list(own, visit):
 
 def test_the_map_waits_for_eight_ratings_and_follows_each(own, visit):
     page = visit().page(own.url(PAGE))
-    page.locator(f"{MAP} figure").scroll_into_view_if_needed()
-    page.wait_for_selector(f'{MAP}[data-drawn="true"]')
-    assert page.get_by_text("No dot yet").is_visible()
-    for prompt in EIGHT:
+    page.get_by_text("Still to go: 8.").wait_for()
+    assert not page.locator(f"{MAP} figure").is_visible()
+    for prompt in EIGHT[:-1]:
         rate(page, prompt, 2)
         do(page, "next")
-    page.get_by_text("So far you have rated 8 lines").wait_for()
+    page.get_by_text("Still to go: 1.").wait_for()
+    assert not page.locator(f"{MAP} figure").is_visible()
+    rate(page, EIGHT[-1], 2)
+    do(page, "next")
+    page.locator(f"{MAP} figure").scroll_into_view_if_needed()
+    page.wait_for_selector(f'{MAP}[data-drawn="true"]')
+    page.get_by_text("You have rated 8 lines").wait_for()
     page.locator(f"{MAP} [data-table] > summary").click()
     before = numbers(page)
     assert "of 100" in before
     rate(page, "room", 5)
-    page.get_by_text("So far you have rated 9 lines").wait_for()
+    page.get_by_text("You have rated 9 lines").wait_for()
     expect(page.locator(f"{MAP} .bu-table")).not_to_have_text(before, use_inner_text=True)
 
 
@@ -178,14 +195,14 @@ def test_prompts_work_by_keyboard(own, visit):
 def test_every_state_is_accessible_and_fits_the_width(own, visit):
     person = visit(viewport={"width": 390, "height": 900})
     page = person.page(own.url(PAGE))
-    page.locator(f"{MAP} figure").scroll_into_view_if_needed()
-    page.wait_for_selector(f'{MAP}[data-drawn="true"]')
     for prompt in EIGHT:
         page.locator(f"{PROMPTS} > details").evaluate("each => { each.open = true }")
         page.locator(f'{PROMPTS} [data-jump="{prompt}"]').click()
         rate(page, prompt, 4)
+    page.locator(f"{MAP} figure").scroll_into_view_if_needed()
+    page.wait_for_selector(f'{MAP}[data-drawn="true"]')
     page.locator(f"{MAP} [data-table] > summary").click()
-    page.get_by_text("So far you have rated 8 lines").wait_for()
+    page.get_by_text("You have rated 8 lines").wait_for()
     for state in (None, "stop"):
         if state:
             do(page, state)

@@ -306,9 +306,9 @@ def test_choices_are_visible_with_forced_colors(full, visit):
     bar, ground = page.evaluate(CHOSEN)
     assert bar != ground
     page = person.page(full.url(LADDER))
-    widths = "each => parseFloat(getComputedStyle(each).borderTopWidth)"
-    chosen = page.locator(".bu-grid input:checked").first
-    other = page.locator(".bu-grid input:not(:checked)").first
+    widths = "each => parseFloat(getComputedStyle(each).outlineWidth)"
+    chosen = page.locator(".bu-ladder input:checked + span").first
+    other = page.locator(".bu-ladder input:not(:checked) + span").first
     assert chosen.evaluate(widths) > other.evaluate(widths)
     listed = page.locator(".bu-chips--list").first
     assert listed.locator("input:checked + span").first.evaluate(TICKED)

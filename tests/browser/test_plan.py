@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import downloads
+from tests.browser import choice, downloads
 from tests.browser.conftest import serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -19,6 +19,11 @@ SECRET = "Not for other eyes"
 
 def field(page, name):
     return page.locator(f'[data-field="{name}"]')
+
+
+def write_together(page):
+    """Show the partner's columns: two people write on this device."""
+    choice.make(page.locator('[data-field="columns"] input[value="two"]'))
 
 
 def press(page, name):
@@ -97,8 +102,40 @@ def test_changed_answers_are_no_longer_shared(own, visit):
     expect_no_text(page, JOINT, "Eggs")
 
 
+def test_the_partners_columns_are_shown_to_two_who_write_on_one_device(own, visit):
+    page = visit().page(own.url(CHAPTER))
+    theirs = page.locator('[data-field$=".partner"]:visible')
+    assert theirs.count() == 0
+    assert not page.locator("[data-reveal]").is_visible()
+    field(page, "thank.me").fill("For the tea")
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert field(page, "thank.me").is_visible()
+    write_together(page)
+    assert page.locator('[data-field$=".me"]:visible').count() == theirs.count() > 10
+    field(page, "wish.partner").fill("A walk")
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert not field(page, "thank.me").is_visible()
+    assert not field(page, "wish.partner").is_visible()
+    page.locator("[data-reveal]").click()
+    assert field(page, "wish.partner").input_value() == "A walk"
+
+
+def test_what_a_partner_wrote_stays_on_the_page(own, visit):
+    page = visit().page(own.url(CHAPTER))
+    write_together(page)
+    field(page, "word.partner").fill("Pancake")
+    choice.make(page.locator('[data-field="columns"] input[value="one"]'))
+    assert field(page, "word.partner").is_visible()
+    assert not field(page, "return.partner").is_visible()
+
+
 def test_two_people_can_share_on_one_screen(own, visit):
     page = visit().page(own.url(CHAPTER))
+    write_together(page)
     field(page, "word.me").fill("Eggs")
     field(page, "word.partner").fill("Pancake")
     expect_text(page, '[data-column="partner"]', "Pancake")

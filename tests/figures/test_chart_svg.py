@@ -16,7 +16,7 @@ from workbook_lib.figures.closeness import map_chart
 from workbook_lib.figures.signs import weeks_chart
 from workbook_lib.figures.svg import Diagram
 from workbook_lib.figures.theme import PALETTE, axis_title, chart_of, point_trace
-from workbook_lib.insight.closeness import MapPoint, estimate_line
+from workbook_lib.insight.closeness import MapPoint
 from workbook_lib.insight.signs import list_weeks
 from workbook_lib.record.views.signs import Subject
 
@@ -41,7 +41,7 @@ def draw_map(content):
     [words] = content.parts(MapPart)
 
     def draw(worry, guarding, width=344):
-        point = MapPoint(estimate_line(worry), estimate_line(guarding))
+        point = MapPoint(worry, guarding, ratings=8)
         return Diagram(render_chart(map_chart(point, words), width, "A map"), whole=True)
 
     return draw
@@ -53,7 +53,7 @@ def test_the_weeks_are_drawn_as_expected(weeks, size):
 
 
 def test_the_map_is_drawn_as_expected(draw_map):
-    assert_expected("map", draw_map([75] * 4, [25] * 4))
+    assert_expected("map", draw_map(75.0, 25.0))
 
 
 def edges(path):
@@ -102,23 +102,20 @@ def test_labels_of_weeks_and_the_legend_do_not_overlap(weeks, size, count):
 
 
 def test_all_colors_are_in_the_palette(weeks, draw_map):
-    for drawn in (weeks("123?- 1"), draw_map([75] * 4, [25] * 4)):
+    for drawn in (weeks("123?- 1"), draw_map(75.0, 25.0)):
         assert set(re.findall(r"#[0-9A-Fa-f]{6}", drawn.svg)) <= set(PALETTE.values())
 
 
-def test_the_dot_is_in_the_middle_of_its_areas(draw_map):
-    drawn = draw_map([50] * 4, [50] * 4)
-    [(x, y, _), *_] = circles(parse(drawn))
-    areas = [item.get("d") for item in paths(parse(drawn)) if "Z" in item.get("d")][1:3]
-    for left, top, right, foot in (next(edges(area)) for area in areas):
-        assert (left + right) / 2 == pytest.approx(x, abs=1)
-        assert (top + foot) / 2 == pytest.approx(y, abs=1)
-
-
-def test_an_open_axis_has_a_line_and_no_dot(draw_map):
-    drawn = draw_map([75] * 8, [])
-    assert circles(parse(drawn)) == []
-    assert any(item.get("stroke") == PALETTE["--bu-act"] for item in paths(parse(drawn)))
+@pytest.mark.parametrize(("worry", "guarding"), [(50.0, 50.0), (0.0, 100.0), (100.0, 12.5)])
+def test_the_dot_is_where_its_numbers_are(draw_map, worry, guarding):
+    drawn = parse(draw_map(worry, guarding))
+    [(x, y, _), *_] = circles(drawn)
+    [(left, _, _), *_], [(right, foot, _), *_] = (
+        circles(parse(draw_map(*corner))) for corner in ((0.0, 100.0), (100.0, 0.0))
+    )
+    top = circles(parse(draw_map(0.0, 100.0)))[0][1]
+    assert x == pytest.approx(left + (right - left) * worry / 100, abs=0.2)
+    assert y == pytest.approx(foot - (foot - top) * guarding / 100, abs=0.2)
 
 
 HOSTILE = "</div><script>alert(1)</script> & $x$"

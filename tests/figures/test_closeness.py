@@ -5,7 +5,7 @@ import pytest
 
 from workbook_lib.figures.closeness import describe_map, map_chart, map_rows, map_sentence
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.closeness import MapPoint, estimate_line, estimate_map_point
+from workbook_lib.insight.closeness import map_point
 
 EIGHT = ("safe", "quiet", "small", "guard", "seen", "taught", "endings", "first")
 
@@ -29,7 +29,7 @@ def place(chapter):
         if toward is not None:
             agreed = {"more": toward, "less": 6 - toward}
             ratings = {prompt.id: agreed[prompt.rate.toward] for prompt in prompts}
-        return estimate_map_point(prompts, ratings)
+        return map_point(prompts, ratings)
 
     return find
 
@@ -49,7 +49,7 @@ def test_anxiety_increases_to_the_right_and_avoidance_upwards(place, words):
 
 def test_fewer_than_eight_ratings_have_no_sentence(place, words):
     assert map_sentence(place(**dict.fromkeys(EIGHT[:-1], 3)), words) == ""
-    assert describe_map(place(), words) == words.words.alt_empty
+    assert describe_map(place(**dict.fromkeys(EIGHT[:-1], 3)), words) == ""
 
 
 def test_the_sentence_describes_the_position_on_each_line(place, words):
@@ -60,42 +60,40 @@ def test_the_sentence_describes_the_position_on_each_line(place, words):
     both = map_sentence(place(**(dict.fromkeys(EIGHT, 3) | {"quiet": 5, "small": 5})), words)
     assert "for worry" in both
     assert "for keeping to yourself" in both
-    assert words.words.cloud in describe_map(place(toward=2), words)
+    assert words.words.sketch in describe_map(place(toward=2), words)
 
 
-def test_the_table_has_the_estimates_as_numbers(place, words):
+def test_the_table_has_the_averages_as_numbers(place, words):
     worry, guarding = map_rows(place(toward=5), words)
-    assert worry == ["Worry", "90 of 100", "75 to 100", "62 to 100"]
+    assert worry == ["Worry", "100 of 100"]
     assert guarding[1:] == worry[1:]
+    assert map_rows(place(quiet=5), words) == []
 
 
-def test_a_chart_without_enough_ratings_says_so(place, words):
-    chart = map_chart(place(**dict.fromkeys(EIGHT[:-1], 3)), words)
+@pytest.mark.parametrize("count", range(8))
+def test_a_chart_without_enough_ratings_says_how_many_are_left(place, words, count):
+    chart = map_chart(place(**dict.fromkeys(EIGHT[:count], 3)), words)
     assert chart["data"] == []
-    assert "8 ratings" in chart["layout"]["annotations"][-1]["text"].replace("<br>", " ")
+    text = chart["layout"]["annotations"][-1]["text"].replace("<br>", " ")
+    assert text.endswith(f"Still to go: {8 - count}.")
 
 
-def test_a_chart_has_a_dot_in_two_areas_with_all_numbers(place, words):
-    chart = map_chart(place(**dict.fromkeys(EIGHT, 3)), words)
-    wider, inner, dot = chart["data"]
+def test_a_chart_has_only_the_dot_with_its_numbers(place, words):
+    point = place(**dict.fromkeys(EIGHT, 3))
+    chart = map_chart(point, words)
+    [dot] = chart["data"]
     assert (dot["x"], dot["y"]) == ([50], [50])
-    assert max(wider["x"]) > max(inner["x"]) > 50
     [text] = dot["hovertext"]
-    for name, *numbers in map_rows(place(**dict.fromkeys(EIGHT, 3)), words):
-        assert name in text
-        assert all(number in text for number in numbers)
+    for name, number in map_rows(point, words):
+        assert f"{name}: {number}" in text
     axes = [chart["layout"][name] for name in ("xaxis", "yaxis")]
     assert [axis["title"]["text"] for axis in axes] == [words.anxiety.axis, words.avoidance.axis]
     assert all(axis["range"] == [0, 100] for axis in axes)
 
 
-def test_a_chart_with_an_open_axis_has_a_line(words):
-    point = MapPoint(estimate_line([75.0] * 8), estimate_line([]))
-    line = map_chart(point, words)["data"][-1]
-    assert (line["mode"], line["y"]) == ("lines", [0, 100])
-    assert words.table.open in line["hovertext"][0]
-    assert "could be anywhere" in map_sentence(point, words)
-    assert map_rows(point, words)[1][1:] == [words.table.open] * 3
+def test_the_words_claim_no_probability(words):
+    text = words.model_dump_json()
+    assert not re.search(r"likely|probab|chance|cloud|area|true place|could be anywhere", text)
 
 
 @pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])

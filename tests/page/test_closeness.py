@@ -37,17 +37,18 @@ def test_without_measures_their_section_is_hidden(tmp_path, shown):
     assert 'id="share"' in shown.text
     assert 'id="measures"' not in shown.text
     assert shown.widgets(Table) == []
-    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots"]
+    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots", "sore-spots-theirs"]
 
 
 def test_the_map_is_drawn_from_eight_ratings_and_updated(tmp_path, shown):
     page = open_chapter(tmp_path)
     [figure] = shown.widgets(Chart)
     assert "No dot yet" in markup_of(shown)
-    assert figure.content["chart"]["data"] == []
+    assert figure.content == {"chart": None, "hidden": True}
+    assert "Still to go: 8." in markup_of(shown)
     seven = ("safe", "quiet", "small", "guard", "seen", "taught", "endings")
     put_answers(page, "reflection", {f"{prompt}.rate": 2 for prompt in seven})
-    assert "No dot yet" in markup_of(shown)
+    assert "Still to go: 1." in markup_of(shown)
     put_answers(page, "reflection", {"first.rate": 5})
     assert "No dot yet" not in markup_of(shown)
     assert "8 lines" in markup_of(shown)

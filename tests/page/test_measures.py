@@ -215,5 +215,5 @@ def test_an_invalid_measure_fails_only_its_section(tmp_path, shown, packs):
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="measures"' in shown.text
     assert "measures/own.yaml, line 18" in shown.text
-    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots"]
+    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots", "sore-spots-theirs"]
     assert len(shown.widgets(Prompts)) == 1

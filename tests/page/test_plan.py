@@ -49,7 +49,8 @@ def test_every_item_is_asked_for_both_people_and_every_form_expected(tmp_path, o
     theirs = {name.removesuffix(".partner") for name in names if name.endswith(".partner")}
     assert mine == theirs
     assert set(names) - {f"{name}.{side}" for name in mine for side in ("me", "partner")} == {
-        "seat"
+        "columns",
+        "seat",
     }
 
 

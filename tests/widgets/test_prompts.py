@@ -43,5 +43,5 @@ def test_prompts_are_bound_like_a_form(content):
 
 def test_each_rating_is_labeled_as_not_a_test(content):
     part, widget = prompts(content)
-    assert "not from a tested questionnaire" in widget.prompt_words["untested"]
+    assert "They are not a test" in widget.prompt_words["untested"]
     assert all(prompt.rate for prompt in part.prompts)

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, get_args
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Panel, RatedScale, Row, Sheet
-from workbook_lib.export.take_home_sections import find_questions, group_sentence
+from workbook_lib.export.take_home_sections import (
+    find_questions,
+    group_sentence,
+    with_shown_answers,
+)
 from workbook_lib.insight.loop import episode_labels, sides_in_order, turn_of, write_out
 from workbook_lib.insight.signs import format_day
 from workbook_lib.insight.talk import line_label, rated_lines
@@ -77,12 +81,14 @@ def rewrite_block(
     exercise = questions.rewrite.exercise
     for episode in episodes:
         moves = rewrite(record, episode.id)
-        answers = {name: text for seat in Seat for name, text in moves[seat].items()}
+        written = {name: text for seat in Seat for name, text in moves[seat].items()}
+        answers = with_shown_answers(record, exercise, written)
         panels = tuple(
             Panel(words.steps.for_seat(seat.value), seat.value, quote=sentence)
             for seat in Seat
             for group in exercise.groups
             if group.side == seat.value
+            and moves[seat]
             and (sentence := group_sentence(group, exercise, answers, questions.language))
         )
         if panels:

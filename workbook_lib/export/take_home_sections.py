@@ -87,6 +87,34 @@ def group_sentence(
     return render_sentence(group.say.template, words, language)
 
 
+def with_shown_answers(
+    record: Record, exercise: Exercise, answers: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the answers of an exercise and those that it shows from other places.
+
+    An answer that is shown in place of a field is left out where that field is answered.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.schema.exercise import Exercise
+    >>> from workbook_lib.record import Clock, Record
+    >>> back = {"kind": "shown", "id": "back", "label": "Back", "sources": ["form/plan/back"]}
+    >>> group = {"id": "all", "fields": [{**back, "into": "mine"}]}
+    >>> exercise = Exercise.model_validate({"id": "e", "label": "E", "groups": [group]})
+    >>> record = Record().put("form/plan/back", "at eight", Clock("a-laptop"))
+    >>> with_shown_answers(record, exercise, {})
+    {'back': 'at eight'}
+    >>> with_shown_answers(record, exercise, {"mine": "at nine"})
+    {'mine': 'at nine'}
+    """
+    shown = {
+        item.id: answers_record.text_at(record, item.sources)
+        for item in exercise_fields(exercise)
+        if isinstance(item, ShownAnswer) and not (item.into and answers.get(item.into))
+    }
+    return {**answers, **shown}
+
+
 ROOM_EXERCISE = "ask-for-room"
 """Id of the exercise whose answers form a sentence that asks for room."""
 
@@ -195,9 +223,7 @@ def _sentence(record: Record, exercise: Exercise | None, questions: TakeHomeQues
         name: answers_record.as_text(value)
         for name, value in form_answers(record, exercise.form).items()
     }
-    for item in exercise_fields(exercise):
-        if isinstance(item, ShownAnswer):
-            answers[item.id] = answers_record.text_at(record, item.sources)
+    answers = with_shown_answers(record, exercise, answers)
     sentences = (
         group_sentence(group, exercise, answers, questions.language) for group in exercise.groups
     )

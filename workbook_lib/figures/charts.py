@@ -16,7 +16,7 @@ from workbook_lib.figures.closeness import map_chart
 from workbook_lib.figures.reasons import reasons_chart
 from workbook_lib.figures.signs import weeks_chart
 from workbook_lib.figures.talk import talks_chart
-from workbook_lib.insight.closeness import estimate_map_point
+from workbook_lib.insight.closeness import map_point
 from workbook_lib.insight.reasons import reason_rows
 from workbook_lib.insight.signs import has_check_in, list_weeks
 from workbook_lib.insight.tables import oldest_first
@@ -99,7 +99,7 @@ def _weeks(record: Record, content: Content) -> Chart:
 
 def _closeness(record: Record, content: Content) -> Chart:
     prompts = [prompt for part in content.parts(PromptsPart) for prompt in part.prompts]
-    point = estimate_map_point(prompts, reflection(record).ratings)
+    point = map_point(prompts, reflection(record).ratings)
     return map_chart(point, _part(content, MapPart))
 
 

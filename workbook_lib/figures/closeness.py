@@ -14,15 +14,7 @@ from workbook_lib.figures.theme import (
     point_trace,
     wrap_label,
 )
-from workbook_lib.insight.closeness import (
-    HIGH,
-    INNER,
-    LOW,
-    MIN_RATINGS,
-    WIDER,
-    Estimate,
-    MapPoint,
-)
+from workbook_lib.insight.closeness import HIGH, LOW, MapPoint
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.closeness import MapPart, PositionWords
@@ -38,29 +30,23 @@ _NEAR, _FAR = 6, 22
 
 
 def map_chart(point: MapPoint, words: MapPart) -> Chart:
-    """Return the map as a chart: a dot on two axes from 0 to 100, in its area of uncertainty.
+    """Return the map as a chart: a dot on two axes from 0 to 100.
 
     Parameters
     ----------
     point : MapPoint
-        The estimated point. With too few ratings the chart has no dot and says so.
+        The point. With too few ratings the chart has no dot and says how many are left.
     words : MapPart
         Texts of the map.
-
-    Returns
-    -------
-    Chart
-        The two areas and the dot. Where one axis is open, a line is in the place of the dot.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.closeness import MapPart
-    >>> from workbook_lib.insight.closeness import estimate_line
     >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
-    >>> chart = map_chart(MapPoint(estimate_line([75] * 4), estimate_line([25] * 4)), words)
-    >>> chart["data"][-1]["name"], len(chart["data"][-1]["x"])
-    ('you, so far', 1)
+    >>> chart = map_chart(MapPoint(anxiety=75.0, avoidance=25.0, ratings=8), words)
+    >>> [(dot["name"], dot["x"], dot["y"]) for dot in chart["data"]]
+    [('you, so far', [75.0], [25.0])]
     """
     middle = (LOW + HIGH) / 2
     ends = {"range": [LOW, HIGH], "tickvals": [LOW, 25, middle, 75, HIGH], "showgrid": True}
@@ -76,31 +62,10 @@ def map_chart(point: MapPoint, words: MapPart) -> Chart:
         (words.regions.ease, LOW, LOW),
         (words.regions.reaching, HIGH, LOW),
     )
-    traces: list[dict[str, Any]] = []
-    if point.shown:
-        areas = (
-            (WIDER, "--bu-tint", words.table.columns[3]),
-            (INNER, "--bu-scale-1", words.table.columns[2]),
-        )
-        for width, token, name in areas:
-            edge = [(round(x, 1), round(y, 1), "") for x, y in point.outline(width)]
-            traces.append(
-                point_trace(
-                    edge,
-                    name,
-                    {},
-                    mode="lines",
-                    fill="toself",
-                    fillcolor=PALETTE[token],
-                    line={"color": PALETTE["--bu-control"], "width": 1.2, "dash": "dot"},
-                    hoverinfo="skip",
-                )
-            )
-        traces.append(_point_trace(point, words))
     return chart_of(
-        traces,
+        _dot_traces(point, words),
         _CHART_HEIGHT,
-        words.empty.replace("{count}", str(MIN_RATINGS)),
+        ratings_left(point, words),
         [_region_label(point, *region) for region in regions],
         xaxis={**ends, **ticks, "title": axis_title(words.anxiety.axis)},
         yaxis={**ends, **ticks, "title": axis_title(words.avoidance.axis)},
@@ -112,28 +77,31 @@ def map_chart(point: MapPoint, words: MapPart) -> Chart:
     )
 
 
-def _point_trace(point: MapPoint, words: MapPart) -> dict[str, Any]:
-    """Return the dot, or a line where one axis is open."""
-    text = hover_text(
-        words.you,
-        *(
-            f"{name}: {dot} ({words.table.columns[2]}: {inner}; {words.table.columns[3]}: {wider})"
-            for name, dot, inner, wider in map_rows(point, words)
-        ),
-    )
-    worry, guarding = point.anxiety.dot, point.avoidance.dot
-    if worry is None or guarding is None:
-        ends = (
-            [(LOW, guarding), (HIGH, guarding)] if worry is None else [(worry, LOW), (worry, HIGH)]
-        )
-        stroke = {"color": PALETTE["--bu-act"], "width": 2.5}
-        both = [(x, y, text) for x, y in ends]
-        return point_trace(both, words.you, {}, mode="lines", line=stroke)
+def ratings_left(point: MapPoint, words: MapPart) -> str:
+    """Return a sentence on how many ratings the dot still needs.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.closeness import MapPart
+    >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
+    >>> ratings_left(MapPoint(anxiety=75.0, avoidance=25.0, ratings=5), words).endswith(": 3.")
+    True
+    """
+    return words.empty.replace("{count}", str(point.missing))
+
+
+def _dot_traces(point: MapPoint, words: MapPart) -> list[dict[str, Any]]:
+    """Return the dot; nothing with too few ratings."""
+    worry, guarding = point.anxiety, point.avoidance
+    if not point.shown or worry is None or guarding is None:
+        return []
+    text = hover_text(words.you, *(f"{name}: {value}" for name, value in map_rows(point, words)))
     side = "left" if worry > (LOW + HIGH) / 2 else "right"
     # Above or below the dot next to a label in a corner.
     beside = 25 < guarding < 75
     vertical = "middle" if beside else "bottom" if guarding >= 75 else "top"
-    return point_trace(
+    dot = point_trace(
         [(round(worry, 1), round(guarding, 1), text)],
         words.you,
         {
@@ -147,6 +115,7 @@ def _point_trace(point: MapPoint, words: MapPart) -> dict[str, Any]:
         textfont={"size": _SIZE, "color": PALETTE["--bu-ink"], "weight": 660},
         cliponaxis=False,
     )
+    return [dot]
 
 
 def _region_label(point: MapPoint, text: str, across: float, up: float) -> dict[str, Any]:
@@ -173,72 +142,61 @@ def map_sentence(point: MapPoint, words: MapPart) -> str:
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.closeness import MapPart
-    >>> from workbook_lib.insight.closeness import estimate_line
     >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
-    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
+    >>> point = MapPoint(anxiety=75.0, avoidance=25.0, ratings=8)
     >>> map_sentence(point, words) in describe_map(point, words)
     True
     """
     if not point.shown:
         return ""
     values = {"count": str(point.ratings)}
-    worry = position_words(point.anxiety, words.where)
-    guarding = position_words(point.avoidance, words.where)
-    if worry is None or guarding is None:
-        estimated, other = (
-            (words.avoidance, words.anxiety) if worry is None else (words.anxiety, words.avoidance)
-        )
-        values |= {"line": estimated.name, "where": worry or guarding or "", "other": other.name}
-        return _fill(words.words.one, values)
+    worry, guarding = (position_words(value, words.where) for value in _averages(point))
     if worry == guarding:
         return _fill(words.words.both, values | {"where": worry})
     return _fill(words.words.each, values | {"worry": worry, "guarding": guarding})
 
 
 def describe_map(point: MapPoint, words: MapPart) -> str:
-    """Return the text alternative of the map.
+    """Return the text alternative of the map; empty with too few ratings.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.closeness import MapPart
-    >>> from workbook_lib.insight.closeness import estimate_line
     >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
-    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
-    >>> empty = MapPoint(estimate_line([]), estimate_line([]))
-    >>> describe_map(empty, words) == words.words.alt_empty
+    >>> point = MapPoint(anxiety=75.0, avoidance=25.0, ratings=8)
+    >>> describe_map(point, words).endswith(words.words.sketch)
     True
     """
     if not point.shown:
-        return words.words.alt_empty
-    text = f"{map_sentence(point, words)} {words.words.cloud}"
+        return ""
+    text = f"{map_sentence(point, words)} {words.words.sketch}"
     return _fill(words.words.alt, {"sentence": text})
 
 
 def map_rows(point: MapPoint, words: MapPart) -> list[list[str]]:
-    """Return the map as table rows: line, dot, inner area, wider area.
+    """Return the map as table rows: line and dot; no rows with too few ratings.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.closeness import MapPart
-    >>> from workbook_lib.insight.closeness import estimate_line
     >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
-    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
-    >>> [row[0] for row in map_rows(point, words)] == [words.anxiety.name, words.avoidance.name]
-    True
+    >>> map_rows(MapPoint(anxiety=75.0, avoidance=25.0, ratings=8), words)
+    [['Worry', '75 of 100'], ['Keeping to yourself', '25 of 100']]
     """
+    if not point.shown:
+        return []
+    names = (words.anxiety.name, words.avoidance.name)
     return [
-        [label.name, *_row_numbers(estimate, words)]
-        for label, estimate in ((words.anxiety, point.anxiety), (words.avoidance, point.avoidance))
+        [name, _fill(words.table.dot, {"value": f"{value:.0f}"})]
+        for name, value in zip(names, _averages(point), strict=True)
     ]
 
 
-def position_words(estimate: Estimate, words: PositionWords) -> str | None:
-    """Return where a dot is on its line in words; None without a dot."""
-    if estimate.dot is None:
-        return None
-    off = estimate.dot - (LOW + HIGH) / 2
+def position_words(value: float, words: PositionWords) -> str:
+    """Return where a dot is on its line in words."""
+    off = value - (LOW + HIGH) / 2
     if abs(off) < _NEAR:
         return words.middle
     if off > 0:
@@ -246,17 +204,9 @@ def position_words(estimate: Estimate, words: PositionWords) -> str | None:
     return words.far_less if off < -_FAR else words.less
 
 
-def _row_numbers(estimate: Estimate, words: MapPart) -> list[str]:
-    if estimate.dot is None:
-        return [words.table.open] * 3
-    ranges = (estimate.interval(width) for width in (INNER, WIDER))
-    return [
-        _fill(words.table.dot, {"value": f"{estimate.dot:.0f}"}),
-        *(
-            _fill(words.table.range, {"low": f"{low:.0f}", "high": f"{high:.0f}"})
-            for low, high in ranges
-        ),
-    ]
+def _averages(point: MapPoint) -> tuple[float, float]:
+    """Return both averages of a point that is shown."""
+    return point.anxiety or LOW, point.avoidance or LOW
 
 
 def _fill(template: str, values: dict[str, str]) -> str:
@@ -264,6 +214,7 @@ def _fill(template: str, values: dict[str, str]) -> str:
 
 
 def _in_corner(point: MapPoint, across: float, up: float) -> bool:
-    if not point.shown or point.anxiety.dot is None or point.avoidance.dot is None:
+    if not point.shown:
         return False
-    return abs(point.anxiety.dot - across) < 45 and abs(point.avoidance.dot - up) < 25
+    worry, guarding = _averages(point)
+    return abs(worry - across) < 45 and abs(guarding - up) < 25

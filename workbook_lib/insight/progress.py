@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from workbook_lib.content.page_frame import LAST_STEP_PATH, ChapterLink
-from workbook_lib.content.parts.plan import SEAT_FIELD
+from workbook_lib.content.parts.plan import COLUMNS_FIELD, SEAT_FIELD
 from workbook_lib.content.schema.measures import FILLED, MeasuresPart
 from workbook_lib.insight.measures import measure_root
 from workbook_lib.record import answers
@@ -82,7 +82,7 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
         "talk": Rule(prefix=TALKS, aside=[]),
         "composer": Rule(prefix=MESSAGES, aside=["purpose"]),
         "outside": Rule(prefix=WRITINGS, aside=[DATE_FIELD]),
-        "plan": Rule(prefix=PLAN, aside=[SEAT_FIELD, SHARED.removeprefix(".")]),
+        "plan": Rule(prefix=PLAN, aside=[SEAT_FIELD, COLUMNS_FIELD, SHARED.removeprefix(".")]),
         "take_home": Rule(prefix=TAKE_HOME.partition("/")[0], aside=[]),
         "prompts": Rule(prefix=REFLECTION, aside=["at", SKIPPED]),
     }

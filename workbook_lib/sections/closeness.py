@@ -9,8 +9,14 @@ import ipywidgets
 
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.closeness import describe_map, map_chart, map_rows, map_sentence
-from workbook_lib.insight.closeness import MIN_RATINGS, estimate_map_point
+from workbook_lib.figures.closeness import (
+    describe_map,
+    map_chart,
+    map_rows,
+    map_sentence,
+    ratings_left,
+)
+from workbook_lib.insight.closeness import map_point
 from workbook_lib.record.views.closeness import REFLECTION, reflection
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock
@@ -31,16 +37,19 @@ def build_map(
     words = part.words
 
     def redraw() -> None:
-        point = estimate_map_point(prompts, reflection(context.session.record).ratings)
-        rows = map_rows(point, part)
-        table = ChartTable(summary=part.table.summary, columns=list(part.table.columns), rows=rows)
-        chart.show(map_chart(point, part), describe_map(point, part), table=table)
+        point = map_point(prompts, reflection(context.session.record).ratings)
+        if point.shown:
+            columns, rows = list(part.table.columns), map_rows(point, part)
+            table = ChartTable(summary=part.table.summary, columns=columns, rows=rows)
+            chart.show(map_chart(point, part), describe_map(point, part), table=table)
+        else:
+            chart.hide()
         summary.markup = render(
             "closeness",
             part=part,
             sentence=map_sentence(point, part),
             shown=point.shown,
-            empty=part.empty.replace("{count}", str(MIN_RATINGS)),
+            empty=ratings_left(point, part),
             words=words,
         )
 

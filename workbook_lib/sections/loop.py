@@ -23,7 +23,7 @@ from workbook_lib.content.parts.loop import (
     StoryPart,
 )
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.export.take_home_sections import group_sentence
+from workbook_lib.export.take_home_sections import group_sentence, with_shown_answers
 from workbook_lib.figures.loop import draw_loop, draw_new_loop
 from workbook_lib.figures.pressure import draw_pressure
 from workbook_lib.insight.answers import option_texts
@@ -146,23 +146,25 @@ def new_steps(context: SectionContext, words: NewLoopWords) -> list[DiagramStep]
     """Return the new moves of the reader as steps, and one of the other side; empty without any."""
     episode = context.episodes.item()
     seats = seat_by_side(episode)
-    moves = rewrite(context.session.record, episode.id)
+    record = context.session.record
+    moves = rewrite(record, episode.id)
     mine, theirs = seats["me"], seats["partner"]
     language = context.content.interface.field.sentence
     steps: list[tuple[str, str, bool]] = []
     answer = ""
     for exercise in (part.exercise for part in context.find_parts(RewritePart)):
         labels = option_texts([exercise])
+        own, other = (with_shown_answers(record, exercise, moves[seat]) for seat in (mine, theirs))
         for group in exercise.groups:
             if group.side == mine.value:
                 steps += [
                     (field.label, labels.get(field.id, {}).get(text, text), field.id not in labels)
                     for field in group.fields
-                    if (text := moves[mine].get(field.id))
+                    if (text := own.get(field.id))
                 ]
-            elif group.side == theirs.value:
-                answer = group_sentence(group, exercise, moves[theirs], language)
-    if not steps:
+            elif group.side == theirs.value and moves[theirs]:
+                answer = group_sentence(group, exercise, other, language)
+    if not (moves[mine] and steps):
         return []
     steps.append((words.answer, answer, False) if answer else (words.room_title, words.room, False))
     return [

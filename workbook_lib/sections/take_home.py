@@ -151,15 +151,15 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
 
 def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture]:
     from workbook_lib.figures.closeness import describe_map, map_chart, map_sentence
-    from workbook_lib.insight.closeness import estimate_map_point
+    from workbook_lib.insight.closeness import map_point
 
     prompts = [prompt for part in content.parts(PromptsPart) for prompt in part.prompts]
     for part in content.parts(MapPart):
-        point = estimate_map_point(prompts, reflection(record).ratings)
+        point = map_point(prompts, reflection(record).ratings)
         if not point.shown:
             return
         label = describe_map(point, part)
-        lines = (map_sentence(point, part), part.words.cloud)
+        lines = (map_sentence(point, part), part.words.sketch)
         yield Picture(*_svgs(map_chart(point, part), 460, label), label, lines=lines)
 
 

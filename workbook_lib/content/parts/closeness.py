@@ -27,7 +27,6 @@ LineName = Literal["anxiety", "avoidance"]
 POINTS = 5
 """Points of the rating scale after a prompt."""
 
-WithRange = Annotated[str, NON_EMPTY, Placeholders("low", "high")]
 WithValue = Annotated[str, NON_EMPTY, Placeholders("value")]
 
 
@@ -93,6 +92,7 @@ class PromptWords(Model):
     last: Text
     stop: Text
     note: Text
+    enough: Text = Field(description="Replaces the note after three prompts in one visit.")
     stopped: RestCardWords
     settle: Id = Field(description="Chapter that the card after stopping links to.")
     finished: RestCardWords
@@ -122,7 +122,7 @@ class PromptsPart(Model):
                 kind="long",
                 id=f"{prompt.id}.words",
                 label=prompt.question,
-                rows=8,
+                rows=4,
                 max_length=20_000,
             )
         ]
@@ -171,32 +171,28 @@ class MapTable(Model):
     """Texts of the table next to the map."""
 
     summary: Text
-    columns: tuple[Text, Text, Text, Text]
+    columns: tuple[Text, Text]
     dot: WithValue
-    range: WithRange
-    open: Text
 
 
 class MapWords(Model):
     """Title, sentences and text alternative of the map.
 
     ``both`` takes ``{count}`` and ``{where}``; ``each`` takes ``{count}``, ``{worry}`` and
-    ``{guarding}``; ``one`` takes ``{count}``, ``{line}``, ``{where}`` and ``{other}``.
+    ``{guarding}``.
     """
 
     title: Text
     both: Annotated[str, NON_EMPTY, Placeholders("count", "where")]
     each: Annotated[str, NON_EMPTY, Placeholders("count", "worry", "guarding")]
-    one: Annotated[str, NON_EMPTY, Placeholders("count", "line", "where", "other")]
-    cloud: Text
+    sketch: Text
     prose: Prose
     borrowed: Text
     alt: Annotated[str, NON_EMPTY, Placeholders("sentence")]
-    alt_empty: Text
 
 
 class MapPart(Model):
-    """The map: a dot on two axes, with a range of plausible positions."""
+    """The map: a dot on two axes. ``empty`` says how many ratings it still needs."""
 
     kind: Literal["map"]
     anxiety: AxisWords

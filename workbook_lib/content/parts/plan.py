@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -15,10 +16,14 @@ from workbook_lib.content.schema.fields import (
     SeveralChoices,
     ShortText,
     ShownAnswer,
+    When,
 )
 
 SEAT_FIELD = "seat"
 """Id of the field with the seat, as in the record."""
+
+COLUMNS_FIELD, BOTH_COLUMNS = "columns", "two"
+"""Id of the field that asks who writes on this device, and its answer that both do."""
 
 PlanItem = Annotated[ShortText | LongText | OneChoice | SeveralChoices, Field(discriminator="kind")]
 """One item of the plan, answered by each person in a separate column."""
@@ -28,13 +33,16 @@ class PlanPart(Model):
     """Items of the plan, with a column for the reader and one for the partner.
 
     ``seat`` asks for the reader's usual seat. One part of a chapter asks it; its answer colors the
-    columns of all parts. ``known`` are answers of other chapters, above the reader's own column.
+    columns of all parts. ``device`` asks who writes on this device, also in one part: the partner's
+    columns are shown where both do, and where there is an answer in them. ``known`` are answers of
+    other chapters, above the reader's own column.
     """
 
     kind: Literal["plan"]
     id: Id
     label: Text
     seat: OneChoice | None = None
+    device: OneChoice | None = None
     me: Text
     partner: Text
     note: Text | None = None
@@ -45,6 +53,8 @@ class PlanPart(Model):
     @cached_property
     def exercise(self) -> Exercise:
         """Both columns as one form."""
+        both = When(field=COLUMNS_FIELD, has=BOTH_COLUMNS, or_answered=True)
+        shown: Mapping[str, Mapping[str, When]] = {"me": {}, "partner": {"when": both}}
         columns = (
             Group(
                 id=side,
@@ -53,12 +63,17 @@ class PlanPart(Model):
                 note=note,
                 fields=(
                     *(self.known if side == "me" else ()),
-                    *(item.model_copy(update={"id": f"{item.id}.{side}"}) for item in self.items),
+                    *(
+                        item.model_copy(update={"id": f"{item.id}.{side}", **shown[side]})
+                        for item in self.items
+                    ),
                 ),
             )
             for side, legend, note in self._columns()
         )
-        top = (Group(id="seats", fields=(self.seat,)),) if self.seat else ()
+        device = self.device and Group(id="device", screen_only=True, fields=(self.device,))
+        seat = self.seat and Group(id="seats", fields=(self.seat,))
+        top = tuple(group for group in (device, seat) if group)
         return Exercise(
             id=f"plan-{self.id}",
             label=self.label,

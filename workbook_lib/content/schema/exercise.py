@@ -61,7 +61,8 @@ class Group(Model):
     """Fields with a common legend.
 
     With the style ``row`` they are closed under their legend, with what was chosen beside it.
-    ``heading`` stands above the group, for it and those after it.
+    ``heading`` stands above the group, for it and those after it. ``screen_only`` keeps it off
+    paper.
     """
 
     id: Id
@@ -75,6 +76,7 @@ class Group(Model):
     side: Literal["none", "me", "partner", "pursuer", "withdrawer"] = "none"
     fields: tuple[AnyField, ...] = Field(min_length=1)
     say: SentencePreview | None = None
+    screen_only: bool = False
 
 
 class RevealWords(Model):

@@ -217,9 +217,8 @@ class ShownAnswer(FieldBase):
 
     ``sources`` are paths of the record, such as ``form/pause-plan/notice``; the first one with a
     text is shown. In ``cycle/episode/*/trigger`` the star stands for the moment written last.
-    With ``into`` it is a suggestion for another field, shown while that one is empty: ``use`` is
-    the label of the button that copies the text. Without ``empty`` nothing is shown where there is
-    no text.
+    With ``into`` it is shown while another field is empty, and ``use`` is the label of a button
+    that copies the text there. Without ``empty`` nothing is shown where there is no text.
     """
 
     kind: Literal["shown"]

@@ -200,7 +200,6 @@ class FieldWords(Model):
     bad_date: Text
     choose: Text
     clear: Text
-    row: Text
     sentence: SentenceWords = SentenceWords()
 
 

@@ -4,7 +4,7 @@ import test, { beforeEach } from "node:test";
 
 const { FIELDS, printTextAreas } = await import("../src/ui/fields.js");
 
-const WORDS = { choose: "Choose", clear: "Take back", row: "Row", too_long: "At most {most} letters.", bad_date: "No date." };
+const WORDS = { choose: "Choose", clear: "Take back", too_long: "At most {most} letters.", bad_date: "No date." };
 const OPTIONS = [
   { id: "talk", label: "Talk" },
   { id: "walk", label: "Walk" },
@@ -197,6 +197,18 @@ test("a table reports the answers of all rows, each time as a new object", () =>
   click(option(drawn, "mon:yes"));
   click(option(drawn, "tue:no"));
   assert.deepEqual(changes, [{ mon: "yes" }, { mon: "yes", tue: "no" }]);
+});
+
+test("a table shows the answer of a row beside it, and one row at a time", () => {
+  const drawn = draw("table", TABLE);
+  const answers = () => [...drawn.element.querySelectorAll(".bu-topic__chosen")].map((answer) => answer.textContent);
+  drawn.show({ tue: "no" });
+  assert.deepEqual(answers(), ["", "No"]);
+  click(option(drawn, "mon:yes"));
+  assert.deepEqual(answers(), ["Yes", "No"]);
+  click(drawn.element.querySelector("button"));
+  assert.deepEqual(answers(), ["", ""]);
+  assert.deepEqual([...drawn.element.querySelectorAll("details")].map((row) => row.getAttribute("name")), ["id", "id"]);
 });
 
 test("a table keeps rows of another pack, until it is cleared", () => {

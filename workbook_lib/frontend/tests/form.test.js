@@ -6,7 +6,7 @@ const { journal } = await import("../src/core/journal.js");
 const { drawExercise, readyExercises, visibleScopes } = await import("../src/widgets/form.js");
 
 const WORDS = {
-  choose: "Choose", clear: "Take back", row: "Row", too_long: "At most {most} letters.", bad_date: "No date.",
+  choose: "Choose", clear: "Take back", too_long: "At most {most} letters.", bad_date: "No date.",
   sentence: { subjects: ["I"], verbs: ["am"], capitals: ["I"], joins: [] },
 };
 
@@ -338,6 +338,40 @@ test("a column with an answer is covered when the page opens", () => {
   const exercise = bound([column("me"), column("partner")], { reveal: REVEAL }, "plan");
   assert.ok(field(exercise, "thank.partner").closest(".bu-field").hidden);
   assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
+});
+
+test("the partner’s column is shown where both write on the device, and only then something is covered", () => {
+  const both = { field: "columns", has: "two", or_answered: true };
+  const partner = group([short("thank.partner", { when: both })], { side: "partner", legend: "partner", note: "For them." });
+  const groups = [column("me"), partner];
+  journal.write("plan/thank.me", "The tea");
+  const exercise = bound(groups, { reveal: REVEAL }, "plan");
+  const device = bound([group([choice("columns", ["one", "two"])])], {}, "plan");
+  const box = (side) => field(exercise, `thank.${side}`).closest(".bu-side");
+  const bar = exercise.root.querySelector("[data-reveal]").parentElement;
+  assert.deepEqual([box("partner").hidden, bar.hidden], [true, true]);
+  assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
+  click(option(device, "columns", "two"));
+  assert.deepEqual([box("partner").hidden, bar.hidden], [false, false]);
+  pressed(exercise, '[data-cover="me"]');
+  assert.ok(field(exercise, "thank.me").closest(".bu-field").hidden);
+  click(option(device, "columns", "one"));
+  assert.deepEqual([box("partner").hidden, bar.hidden], [true, true]);
+  assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
+  journal.write("plan/thank.partner", "The walk");
+  exercise.refresh(["plan/thank.partner"]);
+  assert.ok(!box("partner").hidden);
+});
+
+test("an answer that is shown in place of a field is not said beside that field", () => {
+  journal.write("form/pause/back", "at eight");
+  const shown = { id: "back", kind: "shown", label: "Back", sources: ["form/pause/back"], into: "mine" };
+  const say = { label: "Out loud", empty: "Nothing", template: "{mine} [I’ll be back {back}]", missing: [] };
+  const exercise = bound([group([short("mine"), shown], { say })], {}, "one/item");
+  const line = exercise.root.querySelector(".bu-say .bu-voice");
+  assert.equal(line.textContent, "I’ll be back at eight.");
+  type(field(exercise, "mine"), "See you at nine");
+  assert.equal(line.textContent, "See you at nine.");
 });
 
 test("forms of one item follow each other, and the seat in one decides the moves that another offers", () => {

@@ -17,7 +17,8 @@ export class Cover {
       this.columns[0].button.focus();
     });
     this.waits = make("p", { class: "bu-help", role: "status" }, words.waits);
-    root.append(make("div", { class: "bu-bar" }, this.button, this.waits));
+    this.bar = make("div", { class: "bu-bar" }, this.button, this.waits);
+    root.append(this.bar);
     this.update();
   }
 
@@ -27,10 +28,10 @@ export class Cover {
    * @param {{cover: string, covered: string}} words
    */
   drawColumn(group, element, words) {
-    const fields = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(":scope > .bu-field")]);
+    const fields = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".bu-field")]);
     const note = make("p", { class: "bu-note", role: "status", "data-covered": group.side, hidden: true }, words.covered);
     const button = make("button", { type: "button", class: "bu-btn", "data-cover": group.side }, words.cover);
-    const column = { names: group.fields.map((/** @type {any} */ field) => field.id), fields, note, button, isCovered: false };
+    const column = { element, names: group.fields.map((/** @type {any} */ field) => field.id), fields, note, button, isCovered: false };
     button.addEventListener("click", () => this.set(column, true));
     element.append(note, button);
     return column;
@@ -41,7 +42,20 @@ export class Cover {
    * @param {(name: string) => boolean} hasAnswer
    */
   start(hasAnswer) {
+    this.followSides();
+    if (this.bar.hidden) return;
     for (const column of this.columns) this.set(column, column.names.some(hasAnswer));
+  }
+
+  /** Where one column is hidden there is nothing to show at once, so the other is not covered. */
+  followSides() {
+    const isAlone = this.columns.some(({ element }) => element.hidden);
+    if (this.bar.hidden === isAlone) return;
+    this.bar.hidden = isAlone;
+    for (const column of this.columns) {
+      if (isAlone) this.set(column, false);
+      column.button.hidden = isAlone || column.isCovered;
+    }
   }
 
   /**

@@ -389,7 +389,8 @@ function several(field, id, words, onChange) {
 }
 
 /**
- * One of the columns for each row; the value is an object {row: column}.
+ * One of the columns for each row, as a list of steps of which one is open at a time; the value is an
+ * object {row: column}.
  * @param {any} field
  * @param {string} id
  * @param {any} words
@@ -398,40 +399,40 @@ function several(field, id, words, onChange) {
  */
 function table(field, id, words, onChange) {
   const element = fieldset(field, id);
-  const head = make("tr", {}, make("th", { scope: "col" }, make("span", { class: "bu-sr" }, words.row)));
-  for (const column of field.columns) head.append(make("th", { scope: "col" }, column.label));
-  const body = make("tbody");
   /** @type {Record<string, string>} */
   let chosen = {};
-  const rows = field.rows.map((/** @type {any} */ row) => {
-    const line = make("tr", {}, make("th", { scope: "row" }, row.label));
+  const columns = new Map(field.columns.map((/** @type {any} */ column) => [column.id, column.label]));
+  const rows = field.rows.map((/** @type {any} */ row, /** @type {number} */ index) => {
+    const answer = make("span", { class: "bu-topic__chosen" });
+    const answers = make("div", { class: "bu-choice", role: "group", "aria-label": row.label });
     const inputs = field.columns.map((/** @type {any} */ column) => {
-      const attributes = { type: "radio", name: `${id}-${row.id}`, value: column.id, "data-option": `${row.id}:${column.id}` };
-      const input = make("input", attributes);
-      const text = make("span", { class: "bu-grid__label" }, column.label);
-      const label = make("label", { class: "bu-grid__cell" }, input, text, make("span", { class: "bu-sr" }, `, ${row.label}`));
+      const input = make("input", { type: "radio", name: `${id}-${row.id}`, value: column.id, "data-option": `${row.id}:${column.id}` });
       input.addEventListener("change", () => {
-        chosen = { ...chosen, [row.id]: column.id };
-        clear.hidden = false;
+        show({ ...chosen, [row.id]: column.id });
         onChange(chosen);
       });
-      line.append(make("td", {}, label));
+      answers.append(make("label", { class: "bu-opt" }, input, make("span", {}, make("i", {}, column.label))));
       return input;
     });
-    body.append(line);
-    return { id: row.id, inputs };
+    const details = make("details", { class: "bu-more bu-more--text bu-topic", name: id }, make("summary", {}, make("span", {}, row.label), answer), answers);
+    const item = make("li", { "data-row": row.id }, details);
+    item.style.setProperty("--step", index);
+    return { id: row.id, item, details, inputs, answer };
   });
   const clear = clearButton(field, words, () => {
     show(null);
-    rows[0].inputs[0].focus();
+    rows[0].details.querySelector("summary").focus();
     onChange(null);
   });
   const show = (/** @type {any} */ value) => {
     chosen = value && typeof value === "object" && !Array.isArray(value) ? value : {};
-    for (const row of rows) for (const input of row.inputs) input.checked = chosen[row.id] === input.value;
+    for (const row of rows) {
+      for (const input of row.inputs) input.checked = chosen[row.id] === input.value;
+      row.answer.textContent = columns.get(chosen[row.id]) ?? "";
+    }
     clear.hidden = !Object.keys(chosen).length;
   };
-  element.append(make("table", { class: "bu-grid" }, make("thead", {}, head), body), clear);
+  element.append(make("ol", { class: "bu-ladder" }, ...rows.map((/** @type {{item: HTMLElement}} */ { item }) => item)), clear);
   return { element, control: element, show };
 }
 

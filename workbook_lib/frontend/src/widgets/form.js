@@ -328,8 +328,9 @@ export class Exercise {
       const isMet = [this.value(when.field)].flat().includes(when.has);
       box.hidden = !isMet && !(when.or_answered && names.some((name) => this.value(name) !== null));
       const group = /** @type {HTMLElement} */ (box.parentElement);
-      if (group.matches(":not(:has(> .bu-field))")) group.hidden = [...group.children].every((child) => child.tagName === "LEGEND" || child.matches(".bu-help") || /** @type {HTMLElement} */ (child).hidden);
+      if (group.matches(":not(:has(> .bu-field))")) group.hidden = [...group.children].every((child) => child.tagName === "LEGEND" || child.matches(".bu-help, [data-cover]") || /** @type {HTMLElement} */ (child).hidden);
     }
+    this.cover?.followSides();
     for (const { field, chosen } of this.rows) {
       const value = [this.value(field.id)].flat();
       const labels = field.options.filter((/** @type {any} */ { id }) => value.includes(id)).map((/** @type {any} */ { label }) => label);
@@ -408,14 +409,15 @@ export class Exercise {
   }
 
   /**
-   * An answer as text: what was written, or the label of the chosen option.
+   * An answer as text: what was written, or the label of the chosen option. One that is shown in place of a
+   * field is empty where that field is answered.
    * @param {string} name
    * @returns {string}
    */
   answerText(name) {
     const value = this.value(name);
     const field = this.descriptions.find(({ id }) => id === name);
-    if (typeof value !== "string") return "";
+    if (typeof value !== "string" || (field.into && this.value(field.into))) return "";
     return field.options?.find((/** @type {any} */ option) => option.id === value)?.label ?? value.trim();
   }
 }

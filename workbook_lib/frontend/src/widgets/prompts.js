@@ -9,6 +9,7 @@ import { drawExercise, reportReady } from "./form.js";
 /** @typedef {"answered" | "skipped" | "waiting"} PromptState */
 
 const POSITION = "at"; // the field with the id of the current prompt
+const ENOUGH = 3; // prompts on one visit, after which the note says that these are enough
 
 /**
  * The number of words in a text, also in languages without spaces between words.
@@ -58,6 +59,8 @@ export class Prompts {
     this.card = null;
     /** @type {string | null} id of the current prompt */
     this.currentId = null;
+    /** @type {Set<string>} ids of the prompts that the reader answered or skipped on this visit */
+    this.passed = new Set();
     this.completeGroups();
 
     const groups = /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-prompt]"));
@@ -76,7 +79,8 @@ export class Prompts {
     this.nextButton.dataset.do = "next";
     const stopButton = drawButton("plain", words.stop, () => this.showCard("stopped"));
     stopButton.dataset.do = "stop";
-    const note = make("div", { class: "bu-note" }, make("p", {}, words.note), make("p", {}, stopButton));
+    this.note = make("p", {}, words.note);
+    const note = make("div", { class: "bu-note" }, this.note, make("p", {}, stopButton));
     const bar = make("div", { class: "bu-bar" }, make("div", { class: "bu-row" }, this.backButton, skipButton), this.nextButton);
     this.foot = markAsNavigation(make("div", { class: "bu-prompt" }, make("p", { class: "bu-priv" }, words.private), bar, note));
     this.cardBox = markAsNavigation(make("div", { class: "bu-card bu-flow bu-rest", tabindex: "-1", hidden: true }));
@@ -224,6 +228,8 @@ export class Prompts {
   /** @param {number} by 1 for the next prompt, -1 for the previous */
   move(by) {
     const next = this.prompts[this.currentIndex() + by];
+    if (by > 0) this.passed.add(this.prompts[this.currentIndex()].id);
+    this.note.textContent = this.passed.size < ENOUGH ? this.words.note : this.words.enough;
     if (next) this.goTo(next.id);
     else this.showCard("finished");
   }

@@ -39,7 +39,7 @@ def build_map(
     def redraw() -> None:
         point = map_point(prompts, reflection(context.session.record).ratings)
         if point.shown:
-            columns, rows = list(part.table.columns), map_rows(point, part)
+            columns, rows = list(part.table.columns[:2]), map_rows(point, part)
             table = ChartTable(summary=part.table.summary, columns=columns, rows=rows)
             chart.show(map_chart(point, part), describe_map(point, part), table=table)
         else:

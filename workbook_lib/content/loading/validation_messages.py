@@ -152,9 +152,11 @@ def error_path(source: YamlSource, error: ErrorDetails) -> KeyPath:
 RETIRED_KEYS = frozenset(
     {
         "from",
+        ("field", "row"),
         ("frame", "previous"),
         ("sources", "supports"),
-        ("words", "band"),
+        *(("table", key) for key in ("open", "range")),
+        *(("words", key) for key in ("alt_empty", "band", "cloud", "one")),
         *(("seats", key) for key in ("legend", "pick", "picked", "next")),
         *(("part", key) for key in ("first", "first_me", "first_partner")),
     }

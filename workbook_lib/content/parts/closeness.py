@@ -92,7 +92,9 @@ class PromptWords(Model):
     last: Text
     stop: Text
     note: Text
-    enough: Text = Field(description="Replaces the note after three prompts in one visit.")
+    enough: Text | None = Field(
+        default=None, description="Replaces the note after three prompts in one visit."
+    )
     stopped: RestCardWords
     settle: Id = Field(description="Chapter that the card after stopping links to.")
     finished: RestCardWords
@@ -168,10 +170,10 @@ class AxisWords(Model):
 
 
 class MapTable(Model):
-    """Texts of the table next to the map."""
+    """Texts of the table next to the map. It has the first two columns."""
 
     summary: Text
-    columns: tuple[Text, Text]
+    columns: tuple[Text, ...] = Field(min_length=2)
     dot: WithValue
 
 
@@ -185,7 +187,7 @@ class MapWords(Model):
     title: Text
     both: Annotated[str, NON_EMPTY, Placeholders("count", "where")]
     each: Annotated[str, NON_EMPTY, Placeholders("count", "worry", "guarding")]
-    sketch: Text
+    sketch: Text = "It is a sketch of your answers."
     prose: Prose
     borrowed: Text
     alt: Annotated[str, NON_EMPTY, Placeholders("sentence")]

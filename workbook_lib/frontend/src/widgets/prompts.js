@@ -229,7 +229,7 @@ export class Prompts {
   move(by) {
     const next = this.prompts[this.currentIndex() + by];
     if (by > 0) this.passed.add(this.prompts[this.currentIndex()].id);
-    this.note.textContent = this.passed.size < ENOUGH ? this.words.note : this.words.enough;
+    this.note.textContent = (this.passed.size >= ENOUGH && this.words.enough) || this.words.note;
     if (next) this.goTo(next.id);
     else this.showCard("finished");
   }

@@ -90,8 +90,8 @@ bench: $(VENV)/.test chromium
 	@$(BIN)/python -m tests.bench.compare $(if $(PEERS),,--only $(ALONE))
 
 # A warning is an error. The pages make no request to another host.
-docs: $(VENV)/.test
-	@$(BIN)/python -m sphinx -W --keep-going -q -b html content/docs build/docs
+docs: $(VENV)/.docs
+	@$(BIN)/python -m sphinx -E -W --keep-going -q -b html content/docs build/docs
 	@echo "Open build/docs/index.html in a browser."
 
 # Makes the pictures of the README and the documentation, from the workbook as it is.
@@ -153,6 +153,12 @@ script:
 	@{ echo '#!/bin/sh'; printf "PYTHONUTF8=1 exec '%s' -X utf8 -I -m workbook_lib.cli \"\$$@\"\n" \
 	  "$$(cd $(BIN) && pwd | sed "s/'/'\\\\''/g")/python"; } > $(BIN)/workbook
 	@chmod +x $(BIN)/workbook
+
+$(VENV)/.docs: $(VENV)/.start
+	@echo 'Getting what builds the documentation.'
+	@$(call install,--constraint constraints.txt --no-build-isolation --editable '.[docs]')
+	@$(MAKE) --no-print-directory script
+	@touch $@
 
 $(VENV)/.test: $(VENV)/.start
 	@echo 'Getting what the tests need.'

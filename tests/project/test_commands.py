@@ -24,7 +24,7 @@ def make(tmp_path, *words, path=()):
     return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("target", ["start", "lab", "setup"])
+@pytest.mark.parametrize("target", ["start", "lab", "setup", "docs"])
 def test_a_missing_python_is_reported(tmp_path, target):
     done = make(tmp_path, target, "PYTHON=no-such-python")
     assert done.returncode != 0
@@ -78,7 +78,18 @@ def test_the_real_node_is_compared_with_the_oldest_one(tmp_path):
 def test_make_lists_its_targets(tmp_path):
     done = make(tmp_path)
     assert done.returncode == 0
-    for target in ("start", "lab", "check", "setup", "test", "watch", "bench", "fuzz", "clean"):
+    for target in (
+        "start",
+        "lab",
+        "check",
+        "setup",
+        "test",
+        "docs",
+        "watch",
+        "bench",
+        "fuzz",
+        "clean",
+    ):
         assert f"make {target} " in done.stdout
 
 

@@ -251,7 +251,7 @@ def test_the_plans_for_an_evening_have_the_length_that_they_say(content):
     text = (DOCS / "counselors/evening.md").read_text("utf-8")
     assert sum(step.minutes for step in agenda.steps) == 90
     for title, ends in (("45 minutes", "0:45"), ("90 minutes", "1:30"), ("2 x 60 minutes", "1:00")):
-        table = text.partition(f"| {title} |")[2].partition("\n\n")[0]
+        table = text.partition(f"| {title} | what you do |")[2].partition("\n\n")[0]
         times = re.findall(r"(\d:\d\d) to (\d:\d\d)", table)
         assert times[-1][1] == ends
         assert all(start in (end, "0:00") for (_, end), (start, _) in itertools.pairwise(times))

@@ -18,21 +18,22 @@ SCRIPTS_AND_STYLES = 50_000
 
 
 @pytest.mark.parametrize(
-    ("chapter", "draws"),
-    [(LOOP, []), (SIGNS, ["chart_widgets", "large_fields"])],
+    ("chapter", "named", "loaded"),
+    [(LOOP, [], []), (SIGNS, ["large_fields"], ["chart_widgets"])],
     ids=["diagrams", "charts"],
 )
-def test_visits_stay_within_their_size_limits(client, chapter, draws):
+def test_visits_stay_within_their_size_limits(client, chapter, named, loaded):
     page = client.get(chapter)
     below = f"/workbook/static/{digest()}/"
     paths = {*re.findall(rf'(?:href|src)="{below}([^"]+)"', page.text)}
     urls = asset_urls(below)
     scripts = {name for entry in ("chapter", "exercises") for name in urls["scripts"][entry]}
     scripts |= {*urls["scripts"]["feature_check"]}
-    charts = {name for entry in draws for name in urls["scripts"][entry]} - scripts
+    named_files = {name for entry in named for name in urls["scripts"][entry]} - scripts
     styles = {f"css/pages.css{urls['version']}", "css/noscript.css"}
     fonts = {path for path in paths if path.endswith(".woff2")}
-    assert paths == scripts | charts | styles | fonts
+    assert paths == scripts | named_files | styles | fonts
+    paths |= {name for entry in loaded for name in urls["scripts"][entry]}
     assert len(fonts) == 3  # two upright, one italic for quotes
     paths.add(f"plotly.min.js{urls['version']}")
     responses = {path: client.get(f"{below}{path}") for path in paths}

@@ -149,13 +149,21 @@ WIDGET_FILES = {
     "large_form": "large_fields",
     "prompts": "large_fields",
 }
-"""Entries of scripts by the components that need them; the page names them in its head."""
+"""Entries of scripts by the components that need them."""
 
 
 def widget_files(pieces: list[Piece]) -> list[str]:
-    """Return the entries of scripts that a snapshot needs besides the usual ones."""
-    components = {state.get("component") for state in _states(pieces)}
-    return sorted({entry for component, entry in WIDGET_FILES.items() if component in components})
+    """Return the entries of unusual scripts that draw a snapshot up to its first form.
+
+    The page names them in its head, and loads the others when it draws what needs them.
+    """
+    entries = set()
+    for state in _states(pieces):
+        if entry := WIDGET_FILES.get(state.get("component", "")):
+            entries.add(entry)
+        if "binding" in state:
+            break
+    return sorted(entries)
 
 
 def _latest_scope(record: Record, collection: str) -> str | None:

@@ -140,8 +140,7 @@ const loadWithRetries = (load) =>
 const filesLoading = new Map();
 
 /**
- * Return the widget of a component, and load its file if the page has not done so. All widgets of a page wait
- * for all files that they need, so that they are drawn together and nothing moves later.
+ * Return the widget of a component, and load its file if the page has not done so.
  * @param {string} component
  */
 async function loadWidget(component) {
@@ -149,12 +148,10 @@ async function loadWidget(component) {
   const file = others[component] ?? usual;
   const available = findWidget(component);
   if (!available && !filesLoading.has(file)) filesLoading.set(file, loadWithRetries(file));
-  await null; // by then the page has asked for all its files
-  await Promise.all(filesLoading.values());
   return available ?? (await filesLoading.get(file))?.widgets[component];
 }
 
-/** @type {Promise<void>} renders the widgets one after another, in the order of the page */
+/** @type {Promise<void>} renders the widgets one after another, in the order of the page, so that nothing moves later */
 let rendering = Promise.resolve();
 
 /** @type {((element: Element) => Promise<void> | null) | null} */

@@ -125,6 +125,9 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "or make one with: workbook copy my-words",
         "pack_folder_name": "The folder {folder} has words in it, but its name is not a language. "
         "Rename it, for instance to en, and try again.",
+        "language_code": "“{language}” is not the code of a language to translate into. Write it "
+        "as in es, ar or pt-BR.",
+        "po_not_read": "The file {path} cannot be read ({cause}). Check its name.",
         "copy_folder_not_empty": "The folder {folder} is not empty. Name a new or an empty folder.",
         "copy_failed": "The words cannot be copied to {folder}. Name a folder that you may write "
         "to.",

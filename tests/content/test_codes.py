@@ -14,6 +14,7 @@ from tests.content import guide
 from tests.content.test_cross_checks import fields
 from tests.content.test_measures import keyed, subscales
 from tests.content.test_mistakes import CASES, GOOD, read_case
+from tests.content.translated_pack import copy_english
 from tests.content.words import ROOT
 from workbook_lib.content.loading.loader import (
     check_pack,
@@ -22,6 +23,7 @@ from workbook_lib.content.loading.loader import (
     pack_notices,
     unshown_sections,
 )
+from workbook_lib.content.loading.po_files import import_po
 from workbook_lib.content.loading.problems import ContentError, ProblemCode
 from workbook_lib.content.loading.yaml_source import MAX_TEXT_LENGTH, MAX_VALUES
 from workbook_lib.settings import Settings
@@ -148,6 +150,34 @@ def measure(name, **parts):
     return check
 
 
+PO_HEADER = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n\n'
+
+
+def po_entry(context, translation):
+    return f'msgctxt "{context}"\nmsgid "A"\nmsgstr "{translation}"\n'
+
+
+def po_file(text):
+    """Return a function that imports a PO file, and returns its problems and notices."""
+
+    def check(pack):
+        folder = copy_english(pack.parent / "translated")
+        path = folder / "es.po"
+        path.write_text(text, "utf-8")
+        try:
+            return import_po(path, folder).left_out
+        except ContentError as error:
+            return error.problems
+
+    return check
+
+
+def no_plural_rule(pack):
+    text = (pack / "pack.yaml").read_text("utf-8")
+    (pack / "pack.yaml").write_text(text.replace("language: en", "language: xx"), "utf-8")
+    return pack_notices(pack)
+
+
 ELSEWHERE = {
     ProblemCode.FOLDER_NOT_FOUND: lambda pack: check_pack(pack / "none"),
     ProblemCode.LANGUAGE_NOT_FOUND: language_not_found,
@@ -176,6 +206,13 @@ ELSEWHERE = {
     ),
     ProblemCode.KEY_SCORE: measure("ecr-s", subscales=subscales("ecr-s", "anxiety", score="mean")),
     ProblemCode.KEY_ITEMS: measure("ecr-s", subscales=subscales("ecr-s", "anxiety", reversed=[])),
+    ProblemCode.PO_SYNTAX: po_file("no PO file\n"),
+    ProblemCode.PO_PLACE: po_file(
+        PO_HEADER + po_entry("interface.yaml/save/saved_personal", "Saved")
+    ),
+    ProblemCode.PO_LINK: po_file(PO_HEADER + po_entry("home.yaml/title", "[A](b.ipynb)")),
+    ProblemCode.PO_UNKNOWN_TEXT: po_file(PO_HEADER + po_entry("home.yaml/none", "A")),
+    ProblemCode.NO_PLURAL_RULE: no_plural_rule,
 }
 """Functions that provoke the codes without a file in ``bad``."""
 

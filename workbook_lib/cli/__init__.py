@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,7 +122,20 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "folder", nargs="?", type=_folder, metavar="DIR", help="default: the words of the workbook"
     )
+    check.add_argument("--lang", metavar="L", help="list what is not translated into this language")
     check.set_defaults(run=_check)
+
+    translate = commands.add_parser("translate", help="files for translators, in the PO format")
+    directions = translate.add_subparsers(required=True, metavar="direction")
+    export = directions.add_parser("export", help="write the words as a PO file")
+    export.add_argument("language", metavar="L", help="a language, such as es")
+    export.add_argument("--out", type=_folder, metavar="FILE", help="default: es.po, for es")
+    _add_words_option(export)
+    export.set_defaults(run=_export)
+    from_file = directions.add_parser("import", help="write the words of a PO file into a pack")
+    from_file.add_argument("file", type=_folder, metavar="FILE", help="a PO file")
+    _add_words_option(from_file)
+    from_file.set_defaults(run=_import)
 
     copy = commands.add_parser("copy", help="copy the words to a folder of your own")
     copy.add_argument("folder", type=_folder, metavar="DIR", help="a new folder")
@@ -277,12 +291,15 @@ def _check(options: argparse.Namespace) -> int:
         check_pack,
         content_folder,
         languages,
+        pack_folder,
         pack_notices,
         unshown_sections,
     )
     from workbook_lib.server.site import notebooks_folder
 
     folder: Path = options.folder or content_folder()
+    if options.lang:
+        folder = pack_folder(options.lang, replace(Settings.read(), content=folder))
     # A folder of packs, or the folder of one.
     packs = [folder / name for name in languages(folder)] or [folder]
     problems = [(pack, problem) for pack in packs for problem in check_pack(pack)]
@@ -293,9 +310,58 @@ def _check(options: argparse.Namespace) -> int:
     ]
     for pack, problem in (*problems, *notices):
         print(f"{pack.name}/{problem}" if len(packs) > 1 else problem, file=sys.stderr)
+    for pack in packs:
+        _print_shares(pack, in_full=options.lang == pack.name)
     if problems:
         return 1
     print(f"All is well with {', '.join(pack.name for pack in packs)}.")
+    return 0
+
+
+def _print_shares(pack: Path, *, in_full: bool) -> None:
+    """Print how much of a pack is translated; in full, by file with what is missing."""
+    from workbook_lib.content.loading.pack_reader import translated_shares
+
+    shares = translated_shares(pack)
+    missing = sum(len(share.missing) for share in shares)
+    if not missing and not in_full:
+        return
+    total = sum(share.count for share in shares)
+    print(f"{pack.name}: {total - missing} of {total} texts are translated.")
+    for share in shares if in_full else ():
+        print(f"  {share.file}: {share.percent}%")
+        for place in share.missing:
+            print(f"    {place}")
+
+
+def _export(options: argparse.Namespace) -> int:
+    from workbook_lib.content.loading.loader import content_folder
+    from workbook_lib.content.loading.po_files import export_po
+
+    exported = export_po(options.words or content_folder(), options.language)
+    path: Path = options.out or Path(f"{options.language}.po").absolute()
+    try:
+        path.write_bytes(exported)
+    except OSError as error:
+        raise UserError("pages_not_written", folder=path.parent, cause=error.strerror) from error
+    print(f"Written: {path}")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from workbook_lib.content.loading.loader import content_folder
+    from workbook_lib.content.loading.po_files import import_po
+    from workbook_lib.content.loading.problems import ContentError
+
+    try:
+        done = import_po(options.file, options.words or content_folder())
+    except ContentError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    for notice in done.left_out:
+        print(notice, file=sys.stderr)
+    print(f"{done.count} of {done.total} texts are translated in {done.folder}.")
     return 0
 
 

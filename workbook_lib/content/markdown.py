@@ -1,5 +1,9 @@
 """Renders Markdown as safe HTML, and replaces links to pages that cannot be opened.
 
+A text that a pack lacks is shown in English. `mark_fallback` puts it between two invisible
+characters, which isolate its writing direction where it is plain text; in HTML, `declare_language`
+replaces them with the attributes ``lang`` and ``dir``. ``fallback.js`` does the same in a page.
+
 Raw HTML is escaped. Links may go to the web, to a mail address or to a page of the workbook. Images
 are disabled, since they would load from other hosts.
 """
@@ -10,7 +14,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from jinja2 import Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -32,6 +38,80 @@ class _SafeMarkdown(MarkdownIt):
         return not url.startswith(("//", "\\", "/\\"))
 
 
+_ISOLATE, _END = "\u2066", "\u2069"
+_MARKED = re.compile(f"{_ISOLATE}([^{_ISOLATE}{_END}]*){_END}")
+_ATTRIBUTES = 'lang="en" dir="ltr"'
+_BLOCK = re.compile(r"<(p|ul|ol|h[1-6]|blockquote)>")
+_TAG = re.compile(
+    r"(<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[A-Za-z](?:[^<>\"]|\"[^\"]*\")*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_TEXT_ONLY = re.compile(r"<(option|title|textarea)\b", re.IGNORECASE)
+
+
+def mark_fallback(text: str) -> str:
+    """Mark a text as English on a page in another language."""
+    return f"{_ISOLATE}{text}{_END}"
+
+
+def is_fallback(text: str) -> bool:
+    """Tell whether a text as a whole is marked as English."""
+    return _MARKED.fullmatch(text) is not None
+
+
+def without_marks(text: str) -> str:
+    """Return a text without marks.
+
+    Examples
+    --------
+    >>> without_marks(mark_fallback("Stop")) == "Stop"
+    True
+    """
+    return _MARKED.sub(r"\1", text) if _ISOLATE in text else text
+
+
+def declare_language(html: str) -> str:
+    """Replace marks with the attributes ``lang`` and ``dir``.
+
+    A text that is all that an element has gets them on the element, any other a ``span``.
+
+    Examples
+    --------
+    >>> declare_language(f"<p>{mark_fallback('Stop')}</p>")
+    '<p lang="en" dir="ltr">Stop</p>'
+    """
+    if _ISOLATE not in html:
+        return html
+    parts = _TAG.split(html)
+    for place in range(0, len(parts), 2):
+        text = parts[place]
+        if _ISOLATE not in text:
+            continue
+        before = parts[place - 1] if place else ""
+        after = parts[place + 1] if place + 1 < len(parts) else ""
+        name = re.match(r"<([\w-]+)", before)
+        whole = name and after == f"</{name[1]}>" and is_fallback(text.strip())
+        if name and whole and " lang=" not in before:
+            parts[place - 1] = f"{before[:-1]} {_ATTRIBUTES}>"
+            parts[place] = without_marks(text)
+        elif _TEXT_ONLY.match(before):
+            parts[place] = without_marks(text)
+        else:
+            parts[place] = _MARKED.sub(rf"<span {_ATTRIBUTES}>\1</span>", text)
+    for place in range(1, len(parts), 2):
+        if not parts[place].lower().startswith(("<script", "<style")):
+            parts[place] = without_marks(parts[place])
+    return "".join(parts)
+
+
+class LanguageTemplate(Template):
+    """A template whose HTML declares the language of texts that a pack lacks."""
+
+    def render(self, *args: Any, **values: Any) -> str:
+        """Render the template."""
+        return declare_language(super().render(*args, **values))
+
+
 @lru_cache(maxsize=1_024)
 def to_html(text: str) -> str:
     """Render Markdown as HTML.
@@ -46,6 +126,8 @@ def to_html(text: str) -> str:
     str
         HTML. A link to a URL that is not allowed stays Markdown text.
     """
+    if is_fallback(text):
+        return _BLOCK.sub(rf"<\1 {_ATTRIBUTES}>", to_html(without_marks(text)))
     # A parser holds state, so each text gets its own.
     parser = _SafeMarkdown("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.disable("image")

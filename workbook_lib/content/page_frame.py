@@ -101,6 +101,8 @@ class Frame(AssetURLs):
     ----------
     lang, dir
         Language and writing direction.
+    complete
+        Whether no text is in English for lack of a translation.
     mode
         Deployment mode, ``"personal"`` or ``"guest"``.
     remember
@@ -129,6 +131,7 @@ class Frame(AssetURLs):
 
     lang: str
     dir: str
+    complete: bool
     mode: str
     remember: bool
     loan: float | None
@@ -193,6 +196,7 @@ def build_frame(
     return Frame(
         lang=content.pack.language,
         dir=content.pack.direction,
+        complete=content.is_complete,
         mode=mode,
         remember=False,
         loan=loan,

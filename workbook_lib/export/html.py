@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from workbook_lib import assets
+from workbook_lib.content.markdown import LanguageTemplate
 from workbook_lib.export.sheet_model import Sheet
 from workbook_lib.settings import Settings
 
@@ -71,13 +72,15 @@ def package_environment(package: str) -> Environment:
     >>> environment.from_string("{{ words }}").render(words="<b>")
     '&lt;b&gt;'
     """
-    return Environment(
+    environment = Environment(
         loader=PackageLoader(package, "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.template_class = LanguageTemplate
+    return environment
 
 
 @cache

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from workbook_lib.content.markdown import without_marks
 from workbook_lib.content.parts.signs import SpreadsheetWords
 from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.record.views.signs import OWN_NOTE, CheckIn
@@ -37,7 +38,7 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=1+1")
     "'=1+1"
     """
-    return _FORMULA.sub(r"\1\2'", " ".join(text.translate(_CONTROL).split()))
+    return _FORMULA.sub(r"\1\2'", " ".join(without_marks(text).translate(_CONTROL).split()))
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

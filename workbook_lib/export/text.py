@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbook_lib.content.markdown import without_marks
 from workbook_lib.export.spreadsheet import to_csv
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def plain_text(sheet: Sheet) -> str:
             parts.append(_wrap(f"{line.what}: {line.words}" if line.what else line.words))
         parts += ["_" * LINE_WIDTH] * block.lines
     parts.append(_wrap(sheet.foot))
-    return "\n\n".join(parts) + "\n"
+    return without_marks("\n\n".join(parts)) + "\n"
 
 
 def sheet_csv(sheet: Sheet, columns: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ const SHARING = [
   "workshop/offer",
 ];
 /** Entries in one file each. */
-const ALONE = ["page/basics", "entries/notebook", "entries/preview", "workshop/board"];
+const ALONE = ["page/basics", "entries/fallback", "entries/notebook", "entries/preview", "workshop/board"];
 /** Says what an old browser lacks, so it is a classic script in ECMAScript 5. */
 const CLASSIC = ["entries/feature_check"];
 /** The scripts of a notebook in a host that serves none of our files: part of a widget's module. */

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from workbook_lib.assets import FOLDER as ASSETS
 from workbook_lib.assets import asset_urls
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
-from workbook_lib.content.markdown import render_prose
+from workbook_lib.content.markdown import LanguageTemplate, render_prose
 from workbook_lib.content.page_frame import (
     SEAT_CHOICE_PATH,
     START_PAGE_FUNCTIONS,
@@ -56,6 +56,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.template_class = LanguageTemplate
     jinja.filters["prose"] = render_prose
     # Keep the order of keys: the client compares JSON text with what a kernel sends.
     jinja.policies["json.dumps_kwargs"] = {}

@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.loading.fallback import mark_texts
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
     is_folder,
     read_pack,
+    shipped_content,
     validate_source,
 )
 from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode, excerpt
@@ -91,6 +93,7 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
         chapters=tuple(filter(None, map(chapter, pack.chapters))),
         measures=parsed.measures,
         handouts=(parsed.model("handouts.yaml", Handouts) or Handouts()).handouts,
+        is_complete=not any(source.filled for source in parsed.files.values()),
     )
 
 
@@ -221,11 +224,7 @@ def content_folder(settings: Settings | None = None) -> Path:
     settings = settings or Settings.read()
     if settings.content is not None:
         return settings.content
-    # A wheel has its own copy; in the source tree the folder is beside the package. The copy comes
-    # first, because an unrelated folder beside an installed package may have the same name.
-    package = Path(__file__).resolve().parents[2]
-    bundled = package / "_shared" / "content"
-    return bundled if bundled.is_dir() else package.parent / "content"
+    return shipped_content()
 
 
 EXAMPLE_FILE = "example.json"
@@ -422,16 +421,24 @@ def _without_broken_sections(parsed: ParsedPack, name: str) -> Chapter | None:
     )
     if not problems:
         return parsed.model(file, Chapter)
-    value = parsed.files[file].value
+    source = parsed.files[file]
+    value = source.value
     if not isinstance(value, dict) or not isinstance(value.get("sections"), list):
         return None
-    sections = [
-        section
-        for position, section in enumerate(value["sections"])
-        if parsed.files[file].readable_path(("sections", position))[1] not in problems
+    valid = [
+        position
+        for position, _ in enumerate(value["sections"])
+        if source.readable_path(("sections", position))[1] not in problems
     ]
+    sections = [value["sections"][position] for position in valid]
     # A new source: its problems have been reported already.
-    return validate_source(YamlSource(file, {**value, "sections": sections}), Chapter)
+    chapter = validate_source(YamlSource(file, {**value, "sections": sections}), Chapter)
+    filled = [
+        path if path[0] != "sections" else ("sections", valid.index(path[1]), *path[2:])
+        for path in source.filled
+        if path[0] != "sections" or path[1] in valid
+    ]
+    return chapter and mark_texts(chapter, filled)
 
 
 def copy_packs(to: Path) -> Path:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ValidationError
 
 from workbook_lib.content.loading.cross_checks import check_across_files
+from workbook_lib.content.loading.fallback import FileShare, file_share, fill_in, mark_texts
 from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.validation_messages import (
     remove_retired_keys,
@@ -30,13 +33,15 @@ from workbook_lib.content.schema.workshop import Handouts, RoomWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 MAX_BYTES = 400_000
 """Largest file that is read. A chapter has about 20,000 bytes, the longest one 50,000."""
 
 MAX_FILES = 60
 """Most files in a pack, measures included."""
+
+ENGLISH = "en"
+"""Folder of the pack that fills what others lack."""
 
 PACK_FILES: dict[str, type[BaseModel]] = {
     "pack.yaml": Pack,
@@ -88,20 +93,38 @@ class ParsedPack:
         )
 
 
-def read_pack(folder: Path) -> ParsedPack:
+def read_pack(folder: Path, *, fill: bool = True) -> ParsedPack:
     """Read every file of a pack.
 
     Parameters
     ----------
     folder
         Folder with ``pack.yaml`` and the files beside it.
+    fill
+        Whether to fill what the pack lacks from the English one.
 
     Returns
     -------
     ParsedPack
         Never raises; errors are among its problems. Cached until a file of the folder changes.
     """
-    return _read_pack(folder, _folder_state(folder))
+    english = _english_folder(folder) if fill else folder
+    return _read_pack(folder, _folder_state(folder), english, _folder_state(english))
+
+
+def _english_folder(folder: Path) -> Path:
+    """Return the English pack that fills what this one lacks: beside it, or the shipped one."""
+    beside = folder.parent / ENGLISH
+    return beside if (beside / "pack.yaml").is_file() else shipped_content() / ENGLISH
+
+
+def shipped_content() -> Path:
+    """Return the folder of the packs that the workbook comes with."""
+    # A wheel has its own copy; in the source tree the folder is beside the package. The copy comes
+    # first, because an unrelated folder beside an installed package may have the same name.
+    package = Path(__file__).resolve().parents[2]
+    bundled = package / "_shared" / "content"
+    return bundled if bundled.is_dir() else package.parent / "content"
 
 
 FolderState = tuple[tuple[str, ...], ...]
@@ -124,8 +147,8 @@ def _file_state(file: Path) -> tuple[str, ...]:
     return tuple(map(str, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)))
 
 
-@lru_cache(maxsize=4)
-def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
+@lru_cache(maxsize=8)
+def _read_pack(folder: Path, _: FolderState, english: Path, __: FolderState) -> ParsedPack:
     if not is_folder(folder):
         name = excerpt(folder.name or folder)
         problem = Problem(
@@ -153,19 +176,7 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
             "Remove the files that belong to no chapter.",
         )
         return ParsedPack({}, {}, (problem,))
-    unlisted: set[str] = set()
-    # pack.yaml first: files that it does not list are not read.
-    order = sorted(names, key=lambda name: (name != "pack.yaml", name))
-    for file in order:
-        if file in unlisted:
-            continue
-        try:
-            files[file] = parse_yaml(file, _read_text(folder, file))
-        except _UnreadableError as unread:
-            problems.append(Problem(file, 0, (), *unread.args))
-        if file == "pack.yaml" and file in files:
-            unlisted = _unlisted_chapters(files[file], names)
-            order += sorted(_optional_measures(files[file]))
+    unlisted = _read_files(folder, english, names, files, problems)
     problems += [
         Problem(
             path.relative_to(folder).as_posix(),
@@ -181,13 +192,87 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
     for file, source in files.items():
         model = validate_source(source, model_of(file))
         if model is not None:
-            models[file] = model
+            models[file] = mark_texts(model, source.filled)
     check_across_files(files)
     if "pack.yaml" in files:
         _check_chapter_list(files["pack.yaml"], set(files) | {problem.file for problem in problems})
     problems += [problem for source in files.values() for problem in source.problems]
-    notices = (*map(_unlisted_notice, sorted(unlisted)), *_retired_notices(files))
+    notices = (
+        *map(_unlisted_notice, sorted(unlisted)),
+        *_retired_notices(files),
+        *_plural_notices(files.get("pack.yaml")),
+    )
     return ParsedPack(files, models, tuple(sorted(set(problems))), notices)
+
+
+def _read_files(
+    folder: Path,
+    english: Path,
+    names: set[str],
+    files: dict[str, YamlSource],
+    problems: list[Problem],
+) -> set[str]:
+    """Read the files of a pack, and return those of chapters that ``pack.yaml`` does not list."""
+    unlisted: set[str] = set()
+    base: ParsedPack | None = None
+    # pack.yaml first: files that it does not list are not read.
+    order = sorted(names, key=lambda name: (name != "pack.yaml", name))
+    for file in order:
+        is_filled = base is not None and file in base.models
+        if file in unlisted or (is_filled and not (folder / file).exists()):
+            continue
+        try:
+            files[file] = parse_yaml(file, _read_text(folder, file))
+        except _UnreadableError as unread:
+            problems.append(Problem(file, 0, (), *unread.args))
+            continue
+        if file == "pack.yaml":
+            base = _base_pack(files[file], folder, english)
+            if base is not None:
+                _fill_pack(files[file], base)
+            unlisted = _unlisted_chapters(files[file], names)
+            order += sorted(_optional_measures(files[file]))
+    if base is not None:
+        for file in _needed(files["pack.yaml"], base) & base.models.keys() - {"pack.yaml"}:
+            if file in files or not (folder / file).exists():
+                files[file] = fill_in(files.get(file), base.files[file], base.models[file])
+    return unlisted
+
+
+def translated_shares(folder: Path) -> list[FileShare]:
+    """Return how much of each file of a pack is translated; empty for one that is not filled."""
+    parsed = read_pack(folder)
+    pack = parsed.files.get("pack.yaml")
+    if pack is None or _base_pack(pack, folder, _english_folder(folder)) is None:
+        return []
+    shares = (file_share(parsed.files[file], model) for file, model in parsed.models.items())
+    return [share for share in shares if share.count]
+
+
+def _base_pack(pack: YamlSource, folder: Path, english: Path) -> ParsedPack | None:
+    """Return the English pack for a pack that is filled from it; None for any other."""
+    language, fallback = pack.get(("language",)), pack.get(("fallback",))
+    if fallback == "none" or folder.resolve() == english.resolve():
+        return None
+    if not isinstance(language, str) or language.partition("-")[0] == ENGLISH:
+        return None
+    return read_pack(english)
+
+
+def _fill_pack(pack: YamlSource, base: ParsedPack) -> None:
+    """Add the English chapters and version to a ``pack.yaml`` without them."""
+    if isinstance(pack.value, dict):
+        for key in ("version", "chapters"):
+            if pack.value.get(key) is None:
+                pack.value[key] = base.files["pack.yaml"].get((key,))
+
+
+def _needed(pack: YamlSource, base: ParsedPack) -> set[str]:
+    """Return the files of the English pack that a pack needs too."""
+    chapters = {f"{name}.yaml" for _, name in pack.list_items(("chapters",))}
+    measures = {name for name in base.models if name.startswith(MEASURES)}
+    optional = {name for name in measures if name.startswith(OPTIONAL_MEASURES)}
+    return (set(PACK_FILES) | chapters | measures) - optional
 
 
 class ListedMeasure(NamedTuple):
@@ -262,6 +347,24 @@ def _unlisted_notice(file: str) -> Problem:
         what,
         f"Add “- {name}” there, or remove the file.",
     )
+
+
+def _plural_notices(pack: YamlSource | None) -> Iterator[Problem]:
+    """Yield a notice for a language whose plural forms are not known."""
+    language = None if pack is None else pack.get(("language",))
+    if pack is not None and isinstance(language, str) and find_locale(language) is None:
+        what = f"there is no plural rule for the language “{excerpt(language)}”"
+        advice = "Check the code; until then, numbers are written as in English."
+        line = pack.lines.get(("language",), 0)
+        yield Problem("pack.yaml", line, ("language",), ProblemCode.NO_PLURAL_RULE, what, advice)
+
+
+def find_locale(language: str) -> Locale | None:
+    """Return what Unicode CLDR has about a language such as ``pt-BR``; None for an unknown one."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:

@@ -123,6 +123,13 @@ class ProblemCode(StrEnum):
     KEY_SCORE = "BU412"
     KEY_ITEMS = "BU413"
 
+    # Translations
+    PO_SYNTAX = "BU501"
+    PO_PLACE = "BU502"
+    PO_LINK = "BU503"
+    PO_UNKNOWN_TEXT = "BU504"
+    NO_PLURAL_RULE = "BU505"
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

@@ -230,7 +230,7 @@ MAX_PROBLEMS = 100
 """Most problems reported for one file."""
 
 # Nearly every build of PyYAML has the C parser; the Python one reads the same.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def child(value: object, step: str | int) -> object:
@@ -247,7 +247,7 @@ class YamlSource:
     """Values of one YAML file with their line numbers (from 1), and the problems found in it.
 
     ``retired`` are the paths of keys that were removed from the values, because only older packs
-    have them.
+    have them. ``filled`` are those of texts that the file lacks, and that are in English.
     """
 
     file: str
@@ -255,6 +255,7 @@ class YamlSource:
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     retired: list[KeyPath] = field(default_factory=list)
+    filled: list[KeyPath] = field(default_factory=list)
 
     def get(self, path: KeyPath) -> object:
         """Return the value at a path; None where there is none."""
@@ -467,7 +468,7 @@ def parse_yaml(file: str, text: str) -> YamlSource:
     """
     source = YamlSource(file)
     try:
-        _EventReader(source, yaml.parse(text, Loader=_LOADER)).document()
+        _EventReader(source, yaml.parse(text, Loader=LOADER)).document()
     except _ParsingStoppedError:
         source.value = None  # avoid reports about the unread rest
     except yaml.YAMLError as error:

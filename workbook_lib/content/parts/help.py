@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
+    WRITTEN_ANEW,
     Id,
     Model,
     Placeholders,
@@ -98,7 +99,7 @@ class HelpLineGroup(Model):
 
     id: Id | None = None
     title: Text
-    lines: tuple[HelpLine, ...] = Field(min_length=1)
+    lines: Annotated[tuple[HelpLine, ...], WRITTEN_ANEW] = Field(min_length=1)
     elsewhere: Text
 
     def lines_in(self, country: str) -> tuple[HelpLine, ...]:
@@ -144,7 +145,7 @@ class HelpLinesPart(Model):
     first: Text
     mood: Text | None = None
     where: Text | None = None
-    places: tuple[Text, ...] = ()
+    places: Annotated[tuple[Text, ...], WRITTEN_ANEW] = ()
     anywhere: Prose | None = None
     groups: tuple[HelpLineGroup, ...] = Field(min_length=1)
     words: HelpLineWords

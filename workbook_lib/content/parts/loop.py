@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
+    WRITTEN_ANEW,
     Id,
     Model,
     Placeholders,
@@ -229,7 +230,7 @@ class RepeatsPart(Model):
     feeling_me: Text | None = None
     feeling_partner: Text | None = None
     count: Annotated[str, NON_EMPTY, Placeholders("times", "of")]
-    stop_words: tuple[str, ...]
+    stop_words: Annotated[tuple[str, ...], WRITTEN_ANEW]
 
 
 class Stop(Model):

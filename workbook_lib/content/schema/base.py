@@ -92,6 +92,20 @@ class Placeholders:
         return json_schema
 
 
+@dataclass(frozen=True)
+class TranslationRule:
+    """How translators treat a key that is not simply translated; see ``WRITTEN_ANEW``."""
+
+    name: Literal["anew", "same"]
+
+
+WRITTEN_ANEW = TranslationRule("anew")
+"""Marks a list that each language writes anew, such as phrases that blame, or help lines."""
+
+SAME_EVERYWHERE = TranslationRule("same")
+"""Marks a text that is the same in every language, such as the citation of a source."""
+
+
 NON_EMPTY = StringConstraints(min_length=1, strip_whitespace=True)
 
 Text = Annotated[str, NON_EMPTY, Placeholders()]

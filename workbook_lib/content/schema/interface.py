@@ -10,6 +10,7 @@ from pydantic import Field, create_model
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
+    WRITTEN_ANEW,
     Model,
     Placeholders,
     Text,
@@ -175,20 +176,23 @@ class SafetyLineWords(Model):
     nowhere: Text
 
 
+WordList = Annotated[tuple[Text, ...], WRITTEN_ANEW]
+
+
 class SentenceWords(Model):
     """Words that decide how an answer is inserted into a sentence. Case is ignored."""
 
-    capitals: tuple[Text, ...] = Field(
+    capitals: WordList = Field(
         default=("I",), description="Words that keep their capital inside a sentence."
     )
-    subjects: tuple[Text, ...] = Field(
+    subjects: WordList = Field(
         default=("I",), description="An answer that starts with one of them is a whole sentence."
     )
-    verbs: tuple[Text, ...] = Field(
+    verbs: WordList = Field(
         default=(),
         description="An answer with one of them as second word is a whole sentence.",
     )
-    joins: tuple[Text, ...] = Field(
+    joins: WordList = Field(
         default=(), description="An answer that starts with one of them continues the template."
     )
 

@@ -16,6 +16,7 @@ from pydantic import Field, StringConstraints
 
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
+    SAME_EVERYWHERE,
     Id,
     Model,
     Placeholders,
@@ -180,7 +181,7 @@ class Measure(Model):
     help: Prose | None = Field(
         default=None, description="Shown beside the questions: where to find help."
     )
-    cite: Text
+    cite: Annotated[Text, SAME_EVERYWHERE]
     terms: Text = Field(description="License or terms of use.")
     permission: Text = Field(description="Who permitted its use here, and when.")
     key: ScoringKeyName | None = Field(

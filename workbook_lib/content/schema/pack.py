@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.schema.base import Id, Model, Text
+from workbook_lib.content.schema.base import SAME_EVERYWHERE, Id, Model, Text
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import Measure, MeasuresPart
@@ -22,11 +22,17 @@ PartType = TypeVar("PartType")
 
 
 class Pack(Model):
-    """``pack.yaml``: language, version, and order of chapters."""
+    """``pack.yaml``: language, version, and order of chapters.
+
+    ``name`` is the language's own name for it; by default that of Unicode CLDR. A pack shows
+    English where it lacks a text, unless its ``fallback`` is ``none``.
+    """
 
     language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
     direction: Literal["ltr", "rtl"] = "ltr"
-    version: Text
+    name: Annotated[Text, SAME_EVERYWHERE] | None = None
+    fallback: Literal["en", "none"] = "en"
+    version: Annotated[Text, SAME_EVERYWHERE]
     chapters: tuple[Id, ...] = Field(min_length=1)
     measures: tuple[Id, ...] = Field(
         default=(), description="Measures of the folder measures/optional to show."
@@ -37,7 +43,7 @@ class Source(Model):
     """A source in ``sources.yaml``: research that supports a claim on a page."""
 
     id: Id
-    cite: Text
+    cite: Annotated[Text, SAME_EVERYWHERE]
     state: Literal["seen", "verify"]
 
 
@@ -48,7 +54,10 @@ class Sources(Model):
 
 
 class Content(Model):
-    """A pack that was loaded and validated."""
+    """A pack that was loaded and validated.
+
+    ``is_complete`` tells whether no text of it is in English for lack of a translation.
+    """
 
     pack: Pack
     home: Home
@@ -58,6 +67,7 @@ class Content(Model):
     chapters: tuple[Chapter, ...]
     measures: tuple[Measure, ...] = ()
     handouts: tuple[Handout, ...] = ()
+    is_complete: bool = True
 
     def chapter(self, name: str) -> Chapter:
         """Return the chapter with this id or notebook name.

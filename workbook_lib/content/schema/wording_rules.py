@@ -16,7 +16,14 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, computed_field
 
 from workbook_lib.content.markdown import to_html
-from workbook_lib.content.schema.base import Id, Model, Placeholders, Prose, Text
+from workbook_lib.content.schema.base import (
+    WRITTEN_ANEW,
+    Id,
+    Model,
+    Placeholders,
+    Prose,
+    Text,
+)
 
 STOP = "|"
 """Replaces punctuation in a normalized text."""
@@ -29,6 +36,8 @@ Phrase = Annotated[
     Placeholders(),
 ]
 """Words between single spaces without punctuation; an apostrophe inside a word is ``’``."""
+
+Phrases = Annotated[tuple[Phrase, ...], WRITTEN_ANEW]
 
 
 STOPS = ".,;:!?…–—。、！？؟،؛\n"  # noqa: RUF001 - in many scripts
@@ -68,9 +77,9 @@ class WordingRule(Model):
     id: Id
     label: Text
     note: Prose
-    phrases: tuple[Phrase, ...] = Field(min_length=1)
-    not_after: tuple[Phrase, ...] = ()
-    not_before: tuple[Phrase, ...] = ()
+    phrases: Annotated[Phrases, Field(min_length=1)]
+    not_after: Phrases = ()
+    not_before: Phrases = ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -86,8 +95,8 @@ class WordingRules(Model):
     also match without their apostrophe.
     """
 
-    fillers: tuple[Phrase, ...] = ()
-    loose: tuple[Phrase, ...] = ()
+    fillers: Phrases = ()
+    loose: Phrases = ()
     flags: tuple[WordingRule, ...] = Field(min_length=1)
 
     @computed_field  # type: ignore[prop-decorator]

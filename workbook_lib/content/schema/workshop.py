@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
+    WRITTEN_ANEW,
     Id,
     Model,
     Placeholders,
@@ -193,7 +194,7 @@ class RoomWords(Model):
     """
 
     title: Text
-    words: tuple[Text, ...] = Field(min_length=20)
+    words: Annotated[tuple[Text, ...], WRITTEN_ANEW] = Field(min_length=20)
     questions: Questions
     rule: RuleWords
     enter: EnterWords

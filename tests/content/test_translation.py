@@ -1,0 +1,364 @@
+"""PO files for translators, and packs that lack texts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.content.translated_pack import (
+    copy_english,
+    make_translation,
+    translate,
+    with_accents,
+    write_po_file,
+)
+from workbook_lib.cli import main
+from workbook_lib.content.loading.loader import check_pack, load_pack, open_chapter, pack_notices
+from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
+from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po, import_po, units
+from workbook_lib.content.loading.problems import ContentError
+from workbook_lib.content.markdown import declare_language, mark_fallback, to_html, without_marks
+from workbook_lib.errors import UserError
+
+ENGLISH = load_pack(Path(__file__).parents[2] / "content" / "en")
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory):
+    """A folder with the English pack and a complete Welsh one."""
+    folder = copy_english(tmp_path_factory.mktemp("packs"))
+    make_translation(folder, "cy")
+    return folder
+
+
+@pytest.fixture
+def folder(translated, tmp_path):
+    return Path(shutil.copytree(translated, tmp_path / "packs"))
+
+
+def replace(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def without(path, *keys):
+    """Remove a value of a YAML file."""
+    value = yaml.safe_load(path.read_text("utf-8"))
+    inner = value
+    for key in keys[:-1]:
+        inner = inner[key]
+    del inner[keys[-1]]
+    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+# PO files
+
+
+def test_a_round_trip_is_equal_byte_by_byte(folder):
+    exported = export_po(folder, "cy")
+    path = folder / "again.po"
+    path.write_bytes(exported)
+    files = {file: file.read_bytes() for file in (folder / "cy").rglob("*.*")}
+    import_po(path, folder)
+    assert export_po(folder, "cy") == exported
+    assert {file: file.read_bytes() for file in (folder / "cy").rglob("*.*")} == files
+
+
+def test_a_complete_pack_has_every_text_in_the_order_of_english(folder):
+    assert check_pack(folder / "cy") == []
+    content = load_pack(folder / "cy")
+    assert content.is_complete
+    assert content.home.description == with_accents(ENGLISH.home.description)
+    assert [chapter.id for chapter in content.chapters] == [
+        chapter.id for chapter in ENGLISH.chapters
+    ]
+    for file in (folder / "en").glob("*.yaml"):
+        ours, theirs = (
+            [line.partition(":")[0] for line in text.splitlines() if line.endswith(":")]
+            for text in ((folder / name / file.name).read_text("utf-8") for name in ("cy", "en"))
+        )
+        assert [key for key in ours if key in theirs] == ours, file.name
+
+
+def test_the_models_decide_what_is_translated(folder):
+    contexts = {unit.context: unit for unit in units(read_pack(folder / "en"), "es")}
+    assert "pause-and-settle.yaml/sections/pacer/part/words/start" in contexts
+    assert not any("/kind" in context or context.endswith("/id") for context in contexts)
+    assert not any(context.startswith("pack.yaml") for context in contexts)
+    anew = {context.rpartition("/")[2] for context, unit in contexts.items() if unit.text.anew}
+    assert {"phrases", "not_after", "fillers", "stop_words", "lines", "places"} <= anew
+    exported = export_po(folder, "es").decode()
+    assert "Write anew for this language" in exported
+    assert "#, python-brace-format\n" in exported
+    assert "Places to leave as they are: {time}" in exported
+    assert "#. On screen: Pause and settle → Two minutes" in exported
+
+
+def test_changed_english_shows_as_fuzzy_with_what_it_was(folder):
+    replace(folder / "en" / "home.yaml", "description: A quiet workbook.", "description: A book.")
+    exported = export_po(folder, "cy").decode()
+    assert '#, fuzzy\n#| msgid "A quiet workbook."\nmsgctxt "home.yaml/description"' in exported
+    assert exported.count("fuzzy") == 1
+    path = folder / "cy.po"
+    path.write_text(exported, "utf-8")
+    import_po(path, folder)
+    assert export_po(folder, "cy").decode() == exported
+    assert load_pack(folder / "cy").home.description == "A quiét workbook."
+    path.write_text(exported.replace('#, fuzzy\n#| msgid "A quiet workbook."\n', ""), "utf-8")
+    import_po(path, folder)
+    assert "fuzzy" not in export_po(folder, "cy").decode()
+
+
+def test_the_previous_text_of_a_file_counts_without_what_was_stored(folder):
+    replace(folder / "en" / "home.yaml", "description: A quiet workbook.", "description: A book.")
+    exported = export_po(folder, "cy")
+    (folder / "cy" / TRANSLATED_FROM).unlink()
+    path = folder / "cy.po"
+    path.write_bytes(exported)
+    import_po(path, folder)
+    assert export_po(folder, "cy") == exported
+
+
+def test_a_new_item_of_a_list_without_ids_moves_no_translation(folder):
+    path = folder / "en" / "pause-and-settle.yaml"
+    replace(
+        path,
+        "    folded:\n",
+        "    folded:\n      - title: Something new\n        prose: Words about it.\n",
+    )
+    exported = export_po(folder, "cy").decode()
+    assert 'msgid "Something new"\nmsgstr ""' in exported
+    assert 'msgid "It makes me more uneasy"\nmsgstr "It makés mé moré unéasy"' in exported
+    (folder / "cy.po").write_text(exported, "utf-8")
+    import_po(folder / "cy.po", folder)
+    section = load_pack(folder / "cy").chapter("pause-and-settle").section("pacer")
+    assert [folded.title for folded in section.folded][:2] == [
+        mark_fallback("Something new"),
+        "It makés mé moré unéasy",
+    ]
+
+
+def test_lists_are_written_anew(folder):
+    def write(message):
+        if str(message.context).endswith("/flags/always/phrases"):
+            return "rwyt ti wastad\nti byth"
+        if str(message.context).endswith("part/groups/day-and-night/lines"):
+            return "- {country: Cymru, called: Llinell, call: '123', source: a.cy, state: verify}"
+        return translate(message)
+
+    import_po(write_po_file(folder / "cy.po", folder, "cy", write), folder)
+    content = load_pack(folder / "cy")
+    assert "rwyt ti wastad" in (folder / "cy" / "a-message.yaml").read_text("utf-8")
+    assert content.is_complete
+
+
+BROKEN = {
+    "a place that is missing": ("{time}", "", "the place {time} is missing", "BU502"),
+    "a place with another name": ("{time}", "{tiem}", "the place {tiem} is not in", "BU502"),
+    "a brace": ("{time}", "{time} {", "a brace is missing its other half", "BU213"),
+    "HTML": ("{time}", "{time} <b>", "HTML such as", "BU211"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_place_is_one_sentence_with_file_and_line(kind, folder, capsys):
+    old, new, sentence, code = BROKEN[kind]
+    before = {file: file.read_bytes() for file in (folder / "cy").rglob("*.*")}
+
+    def write(message):
+        text = translate(message)
+        is_broken = message.context == "interface.yaml/save/saved_personal"
+        return text.replace(old, new) if is_broken else text
+
+    path = write_po_file(folder / "cy.po", folder, "cy", write)
+    assert main(["translate", "import", str(path), "--words", str(folder)]) == 1
+    lines = [line for line in capsys.readouterr().err.splitlines() if sentence in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("cy.po, line ")
+    assert lines[0].endswith(f"[{code}]")
+    number = int(lines[0].split("line ")[1].split(",")[0])
+    assert path.read_text("utf-8").splitlines()[number - 1].startswith("msgid")
+    assert {file: file.read_bytes() for file in (folder / "cy").rglob("*.*")} == before
+
+
+def test_a_link_that_leads_elsewhere_is_reported(folder):
+    def write(message):
+        return translate(message).replace("(02-pause-and-settle.ipynb", "(02-saib.ipynb")
+
+    path = write_po_file(folder / "cy.po", folder, "cy", write)
+    with pytest.raises(ContentError) as caught:
+        import_po(path, folder)
+    assert {problem.code for problem in caught.value.problems} == {"BU503"}
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [b'msgid "a"\nmsgid "b"\n', b"no PO file\n", b'msgid ""\nmsgstr "\xff"\n'],
+    ids=["without translation", "no PO file", "not UTF-8"],
+)
+def test_a_file_that_is_no_po_file_is_reported_with_its_line(contents, tmp_path):
+    path = tmp_path / "cy.po"
+    path.write_bytes(contents)
+    with pytest.raises(ContentError, match=r"cy\.po, line \d: this is not the form of a PO file"):
+        import_po(path, tmp_path)
+
+
+@pytest.mark.parametrize("language", ["en", "spanish", "es_ES", "../es", "", "ES"])
+def test_a_wrong_language_code_is_reported(language, folder):
+    with pytest.raises(UserError, match="is not the code of a language"):
+        export_po(folder, language)
+
+
+def test_texts_that_english_does_not_have_are_left_out(folder, capsys):
+    path = folder / "cy.po"
+    extra = '\nmsgctxt "home.yaml/gone"\nmsgid "Old"\nmsgstr "Hen"\n'
+    path.write_text(export_po(folder, "cy").decode() + extra, "utf-8")
+    assert main(["translate", "import", str(path), "--words", str(folder)]) == 0
+    output = capsys.readouterr()
+    assert "English does not have this text any more" in output.err
+    assert "texts are translated in" in output.out
+
+
+def test_the_command_writes_a_file(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    assert main(["translate", "export", "ar", "--words", str(folder)]) == 0
+    path = folder / "ar.po"
+    assert f"Written: {path}" in capsys.readouterr().out
+    import_po(path, folder)
+    pack = load_pack(folder / "ar").pack
+    assert (pack.language, pack.direction) == ("ar", "rtl")
+
+
+# Packs that lack texts
+
+
+def test_a_pack_with_nothing_but_its_name_is_in_english(tmp_path):
+    folder = copy_english(tmp_path)
+    (folder / "fr").mkdir()
+    (folder / "fr" / "pack.yaml").write_text("language: fr\n", "utf-8")
+    assert check_pack(folder / "fr") == []
+    content = load_pack(folder / "fr")
+    assert not content.is_complete
+    assert content.home.title == mark_fallback(ENGLISH.home.title)
+    assert content.chapter("map-your-loop").id == "map-your-loop"
+    assert without_marks(content.chapters[0].lead) == ENGLISH.chapters[0].lead
+    assert all(share.percent == 0 for share in translated_shares(folder / "fr"))
+
+
+MISSING = {
+    "a text": ("title",),
+    "a section": ("sections", 0),
+    "a part": ("sections", 0, "part"),
+    "a text of a part": ("sections", 0, "part", "words", "pause"),
+    "all sections": ("sections",),
+}
+
+
+@pytest.mark.parametrize("kind", MISSING)
+def test_english_fills_what_a_chapter_lacks(kind, folder):
+    keys = MISSING[kind]
+    without(folder / "cy" / "pause-and-settle.yaml", *keys)
+    assert check_pack(folder / "cy") == []
+    content = load_pack(folder / "cy")
+    assert not content.is_complete
+    chapter = content.chapter("pause-and-settle")
+    english = ENGLISH.chapter("pause-and-settle")
+    assert [section.id for section in chapter.sections] == [
+        section.id for section in english.sections
+    ]
+    label, whole = chapter.sections[0].part.words.pause, english.sections[0].part.words.pause
+    assert label == (with_accents(whole) if kind == "a text" else mark_fallback(whole))
+    assert chapter.step == with_accents(english.step)
+    assert (
+        chapter.sections[0].part.words.pause
+        in open_chapter(folder / "cy", "pause-and-settle")
+        .chapter.sections[0]
+        .part.words.model_dump()
+        .values()
+    )
+
+
+def test_a_missing_file_is_in_english(folder):
+    (folder / "cy" / "interface.yaml").unlink()
+    assert check_pack(folder / "cy") == []
+    content = load_pack(folder / "cy")
+    assert content.interface.frame.help == mark_fallback(ENGLISH.interface.frame.help)
+    assert content.home.title == with_accents(ENGLISH.home.title)
+
+
+def test_a_mistake_has_the_line_of_its_own_file(folder):
+    path = folder / "cy" / "pause-and-settle.yaml"
+    without(path, "sections", 0)
+    replace(path, "kind: form", "kind: forms")
+    number = path.read_text("utf-8").splitlines().index("    kind: forms") + 1
+    (problem,) = check_pack(folder / "cy")
+    assert (problem.file, problem.line) == ("pause-and-settle.yaml", number)
+
+
+def test_a_pack_can_do_without_english(folder):
+    without(folder / "cy" / "home.yaml", "description")
+    replace(folder / "cy" / "pack.yaml", "direction: ltr", "fallback: none")
+    (problem,) = check_pack(folder / "cy")
+    assert 'the key "description" is missing' in str(problem)
+    assert translated_shares(folder / "cy") == []
+
+
+def test_the_check_lists_what_is_missing(folder, capsys):
+    without(folder / "cy" / "pause-and-settle.yaml", "sections", 0, "title")
+    assert main(["check", str(folder)]) == 0
+    total = sum(share.count for share in translated_shares(folder / "cy"))
+    assert f"cy: {total - 1} of {total} texts are translated." in capsys.readouterr().out
+    assert main(["check", str(folder), "--lang", "cy"]) == 0
+    output = capsys.readouterr().out
+    assert "  pause-and-settle.yaml: 99%\n    line " in output
+    assert "sections → pacer → title\n" in output
+    assert "  home.yaml: 100%\n" in output
+    assert main(["check", str(folder), "--lang", "zz"]) == 1
+    assert "There are words in: cy, en." in capsys.readouterr().err
+
+
+def test_a_language_without_plural_rule_gets_a_notice(folder):
+    (folder / "xx").mkdir()
+    (folder / "xx" / "pack.yaml").write_text("language: xx\n", "utf-8")
+    (notice,) = pack_notices(folder / "xx")
+    assert str(notice).startswith("pack.yaml, line 1, language: there is no plural rule")
+    assert not load_pack(folder / "xx").is_complete
+
+
+# The language of English texts
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>[Stop]</p>", '<p lang="en" dir="ltr">Stop</p>'),
+        ("<p>Aros [Stop]</p>", '<p>Aros <span lang="en" dir="ltr">Stop</span></p>'),
+        (
+            "<a href='#' title=\"[Go]\">[Go]</a>",
+            '<a href=\'#\' title="Go" lang="en" dir="ltr">Go</a>',
+        ),
+        ("<option>[a] b</option>", "<option>a b</option>"),
+        ("<script>'[a]'</script>", "<script>'[a]'</script>"),
+        ("<p>Aros</p>", "<p>Aros</p>"),
+    ],
+)
+def test_html_declares_the_language_of_english_texts(html, expected):
+    marked = html.translate({ord("["): "\u2066", ord("]"): "\u2069"})
+    assert declare_language(marked).translate({0x2066: "[", 0x2069: "]"}) == expected
+
+
+def test_markdown_declares_the_language_of_its_blocks():
+    assert to_html(mark_fallback("One\n\n- two")) == (
+        '<p lang="en" dir="ltr">One</p>\n<ul lang="en" dir="ltr">\n<li>two</li>\n</ul>\n'
+    )
+
+
+def test_what_was_translated_is_stored_by_context(folder):
+    stored = json.loads((folder / "cy" / TRANSLATED_FROM).read_text("utf-8"))
+    assert stored["home.yaml/description"] == ENGLISH.home.description
+    assert len(stored) == len(units(read_pack(folder / "en"), "cy"))

@@ -1,0 +1,298 @@
+"""Fills what a pack lacks from the English pack, text by text.
+
+The English pack decides the form of the files. Items of a list belong together if they have the
+same ``id``; items without one do if both lists have the same length.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
+from workbook_lib.content.markdown import mark_fallback
+from workbook_lib.content.schema.base import (
+    SAME_EVERYWHERE,
+    WRITTEN_ANEW,
+    Placeholders,
+    find_placeholders,
+)
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """A text of a file that readers see, or a list that each language writes anew.
+
+    Attributes
+    ----------
+    path
+        Path in the values of the file.
+    value
+        The text, a mapping of plural forms, or the list.
+    anew
+        Whether each language writes it anew.
+    owner
+        Model that has the key.
+    """
+
+    path: KeyPath
+    value: Any
+    anew: bool
+    owner: type[BaseModel]
+
+    @property
+    def places(self) -> list[str]:
+        """Names in braces, sorted."""
+        texts = self.value.values() if isinstance(self.value, dict) else [self.value]
+        names = (find_placeholders(text) for text in texts if isinstance(text, str))
+        return [] if self.anew else sorted({name for found in names for name in found})
+
+
+def shown_texts(model: BaseModel, value: object, path: KeyPath = ()) -> Iterator[ShownText]:
+    """Yield the texts of a file in their order; which they are is decided by the models.
+
+    Parameters
+    ----------
+    model
+        The valid model of the file, or of a part of it.
+    value
+        The values that it was made from.
+    path
+        Path of the part.
+    """
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
+        field = type(model).model_fields.get(key)
+        if field is not None:
+            kind: Any = field.annotation
+            if field.metadata:
+                kind = Annotated[kind, *field.metadata]
+            yield from _texts(getattr(model, key), inner, (*path, key), kind, type(model))
+
+
+def _texts(
+    parsed: object, value: object, path: KeyPath, kind: Any, owner: type[BaseModel]
+) -> Iterator[ShownText]:
+    rules = _metadata(kind, type(parsed))
+    if SAME_EVERYWHERE in rules:
+        return
+    if WRITTEN_ANEW in rules:
+        yield ShownText(path, value, anew=True, owner=owner)
+    elif isinstance(parsed, BaseModel):
+        yield from shown_texts(parsed, value, path)
+    elif isinstance(parsed, tuple):
+        if not isinstance(value, list):  # one item that is written without a list
+            for item in parsed:
+                yield from _texts(item, value, path, _item_kind(kind, 0), owner)
+            return
+        for place, (item, inner) in enumerate(zip(parsed, value, strict=True)):
+            yield from _texts(item, inner, (*path, place), _item_kind(kind, place), owner)
+    elif isinstance(parsed, (str, Mapping)) and any(map(_is_text_rule, rules)):
+        yield ShownText(path, value, anew=False, owner=owner)
+
+
+def _is_text_rule(rule: object) -> bool:
+    return isinstance(rule, Placeholders)
+
+
+def _members(kind: Any, metadata: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """Yield the types of a union, each with its metadata."""
+    if get_origin(kind) is Annotated:
+        bare, *more = get_args(kind)
+        yield from _members(bare, (*metadata, *more))
+    elif get_origin(kind) in (Union, types.UnionType):
+        for member in get_args(kind):
+            yield from _members(member, metadata)
+    else:
+        yield kind, metadata
+
+
+def _metadata(kind: Any, found: type) -> tuple[Any, ...]:
+    """Return the metadata of the member of a union that a value of a type belongs to."""
+    for bare, metadata in _members(kind):
+        origin = get_origin(bare) or bare
+        if isinstance(origin, type) and issubclass(found, origin):
+            return metadata
+    return ()
+
+
+def _item_kind(kind: Any, place: int) -> Any:
+    for bare, _ in _members(kind):
+        if get_origin(bare) is tuple:
+            items = get_args(bare)
+            return items[0] if items[1:] == (Ellipsis,) else items[place]
+    return None
+
+
+class _Filling:
+    """Merges the values of one file with those of the English file."""
+
+    def __init__(self, own: YamlSource, english: YamlSource, texts: Collection[KeyPath]) -> None:
+        self.own, self.english, self.texts = own, english, texts
+        self.lines: dict[KeyPath, int] = {}
+        self.filled: list[KeyPath] = []
+
+    def merge(self, own_path: KeyPath, english_path: KeyPath, path: KeyPath) -> Any:
+        own, english = self.own.get(own_path), self.english.get(english_path)
+        if own_path in self.own.lines:
+            self.lines[path] = self.own.lines[own_path]
+        if own is None:
+            self.filled += [
+                path + text[len(english_path) :]
+                for text in self.texts
+                if text[: len(english_path)] == english_path
+            ]
+            return english
+        if english_path not in self.texts:
+            if isinstance(own, dict) and isinstance(english, dict) and _belong(own, english):
+                return {
+                    key: self.merge((*own_path, key), (*english_path, key), (*path, key))
+                    for key in dict.fromkeys([*english, *own])
+                }
+            if isinstance(own, list) and isinstance(english, list):
+                pairs = pair_items(own, english)
+                return [
+                    self.merge((*own_path, mine), (*english_path, theirs), (*path, place))
+                    for place, (mine, theirs) in enumerate(pairs)
+                ]
+        self.lines |= {
+            path + inner[len(own_path) :]: line
+            for inner, line in self.own.lines.items()
+            if inner[: len(own_path)] == own_path
+        }
+        return own
+
+
+def _belong(own: Mapping[str, Any], english: Mapping[str, Any]) -> bool:
+    """Tell whether two mappings are the same item; one of another kind replaces it."""
+    return all(own.get(key, english.get(key)) == english.get(key) for key in ("id", "kind"))
+
+
+NOWHERE = sys.maxsize
+"""Place of an item in a list that does not have it."""
+
+
+def pair_items(own: list[Any], english: list[Any]) -> list[tuple[int, int]]:
+    """Pair the places of the items in two lists.
+
+    Items that only the English list has come where they are there.
+
+    Examples
+    --------
+    >>> pair_items([{"id": "b"}], [{"id": "a"}, {"id": "b"}]) == [(NOWHERE, 0), (0, 1)]
+    True
+    """
+    ids = [child(item, "id") for item in english]
+    if not all(ids) or len(set(map(str, ids))) < len(ids):
+        same = len(own) == len(english)
+        return [(place, place if same else NOWHERE) for place in range(len(own))]
+    own_ids = [child(item, "id") for item in own]
+    pairs = [
+        (place, ids.index(name) if name in ids else NOWHERE) for place, name in enumerate(own_ids)
+    ]
+    for theirs, name in enumerate(ids):
+        if name not in own_ids:
+            before = next((at for at, pair in enumerate(pairs) if pair[1] == theirs - 1), -1)
+            pairs.insert(before + 1, (NOWHERE, theirs))
+    return pairs
+
+
+def fill_in(own: YamlSource | None, english: YamlSource, model: BaseModel) -> YamlSource:
+    """Return the source of a file with English values for those that it lacks.
+
+    Parameters
+    ----------
+    own
+        The file of the pack; None where there is none.
+    english
+        The file of the English pack.
+    model
+        The valid model of that.
+    """
+    texts = [text.path for text in shown_texts(model, english.value)]
+    if own is None:
+        return replace(english, filled=texts, lines={(): 0}, problems=[], retired=[])
+    if not isinstance(own.value, dict):
+        return own
+    filling = _Filling(own, english, dict.fromkeys(texts))
+    value = filling.merge((), (), ())
+    return replace(own, value=value, lines=filling.lines, filled=filling.filled)
+
+
+def mark_texts(model: Any, filled: list[KeyPath]) -> Any:
+    """Return a model whose filled texts are marked as English.
+
+    Parameters
+    ----------
+    model : BaseModel
+        Model of a file.
+    filled : list of KeyPath
+        Paths of English texts.
+    """
+    tree: dict[Any, Any] = {}
+    for path in filled:
+        reduce(lambda branch, step: branch.setdefault(step, {}), path, tree)
+    return _replace_below(model, tree) if tree else model
+
+
+def _replace_below(value: Any, tree: Mapping[Any, Any]) -> Any:
+    if isinstance(value, str):
+        return mark_fallback(value)
+    if isinstance(value, BaseModel):
+        changes = {key: _replace_below(getattr(value, key), tree[key]) for key in tree}
+        return value.model_copy(update=changes)
+    if isinstance(value, tuple) and tree:  # without paths it is written anew in each language
+        if not all(isinstance(place, int) for place in tree):  # one item without a list
+            return tuple(_replace_below(item, tree) for item in value)
+        return tuple(
+            _replace_below(item, tree[place]) if place in tree else item
+            for place, item in enumerate(value)
+        )
+    if isinstance(value, Mapping):
+        return {key: mark_fallback(text) for key, text in value.items()}
+    return value
+
+
+@dataclass(frozen=True)
+class FileShare:
+    """How much of a file is translated.
+
+    Attributes
+    ----------
+    file
+        Name of the file.
+    count
+        Number of its texts.
+    missing
+        Where those are that are in English: line and path.
+    """
+
+    file: str
+    count: int
+    missing: tuple[str, ...]
+
+    @property
+    def percent(self) -> int:
+        """Share of the texts that are translated; 100 only if all are."""
+        return 100 * (self.count - len(self.missing)) // self.count if self.count else 100
+
+
+def file_share(source: YamlSource, model: BaseModel) -> FileShare:
+    """Return how much of a file is translated."""
+    count = sum(1 for _ in shown_texts(model, source.value))
+    missing = []
+    for path in source.filled:
+        nearest = path
+        while nearest and nearest not in source.lines:
+            nearest = nearest[:-1]
+        line = source.lines.get(nearest, 0)
+        where = " → ".join(source.readable_path(path))
+        missing.append(f"line {line}: {where}" if line else where)
+    return FileShare(source.file, count, tuple(missing))

@@ -65,6 +65,32 @@ class ChapterLink(TypedDict):
     rules: Sequence[Mapping[str, Any]]
 
 
+class LanguageLink(TypedDict):
+    """The page in another language, or in this one; ``name`` is the language's own name."""
+
+    lang: str
+    name: str
+    url: str
+    here: bool
+
+
+def language_links(names: Mapping[str, str], current: str) -> list[LanguageLink]:
+    """Return links to a page in all languages; none where there is only one.
+
+    The links are relative and have no step of a chapter, which ``basics.js`` adds.
+
+    Examples
+    --------
+    >>> [link["url"] for link in language_links({"en": "English", "es": "Español"}, "en")]
+    ['?lang=en', '?lang=es']
+    """
+    return [
+        LanguageLink(lang=lang, name=name, url=f"?lang={lang}", here=lang == current)
+        for lang, name in names.items()
+        if len(names) > 1
+    ]
+
+
 class Link(TypedDict):
     """A link to a page other than a chapter."""
 
@@ -101,6 +127,8 @@ class Frame(AssetURLs):
     ----------
     lang, dir
         Language and writing direction.
+    languages
+        Links to the page in all languages; empty where there is only one.
     complete
         Whether no text is in English for lack of a translation.
     mode
@@ -131,6 +159,7 @@ class Frame(AssetURLs):
 
     lang: str
     dir: str
+    languages: list[LanguageLink]
     complete: bool
     mode: str
     remember: bool
@@ -159,6 +188,7 @@ def build_frame(
     title: str,
     home: str,
     assets: AssetURLs,
+    languages: Mapping[str, str] = MappingProxyType({}),
     loan: float | None = None,
     on_binder: bool = False,
 ) -> Frame:
@@ -178,6 +208,8 @@ def build_frame(
         URL of the start page.
     assets : AssetURLs
         URLs of scripts and style sheets.
+    languages : mapping of str to str, optional
+        Languages to choose from, with their own names.
     loan : float, optional
         Seconds of inactivity after which Binder ends the session.
     on_binder : bool
@@ -196,6 +228,7 @@ def build_frame(
     return Frame(
         lang=content.pack.language,
         dir=content.pack.direction,
+        languages=language_links(languages, content.pack.language),
         complete=content.is_complete,
         mode=mode,
         remember=False,

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from workbook_lib.assets import asset_urls
-from workbook_lib.content.loading.loader import OpenedChapter
+from workbook_lib.content.loading.loader import OpenedChapter, content_folder, language_names
 from workbook_lib.content.markdown import CanOpen, link_checker, replace_page_links
 from workbook_lib.content.page_frame import (
     HELP_CHAPTER,
@@ -81,6 +81,7 @@ def build_voila_frame(
         title=chapter.title,
         home=_tree_url(in_folder[1], query) if in_folder else "",
         on_binder=mode is Mode.GUEST and settings.on_binder,
+        languages=language_names(content_folder(settings)),
         assets=asset_urls(f"{settings.voila_base_url}{STATIC_PATH}"),
     )
     if mode is Mode.GUEST:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from workbook_lib.content.loading.loader import (
     check_pack,
     content_folder,
+    language_names,
     languages,
     load_pack,
     open_chapter,
@@ -197,6 +198,11 @@ class Site:
     def default_language(self) -> str:
         """The language of a request without one."""
         return self.settings.language
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """The languages that there are packs for, with their own names."""
+        return language_names(content_folder(self.settings))
 
     def language(self, requested: str) -> str:
         """Return the requested language where there is a pack for it, else the default."""

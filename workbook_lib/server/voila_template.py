@@ -15,7 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workbook_lib.assets import FOLDER as ASSETS
 from workbook_lib.assets import asset_urls
-from workbook_lib.content.loading.loader import content_folder, languages, load_pack
+from workbook_lib.content.loading.loader import (
+    content_folder,
+    language_names,
+    languages,
+    load_pack,
+)
 from workbook_lib.content.markdown import LanguageTemplate, render_prose
 from workbook_lib.content.page_frame import (
     SEAT_CHOICE_PATH,
@@ -109,6 +114,7 @@ def _frame(content: Content) -> Frame:
         mode="guest",
         title="",
         home=f"{TREE_MARK}{query}",
+        languages=language_names(content_folder(Settings())),
         assets=asset_urls(f"{BASE_MARK}{STATIC_PATH}"),
     )
 

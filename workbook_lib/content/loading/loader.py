@@ -18,7 +18,9 @@ from workbook_lib.content.loading.fallback import mark_texts
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
     is_folder,
+    own_name,
     read_pack,
+    read_pack_name,
     shipped_content,
     validate_source,
 )
@@ -265,6 +267,19 @@ def languages(folder: Path) -> tuple[str, ...]:
         return ()
     names = sorted(file.parent.name for file in folder.glob("*/pack.yaml"))
     return tuple(name for name in names if re.fullmatch(LANGUAGE_PATTERN, name))
+
+
+def language_names(folder: Path) -> dict[str, str]:
+    """Return the languages in a folder of packs with their own names.
+
+    A pack may have a ``name``; by default it is that of Unicode CLDR.
+
+    Examples
+    --------
+    >>> language_names(content_folder(Settings()))["en"]
+    'English'
+    """
+    return {name: read_pack_name(folder / name) or own_name(name) for name in languages(folder)}
 
 
 def pack_folder(lang: str = "en", settings: Settings | None = None) -> Path:

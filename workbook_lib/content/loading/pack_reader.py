@@ -367,6 +367,28 @@ def find_locale(language: str) -> Locale | None:
         return None
 
 
+def own_name(language: str) -> str:
+    """Return the name of a language in that language; its code if it is unknown.
+
+    Examples
+    --------
+    >>> own_name("es"), own_name("ar"), own_name("xx")
+    ('Español', 'العربية', 'xx')
+    """
+    locale = find_locale(language)
+    name = locale and locale.get_display_name()
+    return f"{name[0].upper()}{name[1:]}" if name else language
+
+
+def read_pack_name(folder: Path) -> str | None:
+    """Return the ``name`` in a ``pack.yaml``; None where it has none."""
+    try:
+        name = parse_yaml("pack.yaml", _read_text(folder, "pack.yaml")).get(("name",))
+    except _UnreadableError:
+        return None
+    return name if isinstance(name, str) else None
+
+
 def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
     """Yield one notice for each retired key of the pack, at the first place where it is."""
     places: dict[str | int, list[Problem]] = {}

@@ -145,6 +145,7 @@ class FrameWords(Model):
     foot: Text
     small_step: Text
     sources: Text
+    languages: Text = "Language"
 
 
 class StepWords(Model):

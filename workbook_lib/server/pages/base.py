@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from babel import negotiate_locale
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.iostream import StreamClosedError
@@ -41,6 +42,7 @@ def build_server_frame(
     base_url: str,
     *,
     title: str,
+    unasked_language: str,
     notebook: str | None = None,
     record: Record | None = None,
 ) -> Frame:
@@ -56,13 +58,15 @@ def build_server_frame(
         The server's base address, with a slash at its end.
     title : str
         Title of a page that is no chapter.
+    unasked_language : str
+        Language of a request that has chosen none; links to pages in another name it.
     notebook : str, optional
         Name of the chapter's notebook, without folder and suffix.
     record : Record, optional
         The person's record, where the caller has loaded it.
     """
     language = content.pack.language
-    query = f"?{urlencode({'lang': language})}" if language != site.default_language else ""
+    query = f"?{urlencode({'lang': language})}" if language != unasked_language else ""
     record = site.record() if record is None else record
     served = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
     pages = [
@@ -83,6 +87,7 @@ def build_server_frame(
         mode=site.mode.value,
         title=title,
         home=f"{base_url}{site.home}{query}",
+        languages=site.languages,
         loan=site.idle_limit,
         assets=served_assets(base_url),
     )
@@ -108,6 +113,31 @@ def _minutes() -> int:
     offset = datetime.now().astimezone().utcoffset() or timedelta()
     return round(offset.total_seconds() / 60)
 
+
+LANGUAGE_DAYS = 365
+"""Days for which the browser of one's own computer remembers the language."""
+
+
+def parse_languages(header: str) -> list[str]:
+    """Return the languages in a header ``Accept-Language``, the preferred ones first.
+
+    Examples
+    --------
+    >>> parse_languages("en;q=0.5, es-MX, de;q=0")
+    ['es-MX', 'en']
+    """
+    weights: dict[str, float] = {}
+    for part in header.split(",")[:MOST_LANGUAGES]:
+        name, _, weight = part.partition(";")
+        try:
+            weights[name.strip()] = float(weight.replace(" ", "").removeprefix("q=") or 1)
+        except ValueError:
+            continue
+    return sorted((name for name in weights if weights[name] > 0), key=lambda name: -weights[name])
+
+
+MOST_LANGUAGES = 20
+"""Most languages that are read from a header."""
 
 LOCKED_STATUS = 423
 """HTTP status of a locked page."""
@@ -139,12 +169,41 @@ class PageHandler(JupyterHandler):
 
     @property
     def language(self) -> str:
-        """The language in the query string, or the default."""
+        """The language in the query string, that of the cookie, or `unasked_language`."""
+        available = self.site.languages
+        choices = (self._requested_language(), self.get_cookie(self._language_cookie_name()))
+        return next((name for name in choices if name in available), self.unasked_language)
+
+    @property
+    def unasked_language(self) -> str:
+        """The language of a request without a choice: of the server's owner, or of the browser."""
+        if self.site.settings.chosen_language:
+            return self.site.default_language
+        preferred = parse_languages(self.request.headers.get("Accept-Language", ""))
+        return negotiate_locale(preferred, self.site.languages, "-") or self.site.default_language
+
+    def _requested_language(self) -> str:
         try:
-            requested = self.get_query_argument("lang", "")
+            return str(self.get_query_argument("lang", ""))
         except HTTPError:  # not UTF-8; the error page needs a language too
-            requested = ""
-        return self.site.language(requested)
+            return ""
+
+    def _language_cookie_name(self) -> str:
+        return self._host_cookie_name("workbook-language-")
+
+    def _remember_language(self) -> None:
+        """Remember the language in the address, in this browser: for guests until it is closed."""
+        requested, name = self._requested_language(), self._language_cookie_name()
+        if requested in self.site.languages and requested != self.get_cookie(name):
+            self.set_cookie(
+                name,
+                requested,
+                expires_days=LANGUAGE_DAYS if self.site.mode is Mode.PERSONAL else None,
+                path=self.base_url,
+                httponly=True,
+                samesite="Strict",
+                secure=self.request.protocol == "https",
+            )
 
     def error_text(self, error: UserError) -> str:
         """Return an error's message in the language of the page, or in English."""
@@ -186,6 +245,7 @@ class PageHandler(JupyterHandler):
         """
         await super().prepare()
         self._apply_sign_out()
+        self._remember_language()
         arguments = {
             name: self.decode_argument(values[-1], name)
             for name, values in self.request.query_arguments.items()
@@ -217,8 +277,11 @@ class PageHandler(JupyterHandler):
         self.current_user = None
 
     def _signed_out_cookie_name(self) -> str:
-        """Return the name of the cookie; with the port, since all ports of a host share cookies."""
-        return "workbook-left-" + re.sub(r"[^A-Za-z0-9]", "-", self.request.host)
+        return self._host_cookie_name("workbook-left-")
+
+    def _host_cookie_name(self, prefix: str) -> str:
+        """Return the name of a cookie; with the port, since all ports of a host share cookies."""
+        return prefix + re.sub(r"[^A-Za-z0-9]", "-", self.request.host)
 
     def decode_argument(self, value: bytes, name: str | None = None) -> str:
         """Return a part of the address as text; 404 where it is not UTF-8."""
@@ -233,7 +296,13 @@ class PageHandler(JupyterHandler):
 
     def frame(self, content: Content, title: str) -> Frame:
         """Return the frame of a page that is no chapter."""
-        return build_server_frame(self.site, content, self.base_url, title=title)
+        return build_server_frame(
+            self.site,
+            content,
+            self.base_url,
+            title=title,
+            unasked_language=self.unasked_language,
+        )
 
     def render_in_frame(self, name: str, frame: Frame, **variables: Any) -> str:
         template = self.state.templates.get_template(name)

@@ -72,6 +72,14 @@ class ChapterPageHandler(PageHandler):
         """Return the key of a chapter in the figure cache."""
         return chapter.notebook, self.language
 
+    @property
+    def query_with_language(self) -> str:
+        """The query of the address, with the language of the page unless it is the default."""
+        query = str(self.request.query)
+        if self.language == self.site.default_language or "lang" in self.request.query_arguments:
+            return query
+        return "&".join(filter(None, [query, urlencode({"lang": self.language})]))
+
     def set_visitor_cookies(self) -> None:
         """Set the cookies with which a browser starts and ends its kernel."""
         self.xsrf_token  # noqa: B018 - reading it sets its cookie
@@ -105,7 +113,13 @@ class ChapterHandler(ChapterPageHandler):
         record = self.site.record()
         name = chapter.notebook
         frame = build_server_frame(
-            self.site, content, self.base_url, title=name, notebook=name, record=record
+            self.site,
+            content,
+            self.base_url,
+            title=name,
+            unasked_language=self.unasked_language,
+            notebook=name,
+            record=record,
         )
         template = self.state.templates.get_template("chapter.html.j2")
         entries = form_entries(pieces, record)
@@ -162,7 +176,9 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
         cache, key = self.state.figure_cache, self.chapter_key(chapter)
         before = self.site.plain_record()
         sent = cache.get_named(key, sent_name)
-        result = await run_notebook(self.state.kernels, self.site.root, path, self.request.query)
+        result = await run_notebook(
+            self.state.kernels, self.site.root, path, self.query_with_language
+        )
         early = {} if sent and sent.states == result.early else result.early
         if (
             early and before is not None and self.site.plain_record() is before

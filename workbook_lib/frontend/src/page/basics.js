@@ -66,6 +66,23 @@ const { mode, loan, status } = document.documentElement.dataset;
 enableQuickExit({ words: leave, mode, loan: Boolean(loan) });
 showMissingFeature(browser, { mode, loan: Boolean(loan), status });
 
+/**
+ * Have the links to other languages lead to the same step, and keep the rest of the address.
+ * @param {Iterable<HTMLAnchorElement>} links
+ */
+export function keepPlace(links) {
+  for (const link of links) {
+    link.addEventListener("click", () => {
+      const query = new URLSearchParams(location.search);
+      query.set("lang", link.hreflang);
+      link.search = String(query);
+      link.hash = location.hash;
+    });
+  }
+}
+
+keepPlace(document.querySelectorAll(".bu-langs a"));
+
 // A file that is dropped beside its target must not replace the page.
 for (const type of /** @type {const} */ (["dragover", "drop"])) {
   addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());

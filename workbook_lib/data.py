@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbook_lib.content.loading.loader import example_file, load_pack, pack_folder
 from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Record, decode
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.settings import Settings
 from workbook_lib.store.encryption import MAX_SEALED, key_for, parse_sealed
 from workbook_lib.store.errors import cannot_read

@@ -18,7 +18,7 @@ from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
 from tests.program import wait_until
 from tests.project.project_files import chapter_notebooks
 from workbook_lib.record import decode
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 
 pytestmark = pytest.mark.browser
 

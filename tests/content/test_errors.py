@@ -12,7 +12,7 @@ from tests.content.words import PACK, ROOT
 from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.content.schema.interface import ErrorMessages
 from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, placeholders
-from workbook_lib.record.errors import EntryError, UnreadableFile, rejected_entries
+from workbook_lib.record.values import EntryError, UnreadableFile, rejected_entries
 
 RAISED = ("UserError", "ErrorMessage", "UnreadableFile", "EntryError")
 

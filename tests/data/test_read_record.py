@@ -10,7 +10,8 @@ from IPython.core.error import StdinNotImplementedError
 from tests.fixtures.records.test_records import HERE, load_record
 from tests.store.sealing import PASSPHRASE, QUICK, SECRET
 from workbook_lib import read_record
-from workbook_lib.content.loading.loader import copy_packs, load_pack
+from workbook_lib.cli import copy_packs
+from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.errors import UserError
 from workbook_lib.record import encode
 from workbook_lib.store import PersonalStore

@@ -47,7 +47,7 @@ from workbook_lib.export.take_home import build_sheet
 from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.page.page import Page
 from workbook_lib.record import decode, encode
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.sections import output
 from workbook_lib.sections.take_home import draw_pictures
 from workbook_lib.session.record_session import RecordSession

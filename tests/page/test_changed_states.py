@@ -14,8 +14,7 @@ from workbook_lib.page.snapshot import NOTEBOOK_ONLY_STATE, snapshot
 from workbook_lib.sections import output
 from workbook_lib.sections.output import capture_output
 from workbook_lib.settings import PAGE_VARIABLE, Settings
-from workbook_lib.widgets.chart import Chart
-from workbook_lib.widgets.diagram import Diagram
+from workbook_lib.widgets.chart import Chart, Diagram
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
 

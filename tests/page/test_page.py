@@ -13,7 +13,7 @@ from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
 from workbook_lib.settings import SERVED_VARIABLE, Settings
 from workbook_lib.widgets.blocks import ItemList, Table
-from workbook_lib.widgets.diagram import Diagram
+from workbook_lib.widgets.chart import Diagram
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
 

@@ -10,8 +10,7 @@ from workbook_lib.content.parts.talk import ChangePart
 from workbook_lib.record.views.pause import PAUSE_PLAN, pause_plan
 from workbook_lib.sections.talk import TALK
 from workbook_lib.widgets.blocks import ItemList, Table
-from workbook_lib.widgets.chart import Chart
-from workbook_lib.widgets.diagram import Diagram
+from workbook_lib.widgets.chart import Chart, Diagram
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.timers import Pacer

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.record.strategies import law, records
 from workbook_lib.record import Entry, Record, Stamp, decode, encode, file_format
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 
 SECRET = "never told anyone"
 AT = [1_700_000_000_000, 0, "writer-a"]

@@ -8,7 +8,7 @@ from tests.record.strategies import law, stamps
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Stamp
 from workbook_lib.record.clock import MAX_COUNTER, MAX_MILLISECONDS
-from workbook_lib.record.errors import EntryError
+from workbook_lib.record.values import EntryError
 from workbook_lib.record.wire_format import from_wire
 
 WRITER = "writer-a"

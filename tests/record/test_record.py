@@ -4,7 +4,7 @@ from hypothesis import given
 from tests.record.strategies import entries, law, paths, records, values
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Stamp, encode
-from workbook_lib.record.errors import EntryError
+from workbook_lib.record.values import EntryError
 
 AT = Stamp(5, 0, "writer-a")
 SECRET = "never told anyone"

@@ -3,7 +3,7 @@ from hypothesis import given
 
 from tests.record.strategies import law, records
 from workbook_lib.record import Entry, Stamp
-from workbook_lib.record.errors import EntryError, rejected_entries
+from workbook_lib.record.values import EntryError, rejected_entries
 from workbook_lib.record.wire_format import from_wire, parse_entries, to_wire
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.sealing import PASSPHRASE, QUICK, SECRET
-from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.store import encryption
 from workbook_lib.store.encryption import (
     DEFAULT_COST,

@@ -12,8 +12,8 @@ from workbook_lib.insight.progress import chapter_state, counted_names, read_vis
 from workbook_lib.insight.signs import week_number
 from workbook_lib.record import Clock, Entry, Record, Stamp, decode
 from workbook_lib.record.answers import items_by_id, latest_id
-from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.record import is_path
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.record.views.plan import partner_part
 from workbook_lib.record.wire_format import from_wire
 

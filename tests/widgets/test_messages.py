@@ -15,7 +15,7 @@ from workbook_lib.assets import FOLDER, digest, scripts
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.errors import UserError
-from workbook_lib.record.errors import EntryError, rejected_entries
+from workbook_lib.record.values import EntryError, rejected_entries
 from workbook_lib.record.wire_format import SaveResult
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import ItemList, Table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
@@ -381,9 +382,38 @@ def _measures(options: argparse.Namespace) -> int:
     return 0
 
 
-def _copy(options: argparse.Namespace) -> int:
-    from workbook_lib.content.loading.loader import copy_packs
+def copy_packs(to: Path) -> Path:
+    """Copy all content packs of the workbook, and the guide to changing them.
 
+    Parameters
+    ----------
+    to : Path
+        Folder to create; it must be empty if it exists.
+
+    Returns
+    -------
+    Path
+        The absolute path of the folder.
+
+    Raises
+    ------
+    UserError
+        When the folder is not empty or cannot be written.
+    """
+    from workbook_lib.content.loading.loader import content_folder
+
+    to = to.expanduser().absolute()
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise UserError("copy_folder_not_empty", folder=to)
+    try:
+        no_docs = shutil.ignore_patterns("docs")  # beside the packs in the source tree
+        shutil.copytree(content_folder(Settings()), to, dirs_exist_ok=True, ignore=no_docs)
+    except (OSError, shutil.Error) as error:
+        raise UserError("copy_failed", folder=to) from error
+    return to
+
+
+def _copy(options: argparse.Namespace) -> int:
     folder = copy_packs(options.folder)
     print(f"Your own copy of the words is in {folder}. Start with GUIDE.md there.")
     return 0

@@ -188,7 +188,6 @@ def build_frame(
     title: str,
     home: str,
     assets: AssetURLs,
-    languages: Mapping[str, str] = MappingProxyType({}),
     loan: float | None = None,
     on_binder: bool = False,
 ) -> Frame:
@@ -208,8 +207,6 @@ def build_frame(
         URL of the start page.
     assets : AssetURLs
         URLs of scripts and style sheets.
-    languages : mapping of str to str, optional
-        Languages to choose from, with their own names.
     loan : float, optional
         Seconds of inactivity after which Binder ends the session.
     on_binder : bool
@@ -228,7 +225,7 @@ def build_frame(
     return Frame(
         lang=content.pack.language,
         dir=content.pack.direction,
-        languages=language_links(languages, content.pack.language),
+        languages=[],
         complete=content.is_complete,
         mode=mode,
         remember=False,

@@ -16,6 +16,7 @@ from workbook_lib.content.page_frame import (
     STATIC_PATH,
     Frame,
     build_frame,
+    language_links,
     start_page_words,
     who_sees,
 )
@@ -81,8 +82,10 @@ def build_voila_frame(
         title=chapter.title,
         home=_tree_url(in_folder[1], query) if in_folder else "",
         on_binder=mode is Mode.GUEST and settings.on_binder,
-        languages=language_names(content_folder(settings)),
         assets=asset_urls(f"{settings.voila_base_url}{STATIC_PATH}"),
+    )
+    frame["languages"] = language_links(
+        language_names(content_folder(settings)), content.pack.language
     )
     if mode is Mode.GUEST:
         frame["file"] = {**start_page_words(content.home), "today": date.today().isoformat()}  # noqa: DTZ011

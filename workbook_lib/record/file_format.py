@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from workbook_lib.errors import UserError
 from workbook_lib.record.clock import Stamp
-from workbook_lib.record.errors import EntryError, UnreadableFile
 from workbook_lib.record.record import Entry, Record
+from workbook_lib.record.values import EntryError, UnreadableFile
 from workbook_lib.record.wire_format import from_wire, to_wire
 
 if TYPE_CHECKING:

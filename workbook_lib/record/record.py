@@ -7,8 +7,7 @@ from bisect import bisect_left
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from workbook_lib.record.errors import EntryError
-from workbook_lib.record.values import Json, Value, canonical_json, normalized
+from workbook_lib.record.values import EntryError, Json, Value, canonical_json, normalized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

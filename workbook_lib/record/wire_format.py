@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from workbook_lib.errors import UserError
 from workbook_lib.record.clock import Stamp
-from workbook_lib.record.errors import EntryError
 from workbook_lib.record.record import Entry, Record, is_path
+from workbook_lib.record.values import EntryError
 
 FIRST_FILLING = "00000000"
 """Id of the filling with the answers from when a measure was filled in only once."""

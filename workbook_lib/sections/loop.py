@@ -53,8 +53,7 @@ from workbook_lib.sections.forms import (
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
-from workbook_lib.widgets.chart import EmptyState
-from workbook_lib.widgets.diagram import Diagram, DiagramPanel, DiagramStep
+from workbook_lib.widgets.chart import Diagram, DiagramPanel, DiagramStep, EmptyState
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:

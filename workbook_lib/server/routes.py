@@ -19,9 +19,15 @@ from workbook_lib.server.pages.chapter import (
     PageKernelHandler,
     StartKernelHandler,
 )
-from workbook_lib.server.pages.home import MANIFEST_PATH, HomeHandler, ManifestHandler
+from workbook_lib.server.pages.home import (
+    MANIFEST_PATH,
+    HomeHandler,
+    ManifestHandler,
+    NewCodeHandler,
+    OneTimeCodeHandler,
+    SignOutHandler,
+)
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
-from workbook_lib.server.pages.sign_in import NewCodeHandler, OneTimeCodeHandler, SignOutHandler
 from workbook_lib.server.workshop.facilitator import (
     BoardHandler,
     BoardStateHandler,

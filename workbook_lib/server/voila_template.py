@@ -28,6 +28,7 @@ from workbook_lib.content.page_frame import (
     STATIC_PATH,
     Frame,
     build_frame,
+    language_links,
     start_page_words,
 )
 from workbook_lib.insight.progress import chapter_link
@@ -108,15 +109,17 @@ def _frame(content: Content) -> Frame:
         )
         for chapter in content.chapters
     ]
-    return build_frame(
+    frame = build_frame(
         content,
         pages,
         mode="guest",
         title="",
         home=f"{TREE_MARK}{query}",
-        languages=language_names(content_folder(Settings())),
         assets=asset_urls(f"{BASE_MARK}{STATIC_PATH}"),
     )
+    names = language_names(content_folder(Settings()))
+    frame["languages"] = language_links(names, content.pack.language)
+    return frame
 
 
 def _start_page(content: Content) -> str:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Value
 from workbook_lib.record.answers import entries_at
-from workbook_lib.record.errors import rejected_entries
+from workbook_lib.record.values import rejected_entries
 from workbook_lib.record.wire_format import SaveResult, current_path, parse_entries, to_wire
 from workbook_lib.store import Store
 

@@ -25,8 +25,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook_lib.errors import UserError
-from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.settings import take_variable
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import Record, encode
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.store.encryption import Key, WrongPassphrase, key_for, new_key, parse_sealed
 from workbook_lib.store.errors import StoreOutdated
 from workbook_lib.store.record_file import FileContents, RecordFile

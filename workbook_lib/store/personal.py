@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import decode
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.store.encryption import Keyring, is_sealed
 from workbook_lib.store.errors import (
     PassphraseNeeded,

@@ -10,8 +10,8 @@ from filelock import Timeout
 
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record, decode
-from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES, Encoder
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.store.encryption import MAX_SEALED, Key, Keyring, WrongPassphrase, parse_sealed
 from workbook_lib.store.errors import (
     PassphraseNeeded,

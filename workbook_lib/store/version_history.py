@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Clock, Entry, Record, decode
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.store.errors import (
     PassphraseNeeded,
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel
 
 from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
@@ -296,3 +297,24 @@ def file_share(source: YamlSource, model: BaseModel) -> FileShare:
         where = " → ".join(source.readable_path(path))
         missing.append(f"line {line}: {where}" if line else where)
     return FileShare(source.file, count, tuple(missing))
+
+
+def find_locale(language: str) -> Locale | None:
+    """Return what Unicode CLDR has about a language such as ``pt-BR``; None for an unknown one."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def own_name(language: str) -> str:
+    """Return the name of a language in that language; its code if it is unknown.
+
+    Examples
+    --------
+    >>> own_name("es"), own_name("ar"), own_name("xx")
+    ('Español', 'العربية', 'xx')
+    """
+    locale = find_locale(language)
+    name = locale and locale.get_display_name()
+    return f"{name[0].upper()}{name[1:]}" if name else language

@@ -9,23 +9,20 @@ from __future__ import annotations
 import ast
 import json
 import re
-import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.loading.fallback import mark_texts
+from workbook_lib.content.loading.fallback import mark_texts, own_name
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
     is_folder,
-    own_name,
     read_pack,
-    read_pack_name,
     shipped_content,
     validate_source,
 )
 from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode, excerpt
-from workbook_lib.content.loading.yaml_source import YamlSource
+from workbook_lib.content.loading.yaml_source import YamlSource, parse_yaml
 from workbook_lib.content.schema.chapter import Chapter, Section
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import MEASURES, MeasuresPart
@@ -279,7 +276,16 @@ def language_names(folder: Path) -> dict[str, str]:
     >>> language_names(content_folder(Settings()))["en"]
     'English'
     """
-    return {name: read_pack_name(folder / name) or own_name(name) for name in languages(folder)}
+    return {name: _name_in_pack(folder / name) or own_name(name) for name in languages(folder)}
+
+
+def _name_in_pack(folder: Path) -> str | None:
+    try:
+        text = (folder / "pack.yaml").read_text("utf-8-sig")
+    except (OSError, ValueError):
+        return None
+    name = parse_yaml("pack.yaml", text).get(("name",))
+    return name if isinstance(name, str) else None
 
 
 def pack_folder(lang: str = "en", settings: Settings | None = None) -> Path:
@@ -454,42 +460,6 @@ def _without_broken_sections(parsed: ParsedPack, name: str) -> Chapter | None:
         if path[0] != "sections" or path[1] in valid
     ]
     return chapter and mark_texts(chapter, filled)
-
-
-def copy_packs(to: Path) -> Path:
-    """Copy all content packs of the workbook, and the guide to changing them.
-
-    Parameters
-    ----------
-    to
-        Folder to create; it must be empty if it exists.
-
-    Returns
-    -------
-    Path
-        The absolute path of the folder.
-
-    Raises
-    ------
-    UserError
-        When the folder is not empty or cannot be written.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     languages(copy_packs(Path(folder) / "my-words"))
-    ('en',)
-    """
-    to = to.expanduser().absolute()
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise UserError("copy_folder_not_empty", folder=to)
-    try:
-        no_docs = shutil.ignore_patterns("docs")  # beside the packs in the source tree
-        shutil.copytree(content_folder(Settings()), to, dirs_exist_ok=True, ignore=no_docs)
-    except (OSError, shutil.Error) as error:
-        raise UserError("copy_failed", folder=to) from error
-    return to
 
 
 def resolve_custom_pack(path: Path) -> tuple[Path, str | None]:

@@ -8,11 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ValidationError
 
 from workbook_lib.content.loading.cross_checks import check_across_files
-from workbook_lib.content.loading.fallback import FileShare, file_share, fill_in, mark_texts
+from workbook_lib.content.loading.fallback import (
+    FileShare,
+    file_share,
+    fill_in,
+    find_locale,
+    mark_texts,
+)
 from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.validation_messages import (
     remove_retired_keys,
@@ -357,36 +362,6 @@ def _plural_notices(pack: YamlSource | None) -> Iterator[Problem]:
         advice = "Check the code; until then, numbers are written as in English."
         line = pack.lines.get(("language",), 0)
         yield Problem("pack.yaml", line, ("language",), ProblemCode.NO_PLURAL_RULE, what, advice)
-
-
-def find_locale(language: str) -> Locale | None:
-    """Return what Unicode CLDR has about a language such as ``pt-BR``; None for an unknown one."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
-def own_name(language: str) -> str:
-    """Return the name of a language in that language; its code if it is unknown.
-
-    Examples
-    --------
-    >>> own_name("es"), own_name("ar"), own_name("xx")
-    ('Español', 'العربية', 'xx')
-    """
-    locale = find_locale(language)
-    name = locale and locale.get_display_name()
-    return f"{name[0].upper()}{name[1:]}" if name else language
-
-
-def read_pack_name(folder: Path) -> str | None:
-    """Return the ``name`` in a ``pack.yaml``; None where it has none."""
-    try:
-        name = parse_yaml("pack.yaml", _read_text(folder, "pack.yaml")).get(("name",))
-    except _UnreadableError:
-        return None
-    return name if isinstance(name, str) else None
 
 
 def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
-import yaml
-from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from workbook_lib.content.loading.fallback import ShownText, fill_in, pair_items, shown_texts
+from workbook_lib.content.loading.fallback import fill_in, pair_items
 from workbook_lib.content.loading.pack_reader import (
     ENGLISH,
     ParsedPack,
@@ -32,7 +28,15 @@ from workbook_lib.content.loading.pack_reader import (
     validate_source,
 )
 from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode, excerpt
-from workbook_lib.content.loading.yaml_source import LOADER, KeyPath, YamlSource, child
+from workbook_lib.content.loading.translation_units import (
+    Unit,
+    as_text,
+    from_text,
+    item_names,
+    units,
+    with_texts,
+)
+from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
 from workbook_lib.content.schema.base import find_placeholders
 from workbook_lib.content.schema.pack import LANGUAGE_PATTERN
 from workbook_lib.errors import UserError
@@ -46,74 +50,6 @@ _LONGEST_LINE = 106
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
-@dataclass(frozen=True)
-class Unit:
-    """A text to translate.
-
-    Attributes
-    ----------
-    file
-        Name of its file.
-    text
-        The English text, with its path.
-    form
-        Plural form; empty for a text without.
-    context
-        Stable name of the place.
-    comments
-        Where it is on screen, for the translator.
-    """
-
-    file: str
-    text: ShownText
-    form: str
-    context: str
-    comments: tuple[str, ...]
-
-    @property
-    def path(self) -> KeyPath:
-        """Path in the values of the file."""
-        return (*self.text.path, self.form) if self.form else self.text.path
-
-    @property
-    def english(self) -> str:
-        """The English text; of a list, an entry a line."""
-        value = self.text.value
-        if self.form:
-            value = value.get(self.form, value.get("other", ""))
-        return as_text(value)
-
-
-def as_text(value: Any) -> str:
-    """Return a value as a text: a list has an entry a line, and other values are YAML."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "\n".join(value)
-    dumped: str = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    return dumped.strip()
-
-
-def from_text(text: str, like: Any) -> Any:
-    """Return the value that `as_text` made a text from; None for no text.
-
-    Raises
-    ------
-    ValueError
-        If the text is not YAML.
-    """
-    if not text.strip():
-        return None
-    if isinstance(like, str):
-        return text.strip()
-    if isinstance(like, list) and all(isinstance(item, str) for item in like):
-        return [line.strip() for line in text.splitlines() if line.strip()]
-    try:
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it reads texts only
-    except yaml.YAMLError as error:
-        raise ValueError from error
-
-
 def check_language(language: str) -> None:
     """Raise an error unless a code names a language that English is translated into.
 
@@ -124,103 +60,6 @@ def check_language(language: str) -> None:
     """
     if not re.fullmatch(LANGUAGE_PATTERN, language) or language == ENGLISH:
         raise UserError("language_code", language=excerpt(language))
-
-
-def plural_forms(language: str) -> tuple[str, ...]:
-    """Return the names of the plural forms of a language; those of English if it is unknown."""
-    rule = (find_locale(language) or Locale("en")).plural_form
-    names = ("zero", "one", "two", "few", "many")
-    return (*(name for name in names if name in rule.tags), "other")
-
-
-def units(english: ParsedPack, language: str) -> list[Unit]:
-    """Return the texts of the English pack in order, for one language."""
-    found: list[Unit] = []
-    for file in _file_order(english):
-        source, model = english.files[file], english.models[file]
-        names = _Names(source.value)
-        for text in shown_texts(model, source.value):
-            forms = plural_forms(language) if isinstance(text.value, dict) else ("",)
-            for form in forms:
-                context = "/".join([file, *names.path(text.path), *filter(None, [form])])
-                comments = tuple(_comments(source, text, form))
-                found.append(Unit(file, text, form, context, comments))
-    return found
-
-
-def _file_order(pack: ParsedPack) -> list[str]:
-    """Return the files of a pack with texts: the start page, the chapters, then the others."""
-    listed = [f"{name}.yaml" for _, name in pack.files["pack.yaml"].list_items(("chapters",))]
-    order = ["home.yaml", *listed, *sorted(pack.models)]
-    return [file for file in dict.fromkeys(order) if file in pack.models and file != "pack.yaml"]
-
-
-class _Names:
-    """Stable names of the items of lists in the values of a file."""
-
-    def __init__(self, value: object) -> None:
-        self._value = value
-        self._names: dict[KeyPath, list[str]] = {}
-
-    def path(self, path: KeyPath) -> list[str]:
-        steps, value = [], self._value
-        for depth, step in enumerate(path):
-            if isinstance(step, int):
-                here = path[:depth]
-                if here not in self._names:
-                    self._names[here] = item_names(value)
-                steps.append(self._names[here][step])
-            else:
-                steps.append(step)
-            value = child(value, step)
-        return steps
-
-
-def item_names(items: object) -> list[str]:
-    """Return a name for each item of a list: its id, or its first words."""
-    names: list[str] = []
-    for item in items if isinstance(items, list) else ():
-        name = child(item, "id") or _first_words(item)
-        count = sum(re.sub(r"-\d+$", "", other) == name for other in names)
-        names.append(f"{name}-{count + 1}" if count and name in names else str(name))
-    return names
-
-
-def _first_words(item: object) -> str:
-    while isinstance(item, (dict, list)) and item:
-        item = next(iter(item.values() if isinstance(item, dict) else item))
-    words = re.findall(r"[a-z0-9]+", str(item).lower().replace("’", ""))
-    return "-".join(words[:5]) or "text"
-
-
-def _comments(source: YamlSource, text: ShownText, form: str) -> Iterator[str]:
-    titles: list[str] = []
-    value = source.value
-    for step in ((), *text.path[:-1]):
-        value = value if step == () else child(value, step)
-        for key in ("title", "label", "legend", "name"):
-            heading = child(value, key)
-            if isinstance(heading, str) and heading not in titles:
-                titles.append(heading.strip())
-                break
-    shown = next((str(step) for step in reversed(text.path) if isinstance(step, str)), "")
-    where = " → ".join(titles) or source.file
-    yield f"On screen: {where} ({shown})"
-    about = (text.owner.__doc__ or "").strip().partition("\n")[0]
-    if about:
-        yield about
-    key = text.owner.model_fields.get(shown)
-    if key is not None and key.description:
-        yield key.description
-    if form:
-        yield f"Plural form “{form}”."
-    if text.anew:
-        kind = (
-            "as YAML" if any(isinstance(item, dict) for item in text.value) else "an entry a line"
-        )
-        yield f"Write anew for this language, {kind}; do not translate."
-    if text.places:
-        yield f"Places to leave as they are: {', '.join(f'{{{name}}}' for name in text.places)}"
 
 
 @dataclass
@@ -563,86 +402,3 @@ def writing_direction(language: str) -> str:
     """Return the writing direction of a language, ``ltr`` or ``rtl``."""
     locale = find_locale(language)
     return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
-
-
-def with_texts(text: str, texts: Mapping[KeyPath, Any]) -> str:
-    r"""Return the text of a YAML file with other values at some paths.
-
-    Comments, order and form stay; None is written as ``~``.
-
-    Examples
-    --------
-    >>> with_texts("a: One # first\n", {("a",): "Uno"})
-    'a: Uno # first\n'
-    """
-    changes: list[tuple[int, int, str]] = []
-
-    def visit(node: yaml.Node, path: KeyPath, indent: int, *, flow: bool) -> None:
-        if path in texts:
-            start, end = node.start_mark.index, node.end_mark.index
-            end = start + len(text[start:end].rstrip())
-            changes.append((start, end, _dump(texts[path], node, indent, flow=flow)))
-            return
-        inside = flow or bool(getattr(node, "flow_style", False))
-        column = node.start_mark.column
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                visit(value, (*path, key.value), column, flow=inside)
-        elif isinstance(node, yaml.SequenceNode):
-            for place, value in enumerate(node.value):
-                visit(value, (*path, place), column, flow=inside)
-
-    root = yaml.compose(text, Loader=LOADER)
-    if root is not None:
-        visit(root, (), 0, flow=False)
-    for start, end, value in reversed(changes):
-        text = text[:start] + value + text[end:]
-    return text
-
-
-_UNUSUAL_SPACES = re.compile("  |[\t\x85\u2028\u2029]")
-
-
-def _dump(value: Any, node: yaml.Node, indent: int, *, flow: bool) -> str:
-    """Return a value as YAML in the place of a node; `indent` is the column of its key."""
-    if value is None:
-        return "~"
-    if not isinstance(value, str):
-        return _dump_collection(value, node, flow=flow)
-    unusual = _UNUSUAL_SPACES.search(value) or not value.replace("\n", "").isprintable()
-    if not flow and not unusual:
-        margin = " " * (indent + 2)
-        if "\n" in value:
-            lines = [f"{margin}{line}" if line.strip() else "" for line in value.split("\n")]
-            return "\n".join(["|-", *lines])
-        block = getattr(node, "style", None) in (">", "|")
-        if block or node.start_mark.column + len(value) > _LONGEST_LINE:
-            width = max(_LONGEST_LINE - indent - 2, 40)
-            lines = textwrap.wrap(value, width, break_long_words=False, break_on_hyphens=False)
-            return "\n".join([">-", *(f"{margin}{line}" for line in lines)])
-    was_quoted = getattr(node, "style", None) == '"'
-    is_plain = not _dump_line(value, flow=flow).startswith(("'", '"'))
-    quoted = was_quoted or unusual or "\n" in value or not is_plain
-    return _dump_line(value, flow=flow, style='"' if quoted else None)
-
-
-def _dump_line(value: str, *, flow: bool, style: str | None = None) -> str:
-    """Return a text as YAML on one line."""
-    dumped: str = yaml.safe_dump(
-        [value], allow_unicode=True, width=sys.maxsize, default_flow_style=flow, default_style=style
-    )
-    return dumped.strip()[1:-1] if flow else dumped.strip().removeprefix("- ")
-
-
-def _dump_collection(value: Any, node: yaml.Node, *, flow: bool) -> str:
-    """Return a list or a mapping as YAML in the place of a node."""
-    plain = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    dumped: str = yaml.safe_dump(
-        value,
-        allow_unicode=True,
-        sort_keys=False,
-        width=sys.maxsize if flow else _WIDTH,
-        default_flow_style=flow or plain,
-    )
-    column = " " * node.start_mark.column
-    return f"\n{column}".join(dumped.strip().split("\n"))

@@ -15,8 +15,8 @@ from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from workbook_lib.errors import UserError
-from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parse_json
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.store.encryption import InvalidPassphrase, WrongPassphrase
 

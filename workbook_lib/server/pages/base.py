@@ -18,7 +18,7 @@ from tornado.web import HTTPError, authenticated
 
 from workbook_lib.assets import AssetURLs, asset_urls, served_path
 from workbook_lib.content.loading.problems import ContentError
-from workbook_lib.content.page_frame import Frame, Link, build_frame
+from workbook_lib.content.page_frame import Frame, Link, build_frame, language_links
 from workbook_lib.errors import UserError
 from workbook_lib.insight.progress import chapter_link
 from workbook_lib.server.state import AppState, state_of
@@ -87,11 +87,11 @@ def build_server_frame(
         mode=site.mode.value,
         title=title,
         home=f"{base_url}{site.home}{query}",
-        languages=site.languages,
         loan=site.idle_limit,
         assets=served_assets(base_url),
     )
     code = content.room.code
+    frame["languages"] = language_links(site.languages, language)
     frame["remember"] = site.may_remember
     frame["minutes"] = _minutes() if site.mode is Mode.PERSONAL else None
     if site.room:

@@ -15,7 +15,7 @@ from tornado.web import HTTPError
 
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record, decode, encode
-from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.values import UnreadableFile
 from workbook_lib.record.wire_format import from_wire
 from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.security.cookies import forget_secret

@@ -161,7 +161,7 @@ def po_file(text):
     """Return a function that imports a PO file, and returns its problems and notices."""
 
     def check(pack):
-        folder = copy_english(pack.parent / "translated")
+        folder = copy_english(pack.parent / "translated", "get-help")
         path = folder / "es.po"
         path.write_text(text, "utf-8")
         try:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import yaml
 from babel.messages.pofile import read_po, write_po
 
 from workbook_lib.content.loading.loader import pack_folder
@@ -21,15 +24,24 @@ def with_accents(text):
     return _FIXED.sub(lambda match: match[1] or "é", text)
 
 
-def copy_english(folder):
-    """Copy the English pack into a folder of packs."""
-    shutil.copytree(pack_folder("en", Settings()), folder / "en")
+def copy_english(folder, *chapters):
+    """Copy the English pack into a folder of packs, with some of its chapters or with all."""
+    pack = shutil.copytree(pack_folder("en", Settings()), folder / "en")
+    if chapters:
+        value = yaml.safe_load((pack / "pack.yaml").read_text("utf-8"))
+        for name in set(value["chapters"]) - set(chapters):
+            (pack / f"{name}.yaml").unlink()
+        value["chapters"] = list(chapters)
+        (pack / "pack.yaml").write_text(yaml.safe_dump(value, sort_keys=False), "utf-8")
     return folder
 
 
-def write_po_file(path, folder, language, translate):
-    """Write a PO file with translations; a text for which there is None stays empty."""
-    catalog = read_po(io.BytesIO(export_po(folder, language)), abort_invalid=True)
+def write_po_file(path, language, translate):
+    """Write a PO file with translations beside the packs; a text without one stays empty."""
+    with TemporaryDirectory() as folder:
+        shutil.copytree(path.parent / "en", Path(folder, "en"))
+        exported = export_po(Path(folder), language)
+    catalog = read_po(io.BytesIO(exported), abort_invalid=True)
     for message in catalog:
         if message.id:
             message.string = translate(message) or ""
@@ -52,7 +64,6 @@ def make_translation(folder, language, choose=lambda message: True):
     """
     path = write_po_file(
         folder / f"{language}.po",
-        folder,
         language,
         lambda message: translate(message) if choose(message) else None,
     )

@@ -52,7 +52,7 @@ class ShownText:
         """Names in braces, sorted."""
         texts = self.value.values() if isinstance(self.value, dict) else [self.value]
         names = (find_placeholders(text) for text in texts if isinstance(text, str))
-        return [] if self.anew else sorted({name for found in names for name in found})
+        return [] if self.anew else sorted({name for group in names for name in group})
 
 
 def shown_texts(model: BaseModel, value: object, path: KeyPath = ()) -> Iterator[ShownText]:
@@ -115,11 +115,11 @@ def _members(kind: Any, metadata: tuple[Any, ...] = ()) -> Iterator[tuple[Any, t
         yield kind, metadata
 
 
-def _metadata(kind: Any, found: type) -> tuple[Any, ...]:
+def _metadata(kind: Any, value_type: type) -> tuple[Any, ...]:
     """Return the metadata of the member of a union that a value of a type belongs to."""
     for bare, metadata in _members(kind):
         origin = get_origin(bare) or bare
-        if isinstance(origin, type) and issubclass(found, origin):
+        if isinstance(origin, type) and issubclass(value_type, origin):
             return metadata
     return ()
 

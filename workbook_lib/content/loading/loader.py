@@ -22,7 +22,7 @@ from workbook_lib.content.loading.pack_reader import (
     validate_source,
 )
 from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode, excerpt
-from workbook_lib.content.loading.yaml_source import YamlSource, parse_yaml
+from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, parse_yaml
 from workbook_lib.content.schema.chapter import Chapter, Section
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import MEASURES, MeasuresPart
@@ -454,10 +454,13 @@ def _without_broken_sections(parsed: ParsedPack, name: str) -> Chapter | None:
     sections = [value["sections"][position] for position in valid]
     # A new source: its problems have been reported already.
     chapter = validate_source(YamlSource(file, {**value, "sections": sections}), Chapter)
+    moved: dict[KeyPath, KeyPath] = {
+        ("sections", before): ("sections", now) for now, before in enumerate(valid)
+    }
     filled = [
-        path if path[0] != "sections" else ("sections", valid.index(path[1]), *path[2:])
+        (*moved.get(path[:2], path[:2]), *path[2:])
         for path in source.filled
-        if path[0] != "sections" or path[1] in valid
+        if path[0] != "sections" or path[:2] in moved
     ]
     return chapter and mark_texts(chapter, filled)
 

@@ -18,11 +18,10 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from workbook_lib.content.loading.fallback import fill_in, pair_items
+from workbook_lib.content.loading.fallback import fill_in, find_locale, pair_items
 from workbook_lib.content.loading.pack_reader import (
     ENGLISH,
     ParsedPack,
-    find_locale,
     model_of,
     read_pack,
     validate_source,
@@ -68,7 +67,7 @@ class _Translations:
 
     own: ParsedPack
     english: ParsedPack
-    made_from: Mapping[str, str | None]
+    based_on: Mapping[str, str | None]
     _pairs: dict[tuple[str, KeyPath], dict[int, tuple[int, str]]] = field(default_factory=dict)
 
     def find(self, unit: Unit) -> tuple[str, str | None]:
@@ -90,7 +89,7 @@ class _Translations:
         value = source.get(own_path)
         if unit.form == "other" and isinstance(whole := source.get(own_path[:-1]), str):
             value = whole  # one text for all numbers
-        return ("" if value is None else as_text(value)), self.made_from.get(context, unit.english)
+        return ("" if value is None else as_text(value)), self.based_on.get(context, unit.english)
 
     def _paired(
         self, file: str, own_path: KeyPath, path: KeyPath, context: str
@@ -118,7 +117,7 @@ class _Translations:
         return self._pairs[key]
 
     def _former_names(self, prefix: str) -> list[str]:
-        below = (name[len(prefix) :] for name in self.made_from if name.startswith(prefix))
+        below = (name[len(prefix) :] for name in self.based_on if name.startswith(prefix))
         return list(dict.fromkeys(name.partition("/")[0] for name in below))
 
 
@@ -139,16 +138,16 @@ def export_po(folder: Path, language: str) -> bytes:
     """
     check_language(language)
     english, own = _packs(folder, language)
-    translations = _Translations(own, english, _read_made_from(folder / language))
+    translations = _Translations(own, english, _read_based_on(folder / language))
     catalog = Catalog(charset="utf-8")
     for unit in units(english, language):
-        translation, made_from = translations.find(unit)
-        fuzzy = bool(translation) and made_from != unit.english
+        translation, based_on = translations.find(unit)
+        fuzzy = bool(translation) and based_on != unit.english
         message = Message(
             unit.english,
             translation,
             auto_comments=unit.comments,
-            previous_id=(made_from,) if fuzzy and made_from else (),
+            previous_id=(based_on,) if fuzzy and based_on else (),
             context=unit.context,
         )
         message.flags.clear()
@@ -191,7 +190,7 @@ def _packs(folder: Path, language: str) -> tuple[ParsedPack, ParsedPack]:
     return english, own
 
 
-def _read_made_from(folder: Path) -> dict[str, str | None]:
+def _read_based_on(folder: Path) -> dict[str, str | None]:
     try:
         value = json.loads((folder / TRANSLATED_FROM).read_text("utf-8"))
     except (OSError, ValueError):
@@ -244,8 +243,8 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
         raise ContentError(ENGLISH, english.problems)
     messages_by_context = {message.context: message for message in catalog if message.id}
     messages = dict(messages_by_context)
-    before = _read_made_from(folder / language)
-    made_from: dict[str, str | None] = {}
+    before = _read_based_on(folder / language)
+    based_on: dict[str, str | None] = {}
     values: dict[str, dict[KeyPath, Any]] = {}
     lines: dict[str, dict[KeyPath, int]] = {}
     problems: list[Problem] = []
@@ -253,7 +252,7 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
     for unit in wanted:
         message = messages.pop(unit.context, None)
         text = message.string if message is not None and isinstance(message.string, str) else ""
-        made_from[unit.context] = _source_text(unit, message, before)
+        based_on[unit.context] = _source_text(unit, message, before)
         try:
             value = from_text(text, unit.english if unit.form else unit.text.value)
         except ValueError:
@@ -280,7 +279,7 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
         raise ContentError(path.name, tuple(sorted(set(problems))))
     _write_pack(folder, language, english, values)
     (folder / language / TRANSLATED_FROM).write_text(
-        json.dumps(made_from, ensure_ascii=False, indent=0) + "\n", "utf-8"
+        json.dumps(based_on, ensure_ascii=False, indent=0) + "\n", "utf-8"
     )
     translated = (messages_by_context.get(unit.context) for unit in wanted)
     count = sum(bool(message and message.string) for message in translated)
@@ -335,13 +334,13 @@ def _source_text(
 
 def _check_places(path: Path, message: Message, unit: Unit, text: str) -> Iterator[Problem]:
     """Yield problems with the places and links of a translation."""
-    found = set(find_placeholders(text))
-    lacking = [] if unit.form and unit.form != "other" else set(unit.text.places) - found
+    present = set(find_placeholders(text))
+    lacking = [] if unit.form and unit.form != "other" else set(unit.text.places) - present
     for name in sorted(lacking):
         what, advice = f"the place {{{name}}} is missing", "Put it where its words belong."
         yield _problem(path, message, unit, ProblemCode.PO_PLACE, what, advice)
     if not unit.text.anew:
-        for name in sorted(found - set(find_placeholders(unit.english)) - set(unit.text.places)):
+        for name in sorted(present - set(find_placeholders(unit.english)) - set(unit.text.places)):
             what = f"the place {{{excerpt(name)}}} is not in the English text"
             known = ", ".join(f"{{{place}}}" for place in unit.text.places)
             advice = f"Known here: {known}." if known else "Remove the braces."
@@ -380,18 +379,23 @@ def _write_pack(
     """Write the files of a pack in the form of the English files."""
     target = folder / language
     try:
-        for file, texts in values.items():
+        for file in english.files.keys() - {"pack.yaml"}:
             text = (folder / ENGLISH / file).read_text("utf-8-sig")
             path = target / file
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(with_texts(text, texts), "utf-8")
+            path.write_text(with_texts(text, values.get(file, {})), "utf-8")
         pack = target / "pack.yaml"
-        chapters = {("chapters",): english.files["pack.yaml"].get(("chapters",))}
+        chapters: dict[KeyPath, Any] = {
+            ("chapters",): english.files["pack.yaml"].get(("chapters",))
+        }
         if pack.is_file():
             text = with_texts(pack.read_text("utf-8-sig"), chapters)
         else:
             text = (folder / ENGLISH / "pack.yaml").read_text("utf-8-sig")
-            names = {("language",): language, ("direction",): writing_direction(language)}
+            names: dict[KeyPath, Any] = {
+                ("language",): language,
+                ("direction",): writing_direction(language),
+            }
             text = with_texts(text, names)
         pack.write_text(text, "utf-8")
     except OSError as error:

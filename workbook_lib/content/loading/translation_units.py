@@ -97,7 +97,7 @@ def plural_forms(language: str) -> tuple[str, ...]:
 
 def units(english: ParsedPack, language: str) -> list[Unit]:
     """Return the texts of the English pack in order, for one language."""
-    found: list[Unit] = []
+    listed: list[Unit] = []
     for file in _file_order(english):
         source, model = english.files[file], english.models[file]
         names = _Names(source.value)
@@ -106,8 +106,8 @@ def units(english: ParsedPack, language: str) -> list[Unit]:
             for form in forms:
                 context = "/".join([file, *names.path(text.path), *filter(None, [form])])
                 comments = tuple(_comments(source, text, form))
-                found.append(Unit(file, text, form, context, comments))
-    return found
+                listed.append(Unit(file, text, form, context, comments))
+    return listed
 
 
 def _file_order(pack: ParsedPack) -> list[str]:
@@ -158,8 +158,8 @@ def _first_words(item: object) -> str:
 def _comments(source: YamlSource, text: ShownText, form: str) -> Iterator[str]:
     titles: list[str] = []
     value = source.value
-    for step in ((), *text.path[:-1]):
-        value = value if step == () else child(value, step)
+    for depth in range(len(text.path)):
+        value = child(value, text.path[depth - 1]) if depth else value
         for key in ("title", "label", "legend", "name"):
             heading = child(value, key)
             if isinstance(heading, str) and heading not in titles:
@@ -171,9 +171,9 @@ def _comments(source: YamlSource, text: ShownText, form: str) -> Iterator[str]:
     about = (text.owner.__doc__ or "").strip().partition("\n")[0]
     if about:
         yield about
-    key = text.owner.model_fields.get(shown)
-    if key is not None and key.description:
-        yield key.description
+    field = text.owner.model_fields.get(shown)
+    if field is not None and field.description:
+        yield field.description
     if form:
         yield f"Plural form “{form}”."
     if text.anew:
@@ -220,7 +220,7 @@ def with_texts(text: str, texts: Mapping[KeyPath, Any]) -> str:
     return text
 
 
-_UNUSUAL_SPACES = re.compile("  |[\t\x85\u2028\u2029]")
+_UNUSUAL_SPACE = re.compile("[\t\x85\u2028\u2029]")
 
 
 def _dump(value: Any, node: yaml.Node, indent: int, *, flow: bool) -> str:
@@ -229,17 +229,17 @@ def _dump(value: Any, node: yaml.Node, indent: int, *, flow: bool) -> str:
         return "~"
     if not isinstance(value, str):
         return _dump_collection(value, node, flow=flow)
-    unusual = _UNUSUAL_SPACES.search(value) or not value.replace("\n", "").isprintable()
+    unusual = _UNUSUAL_SPACE.search(value) or not value.replace("\n", "").isprintable()
     if not flow and not unusual:
-        margin = " " * (indent + 2)
+        margin, chomp = " " * (indent + 2), "" if str(node.value).endswith("\n") else "-"
+        block = getattr(node, "style", None) in (">", "|")
         if "\n" in value:
             lines = [f"{margin}{line}" if line.strip() else "" for line in value.split("\n")]
-            return "\n".join(["|-", *lines])
-        block = getattr(node, "style", None) in (">", "|")
-        if block or node.start_mark.column + len(value) > _LONGEST_LINE:
+            return "\n".join([f"|{chomp}", *lines])
+        if (block or node.start_mark.column + len(value) > _LONGEST_LINE) and "  " not in value:
             width = max(_LONGEST_LINE - indent - 2, 40)
             lines = textwrap.wrap(value, width, break_long_words=False, break_on_hyphens=False)
-            return "\n".join([">-", *(f"{margin}{line}" for line in lines)])
+            return "\n".join([f">{chomp}", *(f"{margin}{line}" for line in lines)])
     was_quoted = getattr(node, "style", None) == '"'
     is_plain = not _dump_line(value, flow=flow).startswith(("'", '"'))
     quoted = was_quoted or unusual or "\n" in value or not is_plain
@@ -256,13 +256,12 @@ def _dump_line(value: str, *, flow: bool, style: str | None = None) -> str:
 
 def _dump_collection(value: Any, node: yaml.Node, *, flow: bool) -> str:
     """Return a list or a mapping as YAML in the place of a node."""
-    plain = isinstance(value, list) and all(isinstance(item, str) for item in value)
     dumped: str = yaml.safe_dump(
         value,
         allow_unicode=True,
         sort_keys=False,
         width=sys.maxsize if flow else _WIDTH,
-        default_flow_style=flow or plain,
+        default_flow_style=flow or bool(getattr(node, "flow_style", False)),
     )
     column = " " * node.start_mark.column
     return f"\n{column}".join(dumped.strip().split("\n"))

@@ -74,9 +74,9 @@ function checkBelow(root) {
   if (root instanceof Text) checkText(root);
   if (!(root instanceof Element)) return;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-  const found = [];
-  for (let node = walker.currentNode; node; node = /** @type {Node} */ (walker.nextNode())) found.push(node);
-  for (const node of found) {
+  const nodes = [];
+  for (let node = walker.currentNode; node; node = /** @type {Node} */ (walker.nextNode())) nodes.push(node);
+  for (const node of nodes) {
     if (node instanceof Text) {
       if (node.data.includes(START)) checkText(node);
     } else checkAttributes(/** @type {Element} */ (node));

@@ -95,7 +95,7 @@ def _texts(
             return
         for place, (item, inner) in enumerate(zip(parsed, value, strict=True)):
             yield from _texts(item, inner, (*path, place), _item_kind(kind, place), owner)
-    elif isinstance(parsed, (str, Mapping)) and any(map(_is_text_rule, rules)):
+    elif isinstance(parsed, (str, Mapping)) and parsed and any(map(_is_text_rule, rules)):
         yield ShownText(path, value, anew=False, owner=owner)
 
 

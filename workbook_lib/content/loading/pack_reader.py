@@ -245,7 +245,13 @@ def _read_files(
 
 
 def translated_shares(folder: Path) -> list[FileShare]:
-    """Return how much of each file of a pack is translated; empty for one that is not filled."""
+    """Return how much of each file of a pack is translated; empty for one that is not filled.
+
+    Examples
+    --------
+    >>> translated_shares(Path("content") / "en")
+    []
+    """
     parsed = read_pack(folder)
     pack = parsed.files.get("pack.yaml")
     if pack is None or _base_pack(pack, folder, _english_folder(folder)) is None:
@@ -277,7 +283,7 @@ def _needed(pack: YamlSource, base: ParsedPack) -> set[str]:
     chapters = {f"{name}.yaml" for _, name in pack.list_items(("chapters",))}
     measures = {name for name in base.models if name.startswith(MEASURES)}
     optional = {name for name in measures if name.startswith(OPTIONAL_MEASURES)}
-    return (set(PACK_FILES) | chapters | measures) - optional
+    return (set(PACK_FILES) | set(LATER_FILES) | chapters | measures) - optional
 
 
 class ListedMeasure(NamedTuple):

@@ -135,6 +135,12 @@ def export_po(folder: Path, language: str) -> bytes:
     ------
     UserError
         When the language or a pack is not valid.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import content_folder
+    >>> export_po(content_folder(), "es").decode().splitlines()[3]
+    '"Language: es\\\\n"'
     """
     check_language(language)
     english, own = _packs(folder, language)
@@ -234,6 +240,14 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
     ------
     UserError
         When the file cannot be read or is not valid; the error lists all mistakes.
+
+    Examples
+    --------
+    >>> try:
+    ...     import_po(Path("es.po"), Path("a folder without packs"))
+    ... except UserError as error:
+    ...     print(error)
+    The file es.po cannot be read (no such file or directory). Check its name.
     """
     catalog = _read_catalog(path)
     language = (catalog.locale_identifier or "").replace("_", "-")

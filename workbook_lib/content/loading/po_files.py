@@ -139,8 +139,8 @@ def export_po(folder: Path, language: str) -> bytes:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import content_folder
-    >>> export_po(content_folder(), "es").decode().splitlines()[3]
-    '"Language: es\\\\n"'
+    >>> "Language: es" in export_po(content_folder(), "es").decode()
+    True
     """
     check_language(language)
     english, own = _packs(folder, language)

@@ -133,7 +133,7 @@ def test_both_sides_can_be_in_the_same_seat(own, visit):
     episode.unfold(page)
     choice.make(episode.option(page, "seat", "both-quiet"))
     note = page.locator('[data-aside="seat"] > :not([hidden])')
-    expect(note).to_contain_text("Two people can both step back")
+    expect(note).to_contain_text("both may feel alone")
     sides = page.locator('[data-exercise="episode-moves"] .bu-two > .bu-side')
     assert [side.get_attribute("data-seat") for side in sides.all()] == ["withdrawer"] * 2
     choice.make(episode.option(page, "me.moves", "busy"))
@@ -144,7 +144,7 @@ def test_both_sides_can_be_in_the_same_seat(own, visit):
     )
     assert outside.locator(".bu-steps .is-t").count() == 2
     choice.make(episode.option(page, "seat", "both-loud"))
-    expect(note).to_contain_text("Two people can both push")
+    expect(note).to_contain_text("Each feels attacked")
     expect(note.get_by_role("link", name="Get help")).to_be_visible()
     expect(outside.locator(".bu-steps .is-r")).to_have_count(2)
     wait_saved(page)

@@ -67,8 +67,6 @@ STORY = StoryPart.model_validate(
             "primary_emotion": "Ashamed",
             "need": "A soft landing",
         },
-        "sides": {"pursuer": "Reaches", "withdrawer": "Steps back"},
-        "moves": turn_words("someone").model_dump(),
         "words": WORDS.model_dump(),
         "drawing": "The eggs",
         "after": "Both want to matter.",

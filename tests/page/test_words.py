@@ -33,7 +33,7 @@ def put_answers(page, scope, answers, moment=1_800_000_000_000):
     ("chapter", "names"),
     [
         ("before-you-write", ["backfire"]),
-        ("a-message", ["borrow", "repair", "message"]),
+        ("a-message", ["borrow", "repair", "message-purpose", "message", "message-draft"]),
         ("see-it-from-outside", ["outside"]),
     ],
 )
@@ -51,9 +51,21 @@ def test_writing_from_outside_has_a_timer(tmp_path, output):
 
 def test_the_page_gets_compiled_wording_rules(tmp_path, output):
     open_chapter(tmp_path, output)
-    [group] = form(output, "message").exercise["groups"]
+    [group] = form(output, "message-draft").exercise["groups"]
     wording = group["fields"][0]["wording"]
     assert list(wording["patterns"]) == [flag["id"] for flag in wording["flags"]]
+
+
+def test_each_form_of_a_message_shows_its_step_and_rules_are_only_where_they_are_needed(
+    tmp_path, output
+):
+    open_chapter(tmp_path, output)
+    names = ("message-purpose", "message", "message-draft")
+    fields = [form(output, name).exercise["groups"][0]["fields"][0] for name in names]
+    assert [field["shows"] for field in fields] == [["purpose"], ["pieces"], ["draft"]]
+    assert [bool(field["wording"]["flags"]) for field in fields] == [False, False, True]
+    scopes = {form(output, name).binding["scope"] for name in names}
+    assert len(scopes) == 1
 
 
 def test_messages_are_listed_with_their_purpose(tmp_path, output):
@@ -73,7 +85,7 @@ def test_messages_are_listed_with_their_purpose(tmp_path, output):
 
 def test_several_messages_are_saved_and_one_selected(tmp_path, output):
     page = open_chapter(tmp_path, output)
-    composer, drafts = form(output, "message"), widgets(output, ItemList)[0]
+    composer, drafts = form(output, "message-draft"), widgets(output, ItemList)[0]
     put_answers(page, page.context.selection(MESSAGE).scope, {"feel": "glad"})
     first = page.context.selection(MESSAGE).id
     composer._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])

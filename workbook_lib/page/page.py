@@ -13,6 +13,7 @@ import ipywidgets
 from workbook_lib.content.loading.loader import OpenedChapter, open_chapter, pack_folder
 from workbook_lib.content.markdown import CanOpen, can_open_all, link_checker
 from workbook_lib.content.page_frame import Place
+from workbook_lib.content.parts.words import MessageStepPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
@@ -223,6 +224,8 @@ def _exercises(section: Section, content: Content) -> tuple[str, ...]:
     """Return the ids of a section's exercises."""
     if isinstance(section.part, MeasuresPart):
         return tuple(measure.exercise.id for measure in content.measures_of(section.part))
+    if isinstance(section.part, MessageStepPart):
+        return (section.part.form,)
     exercise = getattr(section.part, "exercise", None)
     return (exercise.id,) if exercise else ()
 
@@ -341,6 +344,7 @@ def section_builders() -> Mapping[str, SectionBuilder]:
         "check_ins": signs.build_check_ins,
         "counsel": help_sections.build_counsel,
         "composer": words.build_composer,
+        "message_step": words.build_message_step,
         "messages": words.build_messages,
         "outside": words.build_outside,
         "outside_writings": words.build_writings,

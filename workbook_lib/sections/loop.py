@@ -296,13 +296,7 @@ def show_drawing(diagram: Diagram, drawing: LoopDrawing | None) -> None:
 def build_story(
     context: SectionContext, section: Section, part: StoryPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the panels of both sides, the drawing and the notes below it."""
-    sides = [
-        ("reach", part.pursuer, part.sides.pursuer),
-        ("step", part.withdrawer, part.sides.withdrawer),
-    ]
-    quote = part.words.quote
-    panels = HtmlBlock(render("story", faces=sides, moves=part.moves, quote=quote))
+    """Build the drawing and the notes below it."""
     diagram = Diagram(section.id)
     show_drawing(diagram, _draw_example(part))
     heading = HtmlBlock(render("heading", text=part.drawing))
@@ -310,7 +304,7 @@ def build_story(
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
     blocks = [HtmlBlock(render("note", title=title, text=text)) for title, text in notes if text]
-    return [panels, card, *blocks, *_jump(part.back, context.section_with(EpisodePart))]
+    return [card, *blocks, *_jump(part.back, context.section_with(EpisodePart))]
 
 
 @lru_cache(maxsize=4)

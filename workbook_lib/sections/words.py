@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
+from workbook_lib.content.parts.words import (
+    ComposerPart,
+    MessagesPart,
+    MessageStepPart,
+    OutsidePart,
+    WritingsPart,
+)
 from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.fields import MESSAGE_STEPS
 from workbook_lib.insight.words import check_wording, compose_message
 from workbook_lib.record.views.words import MESSAGES, WRITINGS, message, messages, writing, writings
 from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.session.selection import Collection
 from workbook_lib.widgets.blocks import ListItem
+from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.timers import Timer
 
 if TYPE_CHECKING:
@@ -29,9 +37,29 @@ MESSAGE = Collection(MESSAGES, message, messages)
 def build_composer(
     context: SectionContext, section: Section, part: ComposerPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form of the selected message."""
-    begin = begin_action(part.another, section.id)
-    return [item_form(context, context.selection(MESSAGE), part.exercise, [begin])]
+    """Build the form of the selected message, without the steps that other sections show."""
+    elsewhere = {step.shows for step in context.find_parts(MessageStepPart)}
+    steps = tuple(step for step in MESSAGE_STEPS if step not in elsewhere)
+    actions = [begin_action(part.another, section.id)] if "draft" in steps else []
+    exercise = part.showing(steps, part.exercise.id)
+    return [item_form(context, context.selection(MESSAGE), exercise, actions)]
+
+
+def build_message_step(
+    context: SectionContext, _: Section, part: MessageStepPart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the form of one step of the selected message."""
+    composer = context.find_part(ComposerPart)
+    actions = []
+    if part.shows == "draft":
+        first = next(
+            section.id
+            for section in context.chapter.sections
+            if isinstance(section.part, (ComposerPart, MessageStepPart))
+        )
+        actions = [begin_action(composer.another, first) | Action(later=True)]
+    exercise = composer.showing((part.shows,), part.form)
+    return [item_form(context, context.selection(MESSAGE), exercise, actions)]
 
 
 TITLE_LENGTH = 120

@@ -80,8 +80,6 @@ class StoryPart(Model):
     first: SeatName
     pursuer: StoryTurn
     withdrawer: StoryTurn
-    sides: SeatWords
-    moves: TurnWords
     words: CycleWords
     drawing: Text
     after: Prose

@@ -33,7 +33,6 @@ class ReasonCard(Model):
     title: Annotated[Text, Field(max_length=34)]
     text: Text
     more: Text | None = None
-    example: Text
     helps: Text
 
 
@@ -49,13 +48,12 @@ class EvidenceWords(Model):
 class ReasonsPart(Model):
     """Cards with the same question each, and follow-up questions for picked reasons.
 
-    With ``folded``, ``more`` and the example of each card are closed under this title.
+    With ``folded``, ``more`` of each card is closed under this title.
     """
 
     kind: Literal["reasons"]
     label: Text
     folded: Text | None = None
-    example: Text
     fits: Text
     me: Text
     partner: Text
@@ -85,9 +83,9 @@ class ReasonsPart(Model):
             *_evidence_fields(card, "me", self.weigh_me),
             *_evidence_fields(card, "partner", self.weigh_partner),
         )
-        more = [Passage(text=card.more)] if card.more else []
-        passages = (Passage(text=card.text), *more, Passage(label=self.example, text=card.example))
-        folded = FoldedPassages(title=self.folded, passages=passages[1:]) if self.folded else None
+        more = (Passage(text=card.more),) if card.more else ()
+        passages = (Passage(text=card.text), *more)
+        folded = FoldedPassages(title=self.folded, passages=more) if self.folded and more else None
         return Group(
             id=card.id,
             heading=card.family,

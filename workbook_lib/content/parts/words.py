@@ -9,11 +9,12 @@ from pydantic import Field
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import NON_EMPTY, Model, Placeholders, Text, WithTime
 from workbook_lib.content.schema.exercise import Exercise
-from workbook_lib.content.schema.fields import MessageField
+from workbook_lib.content.schema.fields import MessageField, MessageStep
+from workbook_lib.content.schema.wording_rules import WordingRules
 
 
 class ComposerPart(Model):
-    """The form for a message."""
+    """The form for a message. It shows what no ``message_step`` of the chapter shows."""
 
     kind: Literal["composer"]
     exercise: Exercise
@@ -32,6 +33,34 @@ class ComposerPart(Model):
                 if isinstance(field, MessageField):
                     return field
         raise LookupError("This exercise has no field of the kind “message”.")
+
+    def showing(self, steps: tuple[MessageStep, ...], name: str) -> Exercise:
+        """Return the exercise under another id, with some steps of its message field.
+
+        Wording rules are left out where no message is shown.
+        """
+        field = self.message()
+        rules = field.wording if "draft" in steps else WordingRules.model_construct(flags=())
+        shown = field.model_copy(update={"shows": steps, "wording": rules})
+        groups = tuple(
+            group.model_copy(
+                update={"fields": tuple(shown if item is field else item for item in group.fields)}
+            )
+            for group in self.exercise.groups
+        )
+        return self.exercise.model_copy(update={"id": name, "groups": groups})
+
+
+class MessageStepPart(Model):
+    """A step of the message that the chapter's ``composer`` asks for, in a section of its own."""
+
+    kind: Literal["message_step"]
+    shows: MessageStep
+
+    @property
+    def form(self) -> str:
+        """Id of its form."""
+        return f"message-{self.shows}"
 
 
 class MessagesPart(ListPart):

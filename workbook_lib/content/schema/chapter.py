@@ -39,7 +39,13 @@ from workbook_lib.content.parts.signs import (
 )
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, TalkPart, TalksPart
-from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
+from workbook_lib.content.parts.words import (
+    ComposerPart,
+    MessagesPart,
+    MessageStepPart,
+    OutsidePart,
+    WritingsPart,
+)
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.base import (
     Id,
@@ -81,6 +87,7 @@ AnyPart = Annotated[
     | CheckInsPart
     | CounselPart
     | ComposerPart
+    | MessageStepPart
     | MessagesPart
     | OutsidePart
     | WritingsPart

@@ -269,6 +269,12 @@ MESSAGE_PIECES = ("noticed", "feel", "need", "ask")
 """The pieces of a message in order; also the ids of their fields."""
 
 
+MessageStep = Literal["purpose", "pieces", "draft"]
+"""A part of the field of a message: what it is for, its pieces, or the message made of them."""
+
+MESSAGE_STEPS: tuple[MessageStep, ...] = ("purpose", "pieces", "draft")
+
+
 class MessagePiece(Model):
     """One piece. ``opener`` precedes an answer that does not start a sentence itself."""
 
@@ -343,10 +349,11 @@ class MessageField(FieldBase):
     """Four pieces and the message they form, with a wording check while typing.
 
     Answers are stored under ``purpose``, the names of the pieces, and ``text`` for a message that
-    is edited as a whole.
+    is edited as a whole. ``shows`` are the parts of the field that a form shows.
     """
 
     kind: Literal["message"]
+    shows: tuple[MessageStep, ...] = MESSAGE_STEPS
     purposes: tuple[Purpose, ...] = Field(min_length=2)
     any_purpose: Hints
     pieces: MessagePieces

@@ -25,11 +25,12 @@ function drawLines() {
   return { field, changes, box: (id) => document.querySelector(`[value=${id}]`) };
 }
 
-test("lines are in their situations, as text, and each is described by its words", () => {
+test("lines are in their situations, as text, which names their boxes and describes their buttons", () => {
   drawLines();
   assert.deepEqual([...document.querySelectorAll("legend")].map((legend) => legend.textContent), ["Before", "After"]);
   assert.equal(document.getElementById("f-slow-text").textContent, "“Slow <b>down</b>”");
-  for (const control of document.querySelectorAll("input, button")) assert.ok(document.getElementById(control.getAttribute("aria-describedby")));
+  assert.equal(document.querySelector("[value=stay]").closest("label").textContent, "Keep: “Stay”");
+  for (const button of document.querySelectorAll("button")) assert.ok(document.getElementById(button.getAttribute("aria-describedby")));
 });
 
 test("marked lines are an answer in the order of the pack; without any there is none", () => {

@@ -7,7 +7,7 @@ const { message } = await import("../src/ui/message.js");
 const piece = (label, opener = "") => ({ label, opener });
 const hints = { noticed: "n", feel: "f", need: "d", ask: "a" };
 const FIELD = {
-  label: "Purpose", help: null, draft: "Draft", empty: "Nothing yet.", any_purpose: hints,
+  label: "Purpose", help: null, shows: ["purpose", "pieces", "draft"], draft: "Draft", empty: "Nothing yet.", any_purpose: hints,
   pieces: { noticed: piece("Noticed"), feel: piece("Feel", "I feel"), need: piece("Need", "I need"), ask: piece("Ask") },
   purposes: [{ id: "repair", label: "Repair", text: "After a fight.", hints: { ...hints, feel: "sorry?" } }, { id: "limit", label: "Limit", text: "A limit.", safety: true }],
   copying: { button: "Copy", copied: "Copied", failed: "Failed" },
@@ -122,4 +122,22 @@ test("an emptied text stays open while it has the focus, and closes elsewhere", 
   area("text").blur();
   parts.get("text").show(null);
   assert.equal(area("text").closest(".bu-field").hidden, true);
+});
+
+test("forms that show one step each work together", () => {
+  clearPage();
+  answers = {};
+  const forms = ["purpose", "pieces", "draft"].map((step) => message({ ...FIELD, shows: [step] }, step, WORDS, (value, name) => {
+    answers[name] = value;
+    for (const form of forms) form.update((key) => answers[key]);
+  }));
+  document.body.append(...forms.map((form) => form.element));
+  assert.deepEqual(forms.map((form) => form.parts.map(([name]) => name)), [["purpose"], ["noticed", "feel", "need", "ask"], ["text"]]);
+  for (const form of forms) form.update((key) => answers[key]);
+  click(document.querySelector('[data-option="repair"]'));
+  const feel = document.querySelector('[data-field="feel"]');
+  assert.equal(feel.closest(".bu-field").querySelector(".bu-help").textContent, "sorry?");
+  type(feel, "alone");
+  assert.match(document.querySelector("[data-message]").textContent, /^I feel alone\.$/);
+  assert.equal(document.querySelectorAll("[data-message]").length, 1);
 });

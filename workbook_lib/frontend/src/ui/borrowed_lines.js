@@ -12,15 +12,14 @@ import { fill, make } from "./dom.js";
  * @param {() => void} onToggle
  */
 function drawLine(line, id, field, onToggle) {
-  const attributes = { type: "checkbox", value: line.id, "data-option": line.id, "aria-describedby": `${id}-text` };
-  const input = /** @type {HTMLInputElement} */ (make("input", attributes));
+  const input = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", value: line.id, "data-option": line.id }));
   input.addEventListener("change", onToggle);
-  const label = make("label", { class: "bu-chip" }, input, make("span", {}, field.keep));
+  const text = make("span", { class: "bu-voice", id: `${id}-text` }, fill(field.quote, { words: line.text }));
+  const label = make("label", { class: "bu-check" }, input, make("span", {}, make("span", { class: "bu-sr" }, `${field.keep}: `), text));
   const copy = copyButton(field.copying, () => line.text);
-  copy.button.setAttribute("aria-describedby", `${id}-text`);
-  const text = make("p", { class: "bu-voice", id: `${id}-text` }, fill(field.quote, { words: line.text }));
+  copy.button.setAttribute("aria-describedby", text.id);
   const note = line.note ? make("p", { class: "bu-small bu-soft" }, line.note) : null;
-  const element = make("li", { class: "bu-line" }, text, note, make("div", { class: "bu-row" }, label, copy.button, copy.status));
+  const element = make("li", { class: "bu-line" }, label, copy.button, note, copy.status);
   return { input, element };
 }
 

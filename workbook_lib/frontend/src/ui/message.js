@@ -153,13 +153,70 @@ class WholeText {
 }
 
 /**
- * Draw the field. Its answers are "purpose", the four pieces and "text".
+ * Draw the steps of the field that its form shows: what the message is for, its pieces, and the message made of
+ * them. Its answers are "purpose", the four pieces and "text".
  * @param {any} field
  * @param {string} id
  * @param {any} words
  * @param {OnChange} onChange
  */
 export function message(field, id, words, onChange) {
+  const steps = [
+    { name: "purpose", draw: drawPurpose },
+    { name: "pieces", draw: drawPieces },
+    { name: "draft", draw: drawDraft },
+  ];
+  const drawn = steps.filter(({ name }) => field.shows.includes(name)).map(({ draw }) => draw(field, id, words, onChange));
+  const element = make("div", { class: "bu-composer" }, ...drawn.flatMap((step) => step.elements));
+  return {
+    element,
+    control: element,
+    parts: drawn.flatMap((step) => step.parts),
+    update: (/** @type {Value} */ value) => {
+      for (const step of drawn) step.update(value);
+    },
+  };
+}
+
+/** @typedef {(name: string) => any} Value the answer with a name */
+
+/**
+ * The choice of what the message is for, and a note about it.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+function drawPurpose(field, id, words, onChange) {
+  const purposeField = { id: "purpose", label: field.label, help: field.help, options: field.purposes };
+  const purpose = FIELDS.one(purposeField, `${id}-purpose`, words, (value) => onChange(value, "purpose"));
+  const note = make("div", { class: "bu-note", hidden: true });
+  const update = (/** @type {Value} */ value) => {
+    const chosen = purposeOf(field, value);
+    note.hidden = !chosen;
+    if (!chosen || note.dataset.purpose === chosen.id) return;
+    // Setting a limit can be dangerous: the note on safety at the top of the page is repeated here.
+    const safetyNote = chosen.safety ? document.querySelector("[data-safe]") : null;
+    note.replaceChildren(make("p", {}, chosen.text), ...(safetyNote ? [safetyNote.cloneNode(true)] : []));
+    note.dataset.purpose = chosen.id;
+  };
+  return { elements: [purpose.element, note], parts: [["purpose", purpose]], update };
+}
+
+/**
+ * @param {any} field
+ * @param {Value} value
+ */
+const purposeOf = (field, value) => field.purposes.find((/** @type {any} */ purpose) => purpose.id === value("purpose"));
+
+/**
+ * The four pieces, with hints for what the message is for.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+function drawPieces(field, id, words, onChange) {
   const pieces = PIECES.map((name) => {
     const description = { id: name, label: field.pieces[name].label, help: " ", rows: 2, max_length: 2000 };
     const piece = FIELDS.long(description, `${id}-${name}`, words, (value) => onChange(value, name));
@@ -167,15 +224,28 @@ export function message(field, id, words, onChange) {
     if (field.pieces[name].opener) piece.control.setAttribute("autocapitalize", "none");
     return { ...piece, name };
   });
-  const purposes = /** @type {any[]} */ (field.purposes);
-  const purposeField = { id: "purpose", label: field.label, help: field.help, options: purposes };
-  const purpose = FIELDS.one(purposeField, `${id}-purpose`, words, (value) => onChange(value, "purpose"));
-  const purposeNote = make("div", { class: "bu-note", hidden: true });
+  const update = (/** @type {Value} */ value) => {
+    const hints = purposeOf(field, value)?.hints ?? field.any_purpose;
+    for (const piece of pieces) {
+      const help = piece.element.querySelector(".bu-help");
+      if (help) help.textContent = hints[piece.name];
+    }
+  };
+  const box = make("div", { class: "bu-composer__pieces" }, ...pieces.map((piece) => piece.element));
+  return { elements: [box], parts: pieces.map((piece) => [piece.name, piece]), update };
+}
 
+/**
+ * The message made of the pieces, with buttons to copy and to edit it, and notes on its wording.
+ * @param {any} field
+ * @param {string} id
+ * @param {any} words
+ * @param {OnChange} onChange
+ */
+function drawDraft(field, id, words, onChange) {
   const template = PIECES.map((name) => `[${[field.pieces[name].opener, `{${name}}`].filter(Boolean).join(" ")}.]`).join(" ");
-  const answers = () =>
-    Object.fromEntries(pieces.map(({ name, control }) => [name, /** @type {HTMLTextAreaElement} */ (control).value]));
-  const joinPieces = () => renderSentence(template, answers(), words.sentence);
+  let pieces = /** @type {Record<string, string>} */ ({});
+  const joinPieces = () => renderSentence(template, pieces, words.sentence);
   const draftText = make("p", { class: "bu-voice", dir: "auto", "data-message": true });
   const wholeText = new WholeText(field, id, words, onChange, joinPieces);
   const currentText = () => (wholeText.isOpen ? wholeText.value : joinPieces());
@@ -185,23 +255,8 @@ export function message(field, id, words, onChange) {
   const heading = make("span", { class: "bu-label" }, field.draft);
   const draft = make("div", { class: "bu-say bu-draft" }, heading, draftText, wholeText.text.element, wholeText.question, row);
   const aside = make("div", { class: "bu-composer__beside" }, draft, notes.root);
-  const pieceBox = make("div", { class: "bu-composer__pieces" }, ...pieces.map((piece) => piece.element));
-  const element = make("div", { class: "bu-composer" }, purpose.element, purposeNote, pieceBox, aside);
-
-  const update = (/** @type {(name: string) => any} */ value) => {
-    const chosen = purposes.find((candidate) => candidate.id === value("purpose"));
-    purposeNote.hidden = !chosen;
-    if (chosen && purposeNote.dataset.purpose !== chosen.id) {
-      // Setting a limit can be dangerous: the note on safety at the top of the page is repeated here.
-      const safetyNote = chosen.safety ? document.querySelector("[data-safe]") : null;
-      purposeNote.replaceChildren(make("p", {}, chosen.text), ...(safetyNote ? [safetyNote.cloneNode(true)] : []));
-      purposeNote.dataset.purpose = chosen.id;
-    }
-    const hints = chosen?.hints ?? field.any_purpose;
-    for (const piece of pieces) {
-      const help = piece.element.querySelector(".bu-help");
-      if (help) help.textContent = hints[piece.name];
-    }
+  const update = (/** @type {Value} */ value) => {
+    pieces = Object.fromEntries(PIECES.map((name) => [name, textOf(value(name))]));
     const text = currentText();
     draftText.textContent = text || field.empty;
     draftText.classList.toggle("bu-say--empty", !text);
@@ -210,6 +265,8 @@ export function message(field, id, words, onChange) {
     wholeText.startButton.hidden = wholeText.isOpen || !text;
     notes.check(text);
   };
-  const parts = [["purpose", purpose], ...pieces.map((piece) => [piece.name, piece]), ["text", wholeText]];
-  return { element, control: element, parts, update };
+  return { elements: [aside], parts: [["text", wholeText]], update };
 }
+
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === "string" ? value : "");

@@ -138,7 +138,7 @@ def build_new_loop(
     redraw()
     card = ipywidgets.VBox([diagram])
     card.add_class("bu-card")
-    return [card, HtmlBlock(render("note", title="", text=part.problem))]
+    return [card]
 
 
 def new_steps(context: SectionContext, words: NewLoopWords) -> list[DiagramStep]:

@@ -171,15 +171,11 @@ class NewLoopWords(Model):
 
 
 class NewLoopPart(Model):
-    """The loop with the new move of the selected episode, beside the one without it.
-
-    ``problem`` follows the figure.
-    """
+    """The loop with the new move of the selected episode, beside the one without it."""
 
     kind: Literal["new_loop"]
     words: NewLoopWords
     empty: Text
-    problem: Prose
 
 
 class ListPart(Model):

@@ -83,15 +83,17 @@ class ReasonsPart(Model):
             *_evidence_fields(card, "me", self.weigh_me),
             *_evidence_fields(card, "partner", self.weigh_partner),
         )
-        more = (Passage(text=card.more),) if card.more else ()
-        passages = (Passage(text=card.text), *more)
-        folded = FoldedPassages(title=self.folded, passages=more) if self.folded and more else None
+        text, folded = card.text, None
+        if card.more and self.folded:
+            folded = FoldedPassages(title=self.folded, passages=(Passage(text=card.more),))
+        elif card.more:
+            text = f"{card.text} {card.more}"
         return Group(
             id=card.id,
             heading=card.family,
             legend=card.title,
             style="row",
-            passages=passages[:1] if folded else passages,
+            passages=(Passage(text=text),),
             folded=folded,
             fields=(pick, *evidence),
         )

@@ -158,7 +158,9 @@ RETIRED_KEYS = frozenset(
         *(("table", key) for key in ("open", "range")),
         *(("words", key) for key in ("alt_empty", "band", "cloud", "one")),
         *(("seats", key) for key in ("legend", "pick", "picked", "next")),
+        ("cards", "example"),
         *(("part", key) for key in ("first", "first_me", "first_partner")),
+        *(("part", key) for key in ("example", "moves", "problem", "sides")),
     }
 )
 """Keys of older packs that no page uses; as pairs where only one parent key had them."""

@@ -141,6 +141,27 @@ def fill_in(_: Sphinx, __: str, source: list[str]) -> None:
     )
 
 
+FOR_SCREEN_READERS = {
+    'role="heading"': 'role="heading" aria-level="2"',
+    '<aside class="sidebar-drawer"': '<aside aria-label="All pages" class="sidebar-drawer"',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+    'class="task-list-item-checkbox"': 'class="task-list-item-checkbox" aria-label="To do"',
+    "<pre>": '<pre tabindex="0">',
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+}
+"""What the theme leaves out: levels, names, and a way to scroll a block with the keyboard."""
+
+
+def add_for_screen_readers(app: Sphinx, error: Exception | None) -> None:
+    """Complete the pages for screen readers and keyboards."""
+    for path in [] if error else Path(app.outdir).rglob("*.html"):
+        text = path.read_text("utf-8")
+        for before, after in FOR_SCREEN_READERS.items():
+            text = text.replace(before, after)
+        path.write_text(text, "utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("source-read", fill_in)
+    app.connect("build-finished", add_for_screen_readers)

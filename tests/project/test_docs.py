@@ -21,6 +21,7 @@ import httpx
 import pytest
 from packaging.requirements import Requirement
 
+from tests.browser import axe
 from tests.content import guide, words
 from tests.program import TIMEOUT, Program, free_port
 from tests.project.project_files import ROOT
@@ -129,6 +130,24 @@ def test_links_lead_to_pages_and_headings_that_exist(site):
             elif parts.fragment and unquote(parts.fragment) not in pages[target].ids:
                 broken.append(f"{path.name}: {url} has no such heading")
     assert not broken, "\n".join(broken)
+    assert folder
+
+
+@pytest.mark.browser
+def test_pages_are_accessible_and_fit_a_phone(site, chromium):
+    folder, pages = site
+    tab = chromium.new_page()
+    requests = []
+    tab.on("request", lambda request: requests.append(request.url))
+    for path in pages:
+        tab.goto(path.as_uri())
+        if path.name == "search.html":  # its heading comes with the results
+            continue
+        for _ in axe.in_every_layout(tab, layouts=[(390, "light"), (1280, "dark")]):
+            pass
+    tab.close()
+    assert requests
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
     assert folder
 
 

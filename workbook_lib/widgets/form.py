@@ -171,7 +171,7 @@ class Prompts(Form):
         self.prompts = [
             {
                 "id": prompt.id,
-                "question": prompt.question,
+                "title": prompt.title or prompt.question,
                 "ways": list(prompt.ways),
                 "line": prompt.rate.text if prompt.rate else "",
             }

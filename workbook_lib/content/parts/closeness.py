@@ -42,9 +42,13 @@ class RatedLine(Model):
 
 
 class Prompt(Model):
-    """A writing prompt with ideas to start from, and an optional statement to rate."""
+    """A writing prompt with ideas to start from, and an optional statement to rate.
+
+    ``title`` names it in the list of all prompts, which otherwise has its question.
+    """
 
     id: Id
+    title: Text | None = None
     question: Text
     ways: tuple[Text, ...] = Field(max_length=5)
     rate: RatedLine | None = None

@@ -5,7 +5,7 @@ import test, { afterEach, beforeEach } from "node:test";
 const { journal } = await import("../src/core/journal.js");
 const { countWords, Prompts } = await import("../src/widgets/prompts.js");
 
-const PROMPTS = ["one", "two", "three"].map((id) => ({ id, question: `Question ${id}`, line: `Line ${id}`, ways: id === "one" ? ["Think of a day."] : [] }));
+const PROMPTS = ["one", "two", "three"].map((id) => ({ id, title: `Question ${id}`, line: `Line ${id}`, ways: id === "one" ? ["Think of a day."] : [] }));
 const group = ({ id }) => ({
   side: "none", style: "card", legend: null, note: null, passages: [], folded: null, say: null,
   fields: [

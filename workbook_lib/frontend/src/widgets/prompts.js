@@ -5,7 +5,7 @@ import { journal } from "../core/journal.js";
 import { fill, make, renderProse, loadStyles } from "../ui/dom.js";
 import { drawExercise, reportReady } from "./form.js";
 
-/** @typedef {{id: string, question: string, line: string, ways: string[]}} Prompt */
+/** @typedef {{id: string, title: string, line: string, ways: string[]}} Prompt */
 /** @typedef {"answered" | "skipped" | "waiting"} PromptState */
 
 const POSITION = "at"; // the field with the id of the current prompt
@@ -136,7 +136,7 @@ export class Prompts {
     const items = this.prompts.map((prompt, index) => {
       const button = drawButton("plain", "", () => this.goTo(prompt.id));
       button.dataset.jump = prompt.id;
-      button.append(make("span", {}, prompt.question), this.listStates[index]);
+      button.append(make("span", {}, prompt.title), this.listStates[index]);
       return make("li", {}, button);
     });
     return make("details", { class: "bu-more" }, make("summary", {}, this.words.every), make("ol", { class: "bu-every" }, ...items));

@@ -108,7 +108,7 @@ def handout_lines(block: HandoutBlock) -> Iterator[str]:
     for exercise in filter(None, exercises):
         fields = [field for group in exercise.groups for field in group.fields]
         if exercise.id == block.exercise:
-            yield from (field.label for field in fields if not getattr(field, "into", None))
+            yield from (field.label for field in fields if not getattr(field, "use", None))
         for field in fields:
             if isinstance(field, LinesField):
                 moments = (moment for moment in field.moments if moment.id == block.moment)

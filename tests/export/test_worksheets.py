@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -65,6 +66,15 @@ def test_worksheets_have_every_question(content, sheets):
         for exercise in leaf.exercises
     ]
     assert len(exercises) > 25
+    groups = [group for exercise in exercises for group in exercise.groups]
+    labels = Counter(
+        option.label
+        for group in groups
+        for field in group.fields
+        if not (field.retired or group.screen_only)
+        for option in getattr(field, "options", ())
+        if not option.retired
+    )
     for exercise in exercises:
         for group in exercise.groups:
             for field in group.fields:
@@ -76,7 +86,8 @@ def test_worksheets_have_every_question(content, sheets):
                 assert " ".join(field.label.split()) in sheet_text, field.id
                 for option in getattr(field, "options", ()):
                     if option.retired:
-                        assert f"<span>{option.label}</span>" not in sheets, option.id
+                        # Another question may offer an answer with the same words.
+                        assert sheets.count(f"<span>{option.label}</span>") == labels[option.label]
                     else:
                         assert " ".join(option.label.split()) in sheet_text, option.id
 

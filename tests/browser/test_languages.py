@@ -1,0 +1,77 @@
+"""Changing the language of a page: the step, the words and the choices stay."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import axe
+from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
+from tests.browser.episode import field, option
+from tests.content.translated_pack import copy_english, make_translation
+
+pytestmark = pytest.mark.browser
+
+WORDS = "Sunday supper"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server with two chapters in English and in Welsh, with some texts missing."""
+    packs = copy_english(tmp_path_factory.mktemp("packs"), "map-your-loop", "get-help")
+    make_translation(packs, "cy", lambda message: "Explained" not in message.id)
+    with serving(tmp_path_factory.mktemp("data"), WORKBOOK_CONTENT=str(packs)) as running:
+        yield running
+
+
+@pytest.fixture
+def page(server, visit):
+    server.clear()
+    page = visit(in_steps=True, viewport={"width": 390, "height": 844}).page(server.url(CHAPTER))
+    wait_ready(page)
+    return page
+
+
+def switch(page, language):
+    page.locator(f'.bu-langs a[hreflang="{language}"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    wait_ready(page)
+
+
+def test_the_step_the_words_and_the_choices_stay(page):
+    page.goto(f"{page.url.partition('#')[0]}#what-happened")
+    field(page, "trigger").fill(WORDS)
+    wait_saved(page)
+    page.locator("[data-current] [data-next]").click()
+    page.goto(f"{page.url.partition('#')[0]}#moves")
+    option(page, "me.moves", "asked").locator("xpath=..").click()
+    wait_saved(page)
+    switch(page, "cy")
+    assert page.url.endswith("?lang=cy#moves")
+    chip = option(page, "me.moves", "asked")
+    expect(chip).to_be_checked()
+    expect(chip.locator("xpath=..")).to_have_text("Askéd again")
+    page.goto(f"{page.url.partition('#')[0]}#what-happened")
+    expect(field(page, "trigger")).to_have_value(WORDS)
+    switch(page, "en")
+    assert page.url.endswith("?lang=en#what-happened")
+
+
+def test_a_text_in_english_has_its_language_where_a_script_draws_it(page):
+    switch(page, "cy")
+    page.goto(f"{page.url.partition('#')[0]}#moves")
+    label = page.get_by_text("Explained", exact=True).first
+    expect(label).to_have_attribute("lang", "en")
+    expect(label).to_have_attribute("dir", "ltr")
+    axe.finds_nothing(page)
+
+
+def test_the_switch_needs_no_scripts(server, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.address)
+    page.locator('.bu-langs a[hreflang="cy"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
+    page.goto(f"{server.base}{CHAPTER}")
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
+    context.close()

@@ -169,8 +169,8 @@ def test_the_copy_in_a_wheel_is_found(tmp_path, monkeypatch):
     shutil.copytree(GOOD, package / "_shared" / "content" / "en")
     shutil.copytree(GOOD, tmp_path / "content" / "es")
     monkeypatch.setattr(
-        "workbook_lib.content.loading.pack_reader.__file__",
-        str(package / "content" / "loading" / "pack_reader.py"),
+        "workbook_lib.content.loading.fallback.__file__",
+        str(package / "content" / "loading" / "fallback.py"),
     )
     assert pack_folder("en", Settings()) == package / "_shared" / "content" / "en"
 

@@ -134,21 +134,23 @@ def test_the_previous_text_of_a_file_counts_without_what_was_stored(folder):
 
 
 def test_a_new_item_of_a_list_without_ids_moves_no_translation(folder):
+    chapter = ENGLISH.chapter("pause-and-settle")
+    section = next(section for section in chapter.sections if section.folded)
+    before = [folded.title for folded in section.folded]
     path = folder / "en" / "pause-and-settle.yaml"
-    replace(
-        path,
-        "    folded:\n",
-        "    folded:\n      - title: Something new\n        prose: Words about it.\n",
-    )
+    value = yaml.safe_load(path.read_text("utf-8"))
+    (changed,) = (entry for entry in value["sections"] if entry["id"] == section.id)
+    changed["folded"].insert(0, {"title": "Something new", "prose": "Words about it."})
+    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
     exported = export_po(folder, "cy").decode()
     assert 'msgid "Something new"\nmsgstr ""' in exported
-    assert 'msgid "It makes me more uneasy"\nmsgstr "It makés mé moré unéasy"' in exported
+    assert f'msgid "{before[0]}"\nmsgstr "{with_accents(before[0])}"' in exported
     (folder / "cy.po").write_text(exported, "utf-8")
     import_po(folder / "cy.po", folder)
-    section = load_pack(folder / "cy").chapter("pause-and-settle").section("pacer")
-    assert [folded.title for folded in section.folded][:2] == [
+    section = load_pack(folder / "cy").chapter("pause-and-settle").section(section.id)
+    assert [folded.title for folded in section.folded] == [
         mark_fallback("Something new"),
-        "It makés mé moré unéasy",
+        *map(with_accents, before),
     ]
 
 

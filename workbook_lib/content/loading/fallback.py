@@ -11,6 +11,7 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
+from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from babel import Locale, UnknownLocaleError
@@ -318,3 +319,12 @@ def own_name(language: str) -> str:
     locale = find_locale(language)
     name = locale and locale.get_display_name()
     return f"{name[0].upper()}{name[1:]}" if name else language
+
+
+def shipped_content() -> Path:
+    """Return the folder of the packs that the workbook comes with."""
+    # A wheel has its own copy; in the source tree the folder is beside the package. The copy comes
+    # first, because an unrelated folder beside an installed package may have the same name.
+    package = Path(__file__).resolve().parents[2]
+    bundled = package / "_shared" / "content"
+    return bundled if bundled.is_dir() else package.parent / "content"

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.loading.fallback import mark_texts, own_name
+from workbook_lib.content.loading.fallback import mark_texts, own_name, shipped_content
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
     is_folder,
     read_pack,
-    shipped_content,
     validate_source,
 )
 from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode, excerpt

@@ -17,6 +17,7 @@ from workbook_lib.content.loading.fallback import (
     fill_in,
     find_locale,
     mark_texts,
+    shipped_content,
 )
 from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.validation_messages import (
@@ -121,15 +122,6 @@ def _english_folder(folder: Path) -> Path:
     """Return the English pack that fills what this one lacks: beside it, or the shipped one."""
     beside = folder.parent / ENGLISH
     return beside if (beside / "pack.yaml").is_file() else shipped_content() / ENGLISH
-
-
-def shipped_content() -> Path:
-    """Return the folder of the packs that the workbook comes with."""
-    # A wheel has its own copy; in the source tree the folder is beside the package. The copy comes
-    # first, because an unrelated folder beside an installed package may have the same name.
-    package = Path(__file__).resolve().parents[2]
-    bundled = package / "_shared" / "content"
-    return bundled if bundled.is_dir() else package.parent / "content"
 
 
 FolderState = tuple[tuple[str, ...], ...]

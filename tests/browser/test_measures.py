@@ -42,7 +42,7 @@ def test_two_days_stand_side_by_side(request, visit, who):
     wait_saved(page)
     page.locator(f"{CHART} [data-table] > summary").click()
     expect(page.locator(f"{CHART} [data-table] thead th")).to_have_count(3)
-    assert dates(page) == ["4 May 2026", "2 Mar 2026"]
+    assert dates(page) == ["May 4, 2026", "Mar 2, 2026"]
     row = page.locator(f"{CHART} tbody tr").nth(1)
     expect(row).to_contain_text("Often")
     expect(row).to_contain_text("Once in a while")

@@ -80,9 +80,11 @@ def test_the_english_pack_has_the_same_words():
 
 
 def test_a_message_is_a_sentence_or_a_part_of_one():
-    parts = re.compile(r"^(entry|file|seal)_|^(this_file|that_version)$")
+    parts = re.compile(
+        r"^(entry|file|seal|version|cause)_|^(this_file|that_version|cloud_service|notebook_beside)$"
+    )
     for code, message in ERROR_MESSAGES.items():
-        assert message.endswith((".", "}", "my-words")) or parts.match(code), code
+        assert message.endswith((".", "}", ":", "my-words")) or parts.match(code), code
 
 
 def test_an_error_speaks_the_language_of_a_pack(tmp_path):

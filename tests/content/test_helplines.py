@@ -99,7 +99,7 @@ def test_every_country_has_a_line_for_men_and_nonbinary_people():
 
 
 def test_the_help_panel_works_without_scripts():
-    html = helplines_html(part(), date(2026, 12, 1))
+    html = helplines_html(part(), date(2026, 12, 1), "en")
     assert html.count("<details") == len(part().places)
     assert "<script" not in html
     assert " on" not in re.sub(r">[^<]*<", "><", html), "no handler in the page"
@@ -108,16 +108,16 @@ def test_the_help_panel_works_without_scripts():
 
 def test_help_lines_of_an_older_pack_are_shown():
     line = {**LINE, "state": "seen", "checked": "2026-11-24"}
-    words = {**part().words.model_dump(), "months": part().words.months}
+    words = part().words.model_dump()
     for new in ("tty", "chat", "copied"):
         del words[new]
     group = {"title": "For a night", "elsewhere": "Look it up.", "lines": [line]}
     old = {"kind": "helplines", "first_title": "Now", "first": "First.", "after": "So."}
     older = HelpLinesPart.model_validate({**old, "groups": [group], "words": words})
-    html = helplines_html(older, date(2026, 12, 1))
+    html = helplines_html(older, date(2026, 12, 1), "en")
     assert [country.name for country in older.countries] == ["Here"]
     assert "12 34" in html
-    assert "as read on 24 November 2026" in html
+    assert "as read on November 24, 2026" in html
 
 
 def test_every_line_says_where_its_number_comes_from():
@@ -130,7 +130,7 @@ def test_the_local_emergency_number_comes_before_every_other():
     first = re.search(r"[Ll]ocal emergency\s+number", text)
     assert first
     assert first.start() < min(text.index(number) for number in KNOWN)
-    html = helplines_html(part(), date(2026, 12, 1))
+    html = helplines_html(part(), date(2026, 12, 1), "en")
     assert html.index("local emergency number") < html.index("tel:")
     # No emergency number of a country, because a wrong one would be worse than none.
     remaining = re.sub(r"<[^>]*>", " ", html)
@@ -140,14 +140,14 @@ def test_the_local_emergency_number_comes_before_every_other():
 
 
 def test_the_dialed_number_is_the_displayed_one():
-    html = helplines_html(part(), date(2026, 12, 1))
+    html = helplines_html(part(), date(2026, 12, 1), "en")
     for href, displayed in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', html):
         assert re.sub(r"\D", "", displayed) == href == dialable(displayed)
     assert "http" not in html
 
 
 def test_sites_are_text_that_browsers_cannot_prefetch():
-    html = helplines_html(part(), date(2026, 12, 1))
+    html = helplines_html(part(), date(2026, 12, 1), "en")
     assert "findahelpline.com" in html
     assert set(re.findall(r'href="(\w+):', html)) == {"tel", "sms"}
 
@@ -158,11 +158,16 @@ def test_a_line_shows_its_check_date_and_whether_it_is_outdated():
     other = next(line for line in LINES if line.called == "LGBT Ireland")
     copy = next(line for line in LINES if line.called == "Samaritans")
     day = line.checked
-    assert source_note(line, words, day) == "From 1800respect.org.au, as read on 23 November 2026."
-    assert source_note(line, words, day + LASTS).endswith("2026.")
-    assert source_note(line, words, day + LASTS + timedelta(days=1)).endswith(words.old)
-    assert source_note(other, words, day) == "Not confirmed. Look it up at lgbt.ie if you can."
-    assert source_note(copy, words, day).startswith(
+    assert (
+        source_note(line, words, day, "en")
+        == "From 1800respect.org.au, as read on November 23, 2026."
+    )
+    assert source_note(line, words, day + LASTS, "en").endswith("2026.")
+    assert source_note(line, words, day + LASTS + timedelta(days=1), "en").endswith(words.old)
+    assert (
+        source_note(other, words, day, "en") == "Not confirmed. Look it up at lgbt.ie if you can."
+    )
+    assert source_note(copy, words, day, "en").startswith(
         "From a stored copy of samaritans.org, as read on"
     )
 

@@ -243,7 +243,9 @@ def test_the_error_states_the_number_of_problems(pack):
         'first.yaml, line 1: the key "takes" is missing. Add it. [BU202]'
     )
     change(pack, "first.yaml", "step: Words\n", "")
-    with pytest.raises(ContentError, match=r"cannot be used: 2 problems\. The first: first\.yaml"):
+    with pytest.raises(
+        ContentError, match=r"cannot be used\. Problems: 2\. The first: first\.yaml"
+    ):
         load_pack(pack)
 
 

@@ -17,6 +17,7 @@ from tests.content.translated_pack import (
     write_po_file,
 )
 from workbook_lib.cli import main
+from workbook_lib.content.language import PLURAL_FORMS
 from workbook_lib.content.loading.loader import check_pack, load_pack, open_chapter, pack_notices
 from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
 from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po, import_po, units
@@ -58,7 +59,9 @@ def without(path, *keys):
 
 
 def keys(value):
-    """Return the keys of a value in their order, with those inside."""
+    """Return the keys of a value in their order, with those inside, but not plural forms."""
+    if isinstance(value, dict) and set(value) <= {*PLURAL_FORMS}:
+        return None
     if isinstance(value, dict):
         return [(key, keys(inner)) for key, inner in value.items()]
     return [keys(inner) for inner in value] if isinstance(value, list) else None

@@ -71,13 +71,13 @@ def test_weeks_have_rows_for_each_person_and_each_sign(content):
     )
     figure = chart("weeks", data(record, content))
     levels = {trace.name: trace for trace in figure.data}
-    assert levels["Mixed"].x == ("2 Mar 2026",), "a column is named by its Monday"
-    assert levels["Closer to healthy"].x == ("9 Mar 2026",)
+    assert levels["Mixed"].x == ("Mar 2, 2026",), "a column is named by its Monday"
+    assert levels["Closer to healthy"].x == ("Mar 9, 2026",)
     labels = [label for label in figure.layout.yaxis.ticktext if "respond" in label]
     assert labels == ["How they respond", "How I respond"]
     assert sum("<b>" in label for label in figure.layout.yaxis.ticktext) == 2
     [hover] = levels["Mixed"].hovertext
-    assert hover.startswith("4 Mar 2026<br>How they respond: Mixed<br>short")
+    assert hover.startswith("Mar 4, 2026<br>How they respond: Mixed<br>short")
     assert "<b>" not in hover
     assert max(map(len, hover.split("<br>"))) <= 40
 
@@ -106,7 +106,7 @@ def test_talks_go_from_before_to_after(content):
     assert by_name["With the change"].x == (5,)
     assert "the dishes" in by_name["With the change"].hovertext[0]
     assert by_name[""].x == (2, 5, None)
-    assert "Heavy to light" in figure.layout.yaxis.ticktext
+    assert "Heavy – Light" in figure.layout.yaxis.ticktext
 
 
 def test_reasons_mark_both_people(content):

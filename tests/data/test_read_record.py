@@ -58,7 +58,7 @@ def test_ones_own_record_is_opened(own_folder):
     PersonalStore(own_folder).save(load_record("half"))
     mine = read_record()
     assert mine.record == load_record("half")
-    assert repr(mine) == f"{len(mine.record.paths())} answers from {own_folder / 'workbook.json'}"
+    assert repr(mine) == f"Answers from {own_folder / 'workbook.json'}: {len(mine.record.paths())}"
     assert read_record(or_example=True).record == load_record("half")
 
 

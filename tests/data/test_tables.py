@@ -161,7 +161,7 @@ def test_the_plan_shows_answers_as_words_and_what_is_shared(content):
     table = data(record, content).table("plan").set_index("id")
     assert table.loc["how-long", "me"] == "An hour"
     assert bool(table.loc["how-long", "me_shared"])
-    assert table.loc["meanwhile", "partner"] == "A walk alone; Talking to a friend"
+    assert table.loc["meanwhile", "partner"] == "A walk alone and talking to a friend"
     assert table.loc["meanwhile", "me"] is pd.NA
     assert table.loc["seat", "me"] == "reaches"
 

@@ -78,7 +78,7 @@ def test_a_measure_has_its_first_and_latest_answers_side_by_side(sheet_of, conte
         }
     )
     (block,) = sheet_of(record, {"measures"}).blocks
-    assert block.grid.columns == ("Question", "2 March 2026", "4 May 2026")
+    assert block.grid.columns == ("Question", "Mar 2, 2026", "May 4, 2026")
     first, *others = block.grid.rows
     assert first[1:] == ("Far from it", "Quite near")
     assert {row[1:] for row in others} == {("No answer", "No answer")}

@@ -30,7 +30,7 @@ def weeks(content):
 
     def draw(letters, width=720):
         items = list_weeks(row(letters), Subject.PARTNER)
-        chart = weeks_chart({Subject.PARTNER: items}, form, part)
+        chart = weeks_chart({Subject.PARTNER: items}, form, part, "en")
         return Diagram(render_chart(chart, width, "Weeks"), whole=True)
 
     return draw
@@ -86,7 +86,7 @@ def test_bars_differ_in_height_and_stand_on_their_row(weeks):
 def test_labels_of_weeks_and_the_legend_do_not_overlap(weeks, size, count):
     drawn = weeks("1?" * count, WIDTHS[size])
     root = parse(drawn)
-    dates = [text for text in texts(root) if re.fullmatch(r"\d+ \w+ 20\d\d", text)]
+    dates = [text for text in texts(root) if re.fullmatch(r"\w+ \d+, 20\d\d", text)]
     spans = [box(root, text) for text in dates]
     assert spans
     assert all(one[2] <= other[0] for one, other in pairwise(spans))

@@ -27,7 +27,7 @@ HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
 
 
 def diagram(one_episode, shape="wide", **options):
-    steps = loop_steps(write_out(one_episode, LABELS), WORDS)
+    steps = loop_steps(write_out(one_episode, "en", LABELS), WORDS)
     sides = sides_underneath(one_episode, WORDS)
     return draw_loop(steps, sides, one_episode.trigger, WORDS, shape, **options)
 
@@ -37,7 +37,7 @@ def draw(one_episode, shape="wide"):
 
 
 def describe(one_episode):
-    steps = loop_steps(write_out(one_episode, LABELS), WORDS)
+    steps = loop_steps(write_out(one_episode, "en", LABELS), WORDS)
     sides = sides_underneath(one_episode, WORDS)
     return describe_loop(steps, sides, one_episode.trigger, WORDS)
 
@@ -134,7 +134,7 @@ def test_texts_are_read_and_copied_in_the_order_of_the_episode():
         *("3", "What they felt", "Tired"),
         *("4", "What they did", "Went to fix the bike."),
         *("5", "What I thought", "“They would rather be elsewhere.”"),
-        *("6", "What I felt", "Hurt, angry"),
+        *("6", "What I felt", "Hurt and angry"),
         "Under the surface, rarely said",
         *("Underneath", "Scared we are drifting.", "Needed", "Ten minutes of you."),
         *("Underneath", "Afraid of being a letdown.", "Needed", "A way in that is not a test."),

@@ -26,7 +26,7 @@ def chart(check_ins, parts, *subjects):
     """Return the chart of some subjects."""
     subjects = subjects or (Subject.PARTNER,)
     weeks = {subject: list_weeks(check_ins, subject) for subject in subjects}
-    return weeks_chart(weeks, *parts)
+    return weeks_chart(weeks, *parts, "en")
 
 
 def bars_of(built, level):
@@ -61,9 +61,9 @@ def test_a_hover_text_has_the_day_the_sign_the_level_and_the_note(parts):
     item = make_check_in(START, talk="2", notes={"talk": "a <b>note</b>\nof two lines"})
     built = chart([item], parts)
     assert bars_of(built, "mixed")["hovertext"] == [
-        "4 Oct 2026<br>Talking it through: Mixed<br>a &lt;b&gt;note&lt;/b&gt; of two lines"
+        "Oct 4, 2026<br>Talking it through: Mixed<br>a &lt;b&gt;note&lt;/b&gt; of two lines"
     ]
-    assert bars_of(built, "mixed")["x"] == ["28 Sep 2026"], "the Monday of its week"
+    assert bars_of(built, "mixed")["x"] == ["Sep 28, 2026"], "the Monday of its week"
 
 
 def test_a_chart_has_named_axes_and_a_range_for_long_histories(parts):
@@ -106,17 +106,17 @@ def test_a_long_gap_takes_one_column(parts):
 def test_this_week_is_outlined_in_every_row_and_named(parts):
     now = week_number(START) + 1
     weeks = weeks_until(list_weeks(row("13"), Subject.PARTNER), now + 1)
-    built = weeks_chart({Subject.PARTNER: weeks}, *parts, now)
+    built = weeks_chart({Subject.PARTNER: weeks}, *parts, "en", now)
     [outline] = [trace for trace in built["data"] if not trace["name"]]
-    assert outline["x"] == ["5 Oct 2026"] * len(built["layout"]["yaxis"]["ticktext"])
+    assert outline["x"] == ["Oct 5, 2026"] * len(built["layout"]["yaxis"]["ticktext"])
     assert outline["hoverinfo"] == "skip"
-    assert built["layout"]["meta"]["now"] == {"column": "5 Oct 2026", "label": parts[1].now}
-    assert built["layout"]["xaxis"]["categoryarray"][-1] == "12 Oct 2026"
+    assert built["layout"]["meta"]["now"] == {"column": "Oct 5, 2026", "label": parts[1].now}
+    assert built["layout"]["xaxis"]["categoryarray"][-1] == "Oct 12, 2026"
 
 
 def test_without_this_week_nothing_is_outlined(parts):
     for now in (None, 1):
         weeks = {Subject.PARTNER: list_weeks(row("1"), Subject.PARTNER)}
-        built = weeks_chart(weeks, *parts, now)
+        built = weeks_chart(weeks, *parts, "en", now)
         assert "now" not in built["layout"]["meta"]
         assert not any(trace["x"] for trace in built["data"] if not trace["name"])

@@ -4,7 +4,7 @@ from workbook_lib.record.views.loop import Seat
 
 
 def test_a_worked_example_becomes_an_episode_of_the_pursuer():
-    episode = episode_from_story(STORY)
+    episode = episode_from_story(STORY, "en")
     assert episode.seat is episode.me.seat is Seat.PURSUER
     assert episode.partner.seat is Seat.WITHDRAWER
     assert episode.first == "partner"
@@ -13,12 +13,12 @@ def test_a_worked_example_becomes_an_episode_of_the_pursuer():
 
 
 def test_a_worked_example_has_no_guesses_and_literal_feelings():
-    episode = episode_from_story(STORY)
+    episode = episode_from_story(STORY, "en")
     steps = loop_steps(episode, STORY.words)
     assert [step.text for step in steps] == [
         "Left",
         "I do not matter",
-        "Hurt, brushed aside",
+        "Hurt and brushed aside",
         "Asked",
         "I failed",
         "Beaten",
@@ -31,5 +31,5 @@ def test_every_worked_example_has_all_six_steps(content):
     story_parts = [part for part in parts if part and part.kind == "story"]
     assert story_parts
     for part in story_parts:
-        assert len(loop_steps(episode_from_story(part), part.words)) == 6
-        assert len(sides_underneath(episode_from_story(part), part.words)) == 2
+        assert len(loop_steps(episode_from_story(part, "en"), part.words)) == 6
+        assert len(sides_underneath(episode_from_story(part, "en"), part.words)) == 2

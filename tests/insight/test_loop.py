@@ -34,7 +34,7 @@ ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "seconda
     ],
 )
 def test_the_first_step_is_that_of_the_first_mover(seat, first, begins, sits):
-    steps = loop_steps(write_out(episode(seat=seat, first=first), LABELS), WORDS)
+    steps = loop_steps(write_out(episode(seat=seat, first=first), "en", LABELS), WORDS)
     other = "partner" if begins == "me" else "me"
     assert [step.step for step in steps] == [1, 2, 3, 4, 5, 6]
     assert [step.place for step in steps] == [1, 2, 3, 4, 5, 6]
@@ -45,14 +45,14 @@ def test_the_first_step_is_that_of_the_first_mover(seat, first, begins, sits):
 
 
 def test_a_step_has_side_title_and_guess():
-    first, second, *_ = loop_steps(write_out(episode(), LABELS), WORDS)
+    first, second, *_ = loop_steps(write_out(episode(), "en", LABELS), WORDS)
     assert (first.title, first.text) == ("What I did", "Asked three times.")
     assert not first.quoted
     assert not first.guess
     assert (second.title, second.text) == ("What they thought", "Nothing I say will be right.")
     assert second.quoted
     assert second.guess
-    known = loop_steps(write_out(episode(partner_guess=False), LABELS), WORDS)
+    known = loop_steps(write_out(episode(partner_guess=False), "en", LABELS), WORDS)
     assert not any(step.guess for step in known)
 
 
@@ -75,15 +75,18 @@ def test_missing_steps_are_left_out_and_the_others_renumbered(me, partner, place
 @pytest.mark.parametrize(
     ("chosen", "shown"),
     [
-        (("hurt", "angry"), "Hurt, angry"),
-        (("unknown-id", "hurt"), "unknown-id, hurt"),
-        (("Annoyed", "I'm lost", "OK", "Brushed aside"), "Annoyed, I'm lost, OK, brushed aside"),
-        (("Ängstlich", "Überfordert"), "Ängstlich, überfordert"),
+        (("hurt", "angry"), "Hurt and angry"),
+        (("unknown-id", "hurt"), "unknown-id and hurt"),
+        (
+            ("Annoyed", "I'm lost", "OK", "Brushed aside"),
+            "Annoyed, I'm lost, OK, and brushed aside",
+        ),
+        (("Ängstlich", "Überfordert"), "Ängstlich and überfordert"),
         ((" ", "hurt"), "Hurt"),
     ],
 )
-def test_feelings_are_joined_with_commas(chosen, shown):
-    steps = loop_steps(write_out(episode(me=Turn(secondary_emotion=chosen)), LABELS), WORDS)
+def test_feelings_are_joined_to_a_list(chosen, shown):
+    steps = loop_steps(write_out(episode(me=Turn(secondary_emotion=chosen)), "en", LABELS), WORDS)
     assert [step.text for step in steps if step.side == "me"] == [shown]
 
 
@@ -141,12 +144,12 @@ CHOSEN = Turn(moves=("asked", "followed"), thoughts=("care",), underneath=("losi
 
 def test_choices_are_written_before_own_words():
     own = replace(CHOSEN, action="Four times.", thought="Always.", primary_emotion="Small.")
-    turn = write_out(episode(me=own), CHOICES).me
-    assert turn.action == "Asked again, followed. Four times."
+    turn = write_out(episode(me=own), "en", CHOICES).me
+    assert turn.action == "Asked again and followed. Four times."
     assert turn.thought == "They don’t care. Always."
-    assert turn.primary_emotion == "Scared to lose them, lonely. Small."
-    turn = write_out(episode(me=CHOSEN), {}).me
-    assert turn.action == "asked, followed", "options that a pack no longer has"
+    assert turn.primary_emotion == "Scared to lose them and lonely. Small."
+    turn = write_out(episode(me=CHOSEN), "en", {}).me
+    assert turn.action == "asked and followed", "options that a pack no longer has"
     assert turn.need == ""
 
 

@@ -73,7 +73,7 @@ def test_unknown_cards_are_left_out(cards):
     ],
 )
 def test_the_first_applicable_sentence_is_used(cards, words, me, partner, finding):
-    sentence = finding_sentence(table(cards, me, partner), words)
+    sentence = finding_sentence(table(cards, me, partner), words, "en")
     start, *_ = getattr(words.found, finding).split("{")
     assert sentence.startswith(start)
     both = titles(cards, *(set(me) & set(partner))) if finding == "shared" else []
@@ -83,19 +83,19 @@ def test_the_first_applicable_sentence_is_used(cards, words, me, partner, findin
 
 def test_the_number_of_picks_is_not_compared(cards, words):
     many = table(cards, me=[card.id for card in cards[:-1]], partner=[cards[-1].id])
-    assert finding_sentence(many, words) == words.found.apart
+    assert finding_sentence(many, words, "en") == words.found.apart
 
 
 def test_the_sentence_contains_no_number(cards, words):
     everything = [card.id for card in cards]
     full = table(cards, everything, everything)
     rows = [cell for row in table_rows(full, words) for cell in row]
-    texts = [finding_sentence(full, words), describe_reasons(full, words), *rows]
+    texts = [finding_sentence(full, words, "en"), describe_reasons(full, words, "en"), *rows]
     assert not [item for item in texts if re.search(r"\d|%", item)]
 
 
 def test_the_text_alternative_names_the_picks_of_both_sides(cards, words):
-    reasons = describe_reasons(table(cards, me=["alone", "self"]), words)
+    reasons = describe_reasons(table(cards, me=["alone", "self"]), words, "en")
     first, second = titles(cards, "alone", "self")
     assert f"“{first}” and “{second}”" in reasons
     assert words.nothing in reasons

@@ -9,7 +9,7 @@ import pytest
 from tests.twins import sentences
 from tests.twins.tables import table
 from workbook_lib.content.schema.interface import SentenceWords
-from workbook_lib.insight.sentence import join_names, render_sentence
+from workbook_lib.insight.sentence import render_sentence
 
 CASES = sentences.cases()
 TEMPLATES = sentences.templates()
@@ -57,16 +57,3 @@ def test_without_word_lists_the_word_i_keeps_its_capital():
     template = "[I feel {a}.]"
     assert render_sentence(template, {"a": "Sad"}, SentenceWords()) == "I feel sad."
     assert render_sentence(template, {"a": "I’m sad"}, SentenceWords()) == "I’m sad."
-
-
-@pytest.mark.parametrize(
-    ("names", "joined"),
-    [
-        (["a"], "a"),
-        (["a", "b"], "a and b"),
-        (["a", "b", "c"], "a, b and c"),
-        (["{next}", "{first}", "{}"], "{next}, {first} and {}"),
-    ],
-)
-def test_names_are_joined_as_a_list_and_their_braces_are_literal(names, joined):
-    assert join_names(names, "{first}, {next}", "{first} and {next}") == joined

@@ -32,8 +32,6 @@ WORDS = FeelWords.model_validate(
             "hoped": "Hoped for: {ends}.",
             "same": "Stayed: {ends}.",
             "once": "Once: {ends}.",
-            "comma": "{first}, {next}",
-            "last": "{first} and {next}",
         },
         "line": "{low} to {high}",
         "before": "Before",
@@ -92,16 +90,22 @@ def test_ratings_of_unknown_lines_are_ignored():
 @pytest.mark.parametrize(
     ("before", "after", "tried", "sentence"),
     [
-        ([2, 5, 4], [5, 2, 4], True, "Moved toward: high a and low b. Stayed: low c to high c."),
-        ([2, 2, 2], [3, 3, 3], True, "Moved toward: high a, high b and high c."),
-        ([2], [5], False, "Hoped for: high a."),
-        ([2, 3], [], True, "Once: low a to high a and low b to high b."),
+        (
+            [2, 5, 4],
+            [5, 2, 4],
+            True,
+            "Moved toward: “High a” and “Low b”. Stayed: “Low c to High c”.",
+        ),
+        ([2, 2, 2], [3, 3, 3], True, "Moved toward: “High a”, “High b”, and “High c”."),
+        ([2], [5], False, "Hoped for: “High a”."),
+        ([2, 3], [], True, "Once: “Low a to High a” and “Low b to High b”."),
         ([], [], True, ""),
     ],
 )
 def test_moves_are_described_in_words_without_a_total(before, after, tried, sentence):
     assert (
-        moved_sentence(rated_lines(make_talk(before, after), LINES), WORDS, tried=tried) == sentence
+        moved_sentence(rated_lines(make_talk(before, after), LINES), WORDS, "en", tried=tried)
+        == sentence
     )
 
 

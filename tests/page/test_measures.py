@@ -58,7 +58,7 @@ def test_a_measure_is_shown_with_its_terms_and_scored(tmp_path, shown, packs):
     assert table.content["rows"] == []
     put_answers(page, scope_of(shown), {"a": 6, "filled.date": "2026-03-02"})
     whole, rest = table.content["rows"]
-    assert whole == ["2 Mar 2026", "Words", "6", "from 1 to 7", "1 of 2"]
+    assert whole == ["Mar 2, 2026", "Words", "6", "from 1 to 7", "1 of 2"]
     assert rest[2] == "Not yet: 2 answers are needed, and 1 are there"
     put_answers(page, scope_of(shown), {"c": "answer-3", "b": 6})
     assert [row[2] for row in table.content["rows"]] == ["4", "8"]
@@ -73,20 +73,20 @@ def test_a_measure_is_filled_in_again_and_drawn_by_day(tmp_path, shown, packs):
     form._handle_custom_msg({"type": "begin", "id": "0badcafe"}, [])
     assert scope_of(shown) == "measure/own/0badcafe"
     put_answers(page, scope_of(shown), {"a": 2, "c": "answer-3", "filled.date": "2026-05-04"})
-    assert columns(shown) == ["2 Mar 2026", "4 May 2026"]
+    assert columns(shown) == ["Mar 2, 2026", "May 4, 2026"]
     [trace] = shown.widgets(Chart)[0].content["chart"]["data"]
     assert len(trace["x"]) == 4
-    assert trace["hovertext"][-1] == "4 May 2026<br>Words: Often"
+    assert trace["hovertext"][-1] == "May 4, 2026<br>Words: Often"
     by_row = dict(zip(zip(trace["base"], trace["x"], strict=True), trace["y"], strict=True))
     heights = [by_row[min(trace["base"]), column] for column in columns(shown)]
     assert heights[0] < heights[1], "a taller bar is a higher answer"
     rows = shown.widgets(Chart)[0].content["table"]
-    assert rows["columns"] == ["Question", "4 May 2026", "2 Mar 2026"]
+    assert rows["columns"] == ["Question", "May 4, 2026", "Mar 2, 2026"]
     assert rows["rows"][2] == ["Words", "Often", "Never"]
     [items] = shown.widgets(ItemList)
     assert [item["date"] for item in items.items] == ["2026-05-04", "2026-03-02"]
     items._handle_custom_msg({"type": "remove", "id": first.rpartition("/")[2]}, [])
-    assert columns(shown) == ["4 May 2026"]
+    assert columns(shown) == ["May 4, 2026"]
 
 
 def test_answers_of_today_are_shown_again_and_those_of_earlier_weeks_are_not(
@@ -119,7 +119,7 @@ def test_a_record_of_one_filling_opens_with_its_answers_as_the_first(tmp_path, s
     assert columns(shown) == ["No date"]
     assert [row[2] for row in shown.widgets(Table)[0].content["rows"]] == ["6", "8"]
     put_answers(page, "measure/own/0badcafe", {"a": 1, "filled.date": "2026-05-04"})
-    assert columns(shown) == ["No date", "4 May 2026"]
+    assert columns(shown) == ["No date", "May 4, 2026"]
     saved = decode((data / "workbook.json").read_bytes())
     assert len(saved.paths()) == 6
     assert saved.get("cycle/episode/7f3a/trigger") == "A late text"
@@ -138,7 +138,7 @@ def test_the_four_questions_of_the_workbook_are_drawn_and_not_added_up(tmp_path,
     page = open_measures(tmp_path, chapter="then-and-now", section="questions")
     assert [form.exercise["id"] for form in shown.widgets(Form)] == ["measure-then-and-now"]
     put_answers(page, scope_of(shown), {"heard": "answer-2", "filled.date": "2026-03-02"})
-    assert columns(shown) == ["2 Mar 2026"]
+    assert columns(shown) == ["Mar 2, 2026"]
     assert shown.widgets(Table) == []
     assert "data-trouble" not in shown.text
 

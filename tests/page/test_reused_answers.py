@@ -33,7 +33,7 @@ def sheet_words(record, pack):
     part = next(
         section.part for section in pack.chapter("take-home").sections if section.part is not None
     )
-    return words_block(record, find_questions(pack), "Words", part.sheet).quotes
+    return words_block(record, find_questions(pack), "Words", part.sheet, "en").quotes
 
 
 @pytest.mark.parametrize("name", ["half", "full", "rtl"])

@@ -75,9 +75,9 @@ def test_the_preview_follows_choices_and_entries(open_sheet_page):
 def test_the_date_is_that_of_the_reader(open_sheet_page):
     _, paper = open_sheet_page("half")
     replies_to(paper, type="day", day="2031-02-03")
-    assert "3 February 2031" in paper.content["html"]
+    assert "February 3, 2031" in paper.content["html"]
     replies_to(paper, type="day", day="yesterday")
-    assert "3 February 2031" in paper.content["html"]
+    assert "February 3, 2031" in paper.content["html"]
 
 
 def test_files_are_created_on_request(open_sheet_page):

@@ -81,12 +81,12 @@ def test_the_figure_is_drawn_from_the_first_rating(tmp_path, output):
     drawn = figure(output, "drawn")
     assert drawn.content["chart"] is None
     put_answers(page, {"before.light": 2})
-    assert "heavy to light" in drawn.content["title"]
+    assert "“Heavy – Light”" in drawn.content["title"]
     put_answers(page, {"after.light": 6, "tried": "tried"}, moment=1_900_000_000_000)
-    assert drawn.content["title"] == "Moved toward: light."
+    assert drawn.content["title"] == "Moved toward: “Light”."
     assert drawn.content["title"] in drawn.content["label"]
-    row = next(row for row in drawn.content["table"]["rows"] if row[0] == "Heavy to light")
-    assert row[1:] == ["2 of 7", "6 of 7", "Toward light"]
+    row = next(row for row in drawn.content["table"]["rows"] if row[0] == "Heavy – Light")
+    assert row[1:] == ["2 of 7", "6 of 7", "Toward “Light”"]
     assert len(drawn.content["table"]["rows"]) == 6
 
 
@@ -130,7 +130,7 @@ def test_moves_are_counted_from_two_talks(tmp_path, output):
         assert (table.content["rows"] == []) == (count < 2)
         marks = {"about": f"Talk {count}", "before.light": 2, "after.light": 5, "tried": "tried"}
         put_answers(page, marks, moment=1_800_000_000_000 + 100 * count)
-    assert table.content["rows"] == [["Heavy, light", "0 of 3", "0 of 3", "3 of 3"]]
+    assert table.content["rows"] == [["Heavy – Light", "0 of 3", "0 of 3", "3 of 3"]]
 
 
 def test_the_pressure_figure_marks_the_chosen_stop(tmp_path, output):

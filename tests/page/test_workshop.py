@@ -6,7 +6,7 @@ import pytest
 
 from tests.page.opening import open_all_sections
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.content.parts.workshop import AgendaPart
+from workbook_lib.content.schema.workshop import AgendaPart
 from workbook_lib.record.answers import form_scope
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.timers import Agenda

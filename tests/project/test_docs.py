@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 import pytest
 from packaging.requirements import Requirement
+from workbook_lib.content.parts.workshop import AgendaPart
 
 from tests.browser import axe
 from tests.content import guide, words
@@ -29,7 +30,6 @@ from tests.project.test_constraints import pinned
 from tests.server.running import start_kernel
 from workbook_lib.cli import _parser
 from workbook_lib.cli.computer import start_file
-from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.record import decode
 
 DOCS = ROOT / "content" / "docs"

@@ -61,7 +61,7 @@ def test_unreadable_codes_are_reported_by_line():
     assert [code.identity for code in result.codes] == [IDENTITY, "0000001", IDENTITY]
     assert [item.line for item in result.unread] == [3, 4, 5, 6, 7, 7, 7]
     whys = [str(item.error) for item in result.unread]
-    assert whys[0].startswith("This code has 19 letters and numbers instead of 20")
+    assert whys[0].startswith("This code needs 20 letters and numbers and has 19")
     assert whys[1] == "There are no choices in this code, so there is nothing to count."
     assert whys[2].startswith("This code was made with other words")
 

@@ -102,7 +102,7 @@ def run_here(*arguments):
         (errno.EPERM, "folder_not_writable", {}),
         (errno.EDQUOT, "folder_without_space", {}),
         (errno.ENOTDIR, "file_in_place_of_folder", {}),
-        (errno.EIO, "folder_failed", {"cause": "input/output error"}),
+        (errno.EIO, "folder_failed", {"cause": "Input/output error"}),
     ],
 )
 def test_a_data_folder_that_cannot_be_written_is_reported(
@@ -181,9 +181,9 @@ def test_a_folder_that_a_service_copies_is_announced(capsys):
     ("folder", "service"),
     [
         ("Library/Mobile Documents/com~apple~CloudDocs/x", "iCloud"),
-        ("Library/CloudStorage/OneDrive-Practice/x", "a cloud service"),
+        ("Library/CloudStorage/OneDrive-Practice/x", ""),
         ("OneDrive - Practice/x", "OneDrive"),
-        ("Boxes/OneDriver/x", ""),
+        ("Boxes/OneDriver/x", None),
     ],
 )
 def test_services_are_recognized_by_their_folders(folder, service):

@@ -17,9 +17,10 @@ from workbook_lib.cli.startup import (
     check_environment,
     check_python,
     library_error,
+    terminal_words,
     use_utf8,
 )
-from workbook_lib.errors import UserError
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.settings import (
     CONTENT_VARIABLE,
     DATA_FOLDER_VARIABLE,
@@ -69,11 +70,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not argv or (argv[0].startswith("-") and argv[0] not in GENERAL_OPTIONS):
         argv = [DEFAULT_COMMAND, *argv]
     options = _parser().parse_args(argv)
+    if getattr(options, "lang", None):
+        os.environ[LANGUAGE_VARIABLE] = options.lang
     try:
         check_environment(options, lab=options.run is _lab)
         status: int = options.run(options)
     except UserError as error:
-        print(error, file=sys.stderr)
+        print(error.text(terminal_words()), file=sys.stderr)
         return 1
     except KeyboardInterrupt:  # Ctrl+C before a server handles it
         return INTERRUPTED
@@ -81,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         problem = library_error(error)
         if problem is None:
             raise
-        print(problem, file=sys.stderr)
+        print(problem, file=sys.stderr)  # the words may need the library
         return 1
     return status
 
@@ -233,8 +236,6 @@ def _set_environment(options: argparse.Namespace, mode: str) -> None:
     os.environ[MODE_VARIABLE] = mode
     if options.data_dir:
         os.environ[DATA_FOLDER_VARIABLE] = str(options.data_dir)
-    if options.lang:
-        os.environ[LANGUAGE_VARIABLE] = options.lang
 
 
 def _set_words(named: Path | None) -> None:
@@ -271,6 +272,7 @@ def _serve(options: argparse.Namespace) -> int:
         browser=not options.no_browser,
         seats=options.seats,
         encryption=server_ssl_context(options.certfile, options.keyfile),
+        words=terminal_words(),
     )
     return 0
 
@@ -283,7 +285,13 @@ def _lab(options: argparse.Namespace) -> int:
     _set_environment(options, mode_for(Settings.read()).value)
     record_file.unlock_in_terminal(Settings.read())
     exact = options.port is not None
-    lab(Settings.read(), port=options.port or PORT, exact=exact, browser=not options.no_browser)
+    lab(
+        Settings.read(),
+        port=options.port or PORT,
+        exact=exact,
+        browser=not options.no_browser,
+        words=terminal_words(),
+    )
     return 0
 
 
@@ -415,7 +423,7 @@ def copy_packs(to: Path) -> Path:
 
 def _copy(options: argparse.Namespace) -> int:
     folder = copy_packs(options.folder)
-    print(f"Your own copy of the words is in {folder}. Start with GUIDE.md there.")
+    print(ErrorMessage("words_copied", {"folder": folder}).text(terminal_words()))
     return 0
 
 
@@ -425,15 +433,18 @@ def _preview(options: argparse.Namespace) -> int:
     os.environ[MODE_VARIABLE] = "guest"
     _set_words(options.folder)
     exact = options.port is not None
-    serve_preview(port=options.port or PORT, exact=exact, browser=not options.no_browser)
+    serve_preview(
+        port=options.port or PORT,
+        exact=exact,
+        browser=not options.no_browser,
+        words=terminal_words(),
+    )
     return 0
 
 
 def _print(options: argparse.Namespace) -> int:
     from workbook_lib.export.worksheets import print_all
 
-    if options.lang:
-        os.environ[LANGUAGE_VARIABLE] = options.lang
     _set_words(options.words)
     for line in print_all(options.folder, Settings.read(), options.paper, options.handout):
         print(line)

@@ -18,7 +18,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import UserError
+from workbook_lib.cli.startup import terminal_words
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.settings import DEFAULT_PORT, Settings, variable_names
 
 if TYPE_CHECKING:
@@ -66,13 +67,13 @@ class StartFile:
         Its name.
     text
         Its contents.
-    hint
-        A sentence for people, with what the system may ask.
+    may_ask
+        Whether the system may have to be told that the file can be started.
     """
 
     name: str
     text: str
-    hint: str
+    may_ask: bool = False
 
 
 def start_file(system: str, title: str, command: Sequence[str], icon: Path) -> StartFile:
@@ -94,10 +95,10 @@ def start_file(system: str, title: str, command: Sequence[str], icon: Path) -> S
         # The paths of programs cannot have quotes there.
         words = " ".join(f'"{word}"' for word in command).replace("%", "%%")
         lines = ["@echo off", f"rem {MARK}", "chcp 65001 >nul", words, "if errorlevel 1 pause"]
-        return StartFile(f"{name}.bat", "".join(f"{line}\r\n" for line in lines), "")
+        return StartFile(f"{name}.bat", "".join(f"{line}\r\n" for line in lines))
     if system == "darwin":
         text = f"#!/bin/sh\n# {MARK}\nexec {shlex.join(command)}\n"
-        return StartFile(f"{name}.command", text, "")
+        return StartFile(f"{name}.command", text)
     # The terminal would close at once after an error.
     script = f"{shlex.join(command)} || read -r _"
     lines = [
@@ -110,8 +111,7 @@ def start_file(system: str, title: str, command: Sequence[str], icon: Path) -> S
         "Terminal=true",
         "Categories=Education;",
     ]
-    hint = "If your desktop shows a text instead, allow launching it (right click)."
-    return StartFile(f"{name}.desktop", "".join(f"{line}\n" for line in lines), hint)
+    return StartFile(f"{name}.desktop", "".join(f"{line}\n" for line in lines), may_ask=True)
 
 
 def _desktop_word(word: str) -> str:
@@ -149,9 +149,10 @@ def _shortcut(options: argparse.Namespace) -> int:
     created = start_file(sys.platform, title, command, FOLDER / "icon.svg")
     path = (options.folder or _desktop()).expanduser().absolute() / created.name
     _write_start_file(path, created.text)
-    print(f"Double-click this file to open the workbook: {path}")
-    if created.hint:
-        print(created.hint)
+    words = terminal_words()
+    print(ErrorMessage("shortcut_made", {"path": path}).text(words))
+    if created.may_ask:
+        print(ErrorMessage("shortcut_allow").text(words))
     return 0
 
 
@@ -164,6 +165,7 @@ def _desktop() -> Path:
 
 
 def _write_start_file(path: Path, text: str) -> None:
+    from workbook_lib.store.errors import cause_of
     from workbook_lib.store.files import write_atomic
 
     try:
@@ -172,8 +174,9 @@ def _write_start_file(path: Path, text: str) -> None:
         write_atomic(path, text.encode())
         path.chmod(0o755)
     except OSError as error:
-        cause = (error.strerror or "no reason given").lower()
-        raise UserError("shortcut_not_written", folder=path.parent, cause=cause) from error
+        raise UserError(
+            "shortcut_not_written", folder=path.parent, cause=cause_of(error)
+        ) from error
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -287,7 +290,7 @@ def _data_folder(settings: Settings) -> str:
     except OSError as error:
         parts.append(f"cannot be written ({(error.strerror or 'no reason given').lower()})")
     service = sync_service(folder)
-    parts += [f"copied by {service}"] if service else []
+    parts += [] if service is None else [f"copied by {service or 'a cloud service'}"]
     with suppress(OSError):
         parts.append(f"{shutil.disk_usage(folder).free / 1e9:.1f} GB free")
     return ", ".join(parts)

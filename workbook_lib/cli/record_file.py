@@ -12,11 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import UserError
+from workbook_lib.cli.startup import terminal_words
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from workbook_lib.store.personal import PersonalStore
 
@@ -51,6 +53,10 @@ def unlock_in_terminal(settings: Settings) -> None:
         _unlock(_store(settings))
 
 
+def _ask(question: ErrorMessage, words: Mapping[str, str]) -> str:
+    return getpass.getpass(f"{question.text(words)} ")
+
+
 def _store(settings: Settings, folder: Path | None = None) -> PersonalStore:
     from workbook_lib.store.mode import store_for
     from workbook_lib.store.personal import PersonalStore
@@ -63,61 +69,78 @@ def _store(settings: Settings, folder: Path | None = None) -> PersonalStore:
 
 
 def _unlock(store: PersonalStore) -> PersonalStore:
-    from workbook_lib.store.passphrase import PROMPT, SealState, seal_state, unlock
+    from workbook_lib.store.passphrase import SealState, seal_state, unlock
 
     if seal_state(store.file) is SealState.SEALED:
-        unlock(store.file, getpass.getpass(PROMPT))
+        unlock(store.file, _ask(ErrorMessage("passphrase_ask"), terminal_words()))
     return store
 
 
 def _versions(options: argparse.Namespace) -> int:
     from workbook_lib.store.version_history import list_versions, read_version, restore_version
 
-    store = _unlock(_store(Settings.read(), options.data_dir))
+    store, words = _unlock(_store(Settings.read(), options.data_dir)), terminal_words()
     listed = list_versions(store.file)
     if options.restore is not None:
         if not 1 <= options.restore <= len(listed):
             raise UserError("version_number")
         chosen = listed[options.restore - 1]
         restore_version(store.file, chosen.name)
-        print(f"You are back at the copy of {chosen.moment.astimezone():%d %B %Y, %H:%M:%S}.")
-        print("What you had until now is number 1 in the list of older copies.")
+        day, time = _moment(chosen.moment)
+        print(ErrorMessage("version_restored", {"date": day, "time": time}).text(words))
         return 0
     if not listed:
-        print("There are no older copies yet.")
+        print(ErrorMessage("versions_none").text(words))
     for number, entry in enumerate(listed, start=1):
         try:
-            answers = len(read_version(store.file, entry.name).paths())
-            inside = f"{answers} answer" if answers == 1 else f"{answers} answers"
+            count = len(read_version(store.file, entry.name).paths())
+            inside = ErrorMessage("version_answers", {"count": count})
         except UserError:
-            inside = "cannot be opened"
-        kilobytes = -(-entry.size // 1000)
-        print(
-            f"{number:2}  {entry.moment.astimezone():%d %B %Y, %H:%M:%S}  {kilobytes} kB, {inside}"
+            inside = ErrorMessage("version_closed")
+        day, time = _moment(entry.moment)
+        line = ErrorMessage(
+            "version_line",
+            {
+                "number": f"{number:2}",
+                "date": day,
+                "time": time,
+                "size": -(-entry.size // 1000),
+                "inside": inside,
+            },
         )
+        print(line.text(words))
     return 0
+
+
+def _moment(moment: datetime) -> tuple[str, str]:
+    """Return day and time of a moment, in the language of the process."""
+    from workbook_lib.content.language import format_day
+
+    local = moment.astimezone()
+    day = format_day(local.date(), Settings.read().language, long=True)
+    return day, f"{local:%H:%M:%S}"
 
 
 def _seal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import set_passphrase
 
-    store = _unlock(_store(Settings.read(), options.data_dir))
-    print("Choose a passphrase. If you forget it, nobody can open your words, not even you.")
-    passphrase = getpass.getpass("New passphrase: ")
-    if passphrase != getpass.getpass("New passphrase again: "):
+    store, words = _unlock(_store(Settings.read(), options.data_dir)), terminal_words()
+    print(ErrorMessage("passphrase_choose").text(words))
+    passphrase = _ask(ErrorMessage("passphrase_new"), words)
+    if passphrase != _ask(ErrorMessage("passphrase_again"), words):
         raise UserError("passphrases_differ")
     set_passphrase(store.file, passphrase)
-    print("Your words are locked now, and so are the older copies.")
+    print(ErrorMessage("words_locked").text(words))
     return 0
 
 
 def _unseal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import SealState, remove_passphrase, seal_state
 
-    store = _store(Settings.read(), options.data_dir)
+    store, words = _store(Settings.read(), options.data_dir), terminal_words()
     if seal_state(store.file) is SealState.UNSEALED:
-        print("Your words are not locked.")
+        print(ErrorMessage("words_not_locked").text(words))
         return 0
     remove_passphrase(_unlock(store).file)
-    print("The lock is removed. Anyone who can use your account can read your file.")
+    print(ErrorMessage("lock_removed").text(words))
     return 0

@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import UserError
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
 
 UNUSED_LIBRARY = "rfc3987_syntax"
@@ -53,8 +54,28 @@ def check_python() -> None:
 def announce_start() -> None:
     """Print at a terminal that the start takes a while; importing the libraries comes next."""
     if sys.stderr is not None and sys.stderr.isatty():
-        sentence = "Starting the workbook. The first time, this can take a minute."
+        sentence = ErrorMessage("starting").text(terminal_words())
         print(sentence, file=sys.stderr, flush=True)
+
+
+def terminal_words() -> Mapping[str, str]:
+    """Return the messages by code in the language of this process.
+
+    They are in English if its pack cannot be read; the error for the pack says why.
+    """
+    settings = Settings.read()
+    if settings.language == "en" and settings.content is None:
+        return ERROR_MESSAGES  # the same as in the pack, which takes time to read
+    from workbook_lib.content.loading.loader import pack_folder
+    from workbook_lib.content.loading.pack_reader import read_pack
+    from workbook_lib.content.schema.interface import Interface
+
+    try:
+        pack = read_pack(pack_folder(settings.language, settings))
+    except UserError:
+        return ERROR_MESSAGES
+    interface = pack.model("interface.yaml", Interface)
+    return interface.error_messages if interface else ERROR_MESSAGES
 
 
 def use_utf8() -> None:

@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.content.loading.pack_reader import LATER_FILES, PACK_FILES
+from workbook_lib.content.schema.base import FORMS_SCHEMA
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.measures import Measure
 from workbook_lib.settings import Settings
@@ -37,12 +38,23 @@ def build_json_schema() -> dict[str, Any]:
         Measure,
     )
     references, definitions = models_json_schema([(kind, "validation") for kind in kinds])
+    shared: dict[str, Any] = _with_references(definitions)
+    shared["$defs"] = {**shared["$defs"], "PluralForms": FORMS_SCHEMA}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A file of a content pack",
         "anyOf": [references[kind, "validation"] for kind in kinds],
-        **definitions,
+        **shared,
     }
+
+
+def _with_references(schema: Any) -> Any:
+    """Replace the schema of plural forms by a reference to one definition."""
+    if schema == FORMS_SCHEMA:
+        return {"$ref": "#/$defs/PluralForms"}
+    if isinstance(schema, dict):
+        return {key: _with_references(value) for key, value in schema.items()}
+    return [*map(_with_references, schema)] if isinstance(schema, list) else schema
 
 
 def json_schema_text() -> str:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypedDict
 
 from workbook_lib.assets import AssetURLs
+from workbook_lib.content.language import TextForms, fill
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home
@@ -61,7 +62,7 @@ class ChapterLink(TypedDict):
     state: str
     steps: list[dict[str, str]]
     count: int
-    counted: dict[str, str] | None
+    counted: TextForms | None
     rules: Sequence[Mapping[str, Any]]
 
 
@@ -355,7 +356,7 @@ def order_by_side(
     return ordered
 
 
-def progress_text(link: ChapterLink, home: Home) -> str:
+def progress_text(link: ChapterLink, home: Home, language: str) -> str:
     """Return the progress text of a chapter on the start page."""
     words = home.path
     if link["state"] == "done" and words.done:
@@ -363,8 +364,7 @@ def progress_text(link: ChapterLink, home: Home) -> str:
     count = link["count"]
     if not count:
         return words.not_started
-    texts = link["counted"] or {"one": words.one, "many": words.many}
-    return texts["one" if count == 1 else "many"].replace("{count}", str(count))
+    return fill(link["counted"] or words.counted, language, count=count)
 
 
 START_PAGE_FUNCTIONS = MappingProxyType(

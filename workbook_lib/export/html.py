@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from workbook_lib import assets
+from workbook_lib.content.language import fill
 from workbook_lib.content.markdown import LanguageTemplate
 from workbook_lib.export.sheet_model import Sheet
 from workbook_lib.settings import Settings
@@ -80,6 +81,7 @@ def package_environment(package: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.template_class = LanguageTemplate
+    environment.globals["fill"] = fill
     return environment
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
+from workbook_lib.content.language import fill, format_day, join_list
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Panel, RatedScale, Row, Sheet
@@ -15,7 +16,6 @@ from workbook_lib.export.take_home_sections import (
     with_shown_answers,
 )
 from workbook_lib.insight.loop import episode_labels, sides_in_order, turn_of, write_out
-from workbook_lib.insight.signs import format_day
 from workbook_lib.insight.talk import line_label, rated_lines
 from workbook_lib.record.views.loop import Seat, episodes, rewrite
 from workbook_lib.record.views.talk import talks
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workbook_lib.content.parts.take_home import SideLabels, TakeHomePart, TakeHomeWords
-    from workbook_lib.content.parts.talk import FeelPart, FeelWords, TalkPart
+    from workbook_lib.content.parts.talk import FeelWords
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Picture
     from workbook_lib.export.take_home_sections import TakeHomeQuestions
@@ -97,16 +97,17 @@ def rewrite_block(
 
 
 def talk_block(
-    record: Record, form: TalkPart | None, feel: FeelPart | None, title: str, words: TakeHomeWords
+    record: Record, questions: TakeHomeQuestions, title: str, words: TakeHomeWords, language: str
 ) -> Block:
     """Return the ratings of the newest talk."""
+    form, feel = questions.talk, questions.feel
     rated = [talk for talk in talks(record) if talk.drawable]
     if not rated or form is None or feel is None:
         return Block("feel", title)
     talk = rated[0]
     tried = talk.tried is not False
     scales = tuple(
-        _scale(row, feel.words, tried=tried)
+        _scale(row, feel.words, language, tried=tried)
         for row in rated_lines(talk, form.lines())
         if row.before or row.after
     )
@@ -115,31 +116,27 @@ def talk_block(
     return Block("feel", title, scales=scales, notes=notes if scales else (), half=True)
 
 
-def _scale(row: RatedLine, words: FeelWords, *, tried: bool) -> RatedScale:
+def _scale(row: RatedLine, words: FeelWords, language: str, *, tried: bool) -> RatedScale:
     marks = (
         (words.before, row.before),
         (words.tried if tried else words.hoped, row.after),
     )
     marked = [
-        f"{name}: {_fill(words.point, point=point, of=row.steps)}" for name, point in marks if point
+        f"{name}: {fill(words.point, language, point=point, of=row.steps)}"
+        for name, point in marks
+        if point
     ]
     return RatedScale(
         row.low,
         row.high,
         _scale_position(row.before, row.steps),
         _scale_position(row.after, row.steps),
-        f"{line_label(row.low, row.high, words).capitalize()}. {'; '.join(marked)}.",
+        f"{line_label(row.low, row.high, words)}. {join_list(marked, language)}.",
     )
 
 
 def _scale_position(point: int | None, steps: int) -> float | None:
     return None if point is None or steps < 2 else (point - 1) / (steps - 1)
-
-
-def _fill(template: str, **values: object) -> str:
-    for name, value in values.items():
-        template = template.replace(f"{{{name}}}", str(value))
-    return template
 
 
 BLANK_LINES = 3
@@ -203,7 +200,7 @@ def build_sheet(
         filled = [*empty, *filled]
     return Sheet(
         title=part.sheet.title,
-        day=format_day(today, part.sheet.days, year=True),
+        day=format_day(today, content.pack.language, long=True),
         foot=part.sheet.foot,
         language=content.pack.language,
         direction=content.pack.direction,
@@ -215,7 +212,7 @@ def build_sheet(
 def _blocks(
     record: Record, content: Content, part: TakeHomePart, pictures: Mapping[str, Picture]
 ) -> list[Block]:
-    words = part.sheet
+    words, language = part.sheet, content.pack.language
     questions = find_questions(content)
     title = dict.fromkeys(get_args(PieceName), "")
     title |= {piece.id: piece.label for piece in part.pieces}
@@ -227,15 +224,17 @@ def _blocks(
             Block(piece, title[piece], picture=picture, half=piece == "feel")
             for piece, picture in pictures.items()
         ),
-        *([loop_block(write_out(last, labels), title["short"], words)] if last else []),
+        *([loop_block(write_out(last, language, labels), title["short"], words)] if last else []),
         rewrite_block(record, all_episodes, questions, title["step"], words),
         take_home_sections.pause_block(record, questions, title["pause"], words),
-        talk_block(record, questions.talk, questions.feel, title["feel"], words),
-        take_home_sections.words_block(record, questions, title["words"], words),
-        take_home_sections.plan_block(record, questions.items, title["plan"], words),
-        take_home_sections.reasons_block(record, questions.cards, title["reasons"], words),
+        talk_block(record, questions, title["feel"], words, language),
+        take_home_sections.words_block(record, questions, title["words"], words, language),
+        take_home_sections.plan_block(record, questions.items, title["plan"], words, language),
+        take_home_sections.reasons_block(
+            record, questions.cards, title["reasons"], words, language
+        ),
         take_home_sections.prompts_block(record, questions.prompts, title["prompts"]),
-        *take_home_sections.measure_blocks(record, content, words.days),
+        *take_home_sections.measure_blocks(record, content),
         Block("blank", words.try_this, lines=BLANK_LINES),
     ]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.language import fill, format_number, join_labels
 from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.parts.loop import FormPart, RewritePart
 from workbook_lib.content.parts.plan import PlanPart
@@ -20,7 +21,6 @@ from workbook_lib.insight.measures import (
     answer_of,
     filling_labels,
     fillings,
-    format_number,
     score_measure,
 )
 from workbook_lib.insight.sentence import render_sentence
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from workbook_lib.content.parts.closeness import Prompt
     from workbook_lib.content.parts.plan import PlanItem
     from workbook_lib.content.parts.reasons import ReasonCard
-    from workbook_lib.content.parts.signs import DayWords
     from workbook_lib.content.parts.take_home import TakeHomeWords
     from workbook_lib.content.schema.exercise import Exercise, Group
     from workbook_lib.content.schema.fields import MessagePieces
@@ -198,7 +197,7 @@ def pause_block(
 
 
 def words_block(
-    record: Record, questions: TakeHomeQuestions, title: str, words: TakeHomeWords
+    record: Record, questions: TakeHomeQuestions, title: str, words: TakeHomeWords, language: str
 ) -> Block:
     """Return saved example lines, the newest messages, and the sentence that asks for room."""
     lines = [questions.lines[name] for name in saved_examples(record) if name in questions.lines]
@@ -212,7 +211,7 @@ def words_block(
     texts = [*lines[:MAX_LINES], *written[:MAX_MESSAGES]]
     omitted = len(lines) + len(written) - len(texts)
     quotes = [words.quote.replace("{words}", text) for text in texts]
-    more = (words.more.replace("{count}", str(omitted)),) if omitted else ()
+    more = (fill(words.more, language, count=omitted),) if omitted else ()
     return Block("words", title, quotes=(*quotes, *filter(None, [room])), notes=more)
 
 
@@ -231,13 +230,13 @@ def _sentence(record: Record, exercise: Exercise | None, questions: TakeHomeQues
 
 
 def plan_block(
-    record: Record, items: Sequence[PlanItem], title: str, words: TakeHomeWords
+    record: Record, items: Sequence[PlanItem], title: str, words: TakeHomeWords, language: str
 ) -> Block:
     """Return the shared answers of the plan for two, without empty rows and columns."""
     current = plan(record)
     point, *owners = words.plan
     columns = [
-        (owner, [answer_text(item, answers.get(item.id)) for item in items])
+        (owner, [answer_text(item, answers.get(item.id), language) for item in items])
         for owner, answers in zip(
             owners, (current.shown("me"), current.shown("partner")), strict=True
         )
@@ -253,13 +252,13 @@ def plan_block(
 
 
 def reasons_block(
-    record: Record, cards: Iterable[ReasonCard], title: str, words: TakeHomeWords
+    record: Record, cards: Iterable[ReasonCard], title: str, words: TakeHomeWords, language: str
 ) -> Block:
     """Return the reasons that were picked for either side."""
     picks = reasons(record)
     picked = [(card.title, picks[card.id]) for card in cards if card.id in picks]
-    mine = "; ".join(title for title, pick in picked if pick.me)
-    theirs = "; ".join(title for title, pick in picked if pick.partner)
+    mine = join_labels((title for title, pick in picked if pick.me), language)
+    theirs = join_labels((title for title, pick in picked if pick.partner), language)
     rows = (Row(*pair) for pair in zip(words.reasons, (mine, theirs), strict=True))
     return Block("reasons", title, rows=tuple(row for row in rows if row.text))
 
@@ -273,12 +272,12 @@ def prompts_block(record: Record, prompts: Iterable[Prompt], title: str) -> Bloc
     return Block("prompts", title, rows=rows)
 
 
-def measure_blocks(record: Record, content: Content, days: DayWords) -> list[Block]:
+def measure_blocks(record: Record, content: Content) -> list[Block]:
     """Return for each measure the answers of the first and of the latest day, side by side.
 
     Below them is the plain sum or mean of each subscale, with its range.
     """
-    words = content.interface.filling
+    words, language = content.interface.filling, content.pack.language
     scoring = {
         measure.id: part.words
         for part in content.parts(MeasuresPart)
@@ -290,13 +289,13 @@ def measure_blocks(record: Record, content: Content, days: DayWords) -> list[Blo
         if not items or words is None or measure.id not in scoring:
             continue
         ends = items[:1] if len(items) == 1 else [items[0], items[-1]]
-        labels = filling_labels(ends, words, days)
+        labels = filling_labels(ends, words, language)
         rows = [
             (entry.text, *(answer_of(measure, entry.id, item) or words.none for item in ends))
             for entry in measure.items
         ]
         notes = [
-            f"{label}. {score.label}: {_with_range(score.value, score, scoring[measure.id])}"
+            f"{label}. {score.label}: {_with_range(score, scoring[measure.id], language)}"
             for label, item in zip(labels, ends, strict=True)
             for score in score_measure(measure, item.answers)
             if score.value is not None
@@ -306,6 +305,7 @@ def measure_blocks(record: Record, content: Content, days: DayWords) -> list[Blo
     return blocks
 
 
-def _with_range(value: float, score: SubscaleScore, words: MeasureWords) -> str:
-    ends = words.line.format(low=format_number(score.low), high=format_number(score.high))
-    return f"{format_number(value)} ({ends})"
+def _with_range(score: SubscaleScore, words: MeasureWords, language: str) -> str:
+    low, high = (format_number(end, language) for end in (score.low, score.high))
+    value = format_number(score.value or 0, language)
+    return f"{value} ({fill(words.line, language, low=low, high=high)})"

@@ -18,10 +18,10 @@ from workbook_lib.content.markdown import render_prose, replace_page_links
 from workbook_lib.content.parts.help import HelpLinesPart
 from workbook_lib.content.parts.loop import StoryPart
 from workbook_lib.content.parts.reasons import ReasonsPart
-from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
 from workbook_lib.content.schema.fields import LinesField, OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
-from workbook_lib.errors import UserError
+from workbook_lib.content.schema.workshop import AgendaPart, AgendaStep
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.export.html import (
     find_browser,
     fonts_css,
@@ -207,7 +207,7 @@ def _story_drawing(content: Content) -> Markup:
     part = next(iter(content.parts(StoryPart)), None)
     if part is None:
         return Markup()
-    episode = episode_from_story(part)
+    episode = episode_from_story(part, content.pack.language)
     drawing = draw_loop(
         loop_steps(episode, part.words),
         sides_underneath(episode, part.words),
@@ -277,12 +277,6 @@ def _render(
     )
 
 
-NO_BROWSER = (
-    "There is no PDF, because neither Chrome, Chromium nor Edge was found. "
-    "Open the pages in any browser and print them from there."
-)
-
-
 _Renderer: TypeAlias = "Callable[[Content, str, PaperName | None], str | None]"
 
 
@@ -346,4 +340,4 @@ def print_all(
     except OSError as error:
         raise UserError("pages_not_written", folder=folder, cause=error.strerror) from error
     if not browser:
-        yield NO_BROWSER
+        yield ErrorMessage("pdf_not_made").text(content.interface.error_messages)

@@ -64,7 +64,7 @@ def build_chart(name: str, record: Record, content: Content) -> go.Figure:
     >>> record = record.put("signs/check-in/5c1d/subject", "partner", clock)
     >>> figure = build_chart("weeks", record, load_pack(pack_folder("en")))
     >>> [(trace.name, trace.x) for trace in figure.data if trace.hovertext and trace.hovertext[0]]
-    [('Mixed', ('2 Mar 2026',))]
+    [('Mixed', ('Mar 2, 2026',))]
     """
     import plotly.graph_objects as go
 
@@ -94,7 +94,7 @@ def _weeks(record: Record, content: Content) -> Chart:
     items = check_ins(record)
     subjects = [subject for subject in Subject if has_check_in(items, subject)]
     weeks = {subject: list_weeks(items, subject) for subject in subjects or [Subject.PARTNER]}
-    return weeks_chart(weeks, form, part)
+    return weeks_chart(weeks, form, part, content.pack.language)
 
 
 def _closeness(record: Record, content: Content) -> Chart:
@@ -110,9 +110,8 @@ def _reasons(record: Record, content: Content) -> Chart:
 
 def _talks(record: Record, content: Content) -> Chart:
     part, lines = _part(content, FeelPart), part_with_lines(content.parts(TalkPart)).lines()
-    days = next((form.days for form in content.parts(CheckInPart)), None)
     items = [item for item in oldest_first(talks(record)) if item.drawable]
-    return talks_chart(items, lines, part, days)
+    return talks_chart(items, lines, part, content.pack.language)
 
 
 CHARTS: Mapping[str, Callable[[Record, Content], Chart]] = MappingProxyType(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from workbook_lib.content.language import fill
 from workbook_lib.figures.loop_layout import (
     LEVEL,
     MARGIN,
@@ -149,6 +150,7 @@ def draw_new_loop(
     count: int,
     seats: tuple[str, str],
     words: NewLoopWords,
+    language: str,
     *,
     left: bool = True,
 ) -> Diagram:
@@ -164,6 +166,8 @@ def draw_new_loop(
         Seats of the left and of the right side.
     words : NewLoopWords
         Texts of the diagram.
+    language : str
+        Language of the pack.
     left : bool
         Whether the reader is on the left.
 
@@ -172,7 +176,7 @@ def draw_new_loop(
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.loop import NewLoopPart
     >>> words = load_pack(pack_folder("en")).parts(NewLoopPart)[0].words
-    >>> draw_new_loop([], 3, ("pursuer", "withdrawer"), words).svg.count("<circle")
+    >>> draw_new_loop([], 3, ("pursuer", "withdrawer"), words, "en").svg.count("<circle")
     4
     """
     ink, font = css_color("--bu-ink"), bold_font(15)
@@ -210,7 +214,7 @@ def draw_new_loop(
             draw_circle(x, y, 14, style.dot, (style.rim, style.rim_width)),
             draw_number(number, x, y, style.number),
         ]
-    label = _fill(words.whole, count=str(count + 1))
+    label = fill(words.whole, language, count=count + 1)
     return Diagram(draw_svg(2 * _CELL, new.bottom + 10, label, parts), whole=False)
 
 
@@ -237,9 +241,9 @@ def _shapes(layout: LoopLayout) -> Iterator[str]:
             outer, inner = (sizes.middle + direction * edge for edge in sizes.panel)
             top, bottom = ring.y - layout.half, ring.y + layout.half
             # With one side answered, both panels are drawn, the other one empty.
-            fill = style.tint if left in layout.panels else css_color("--bu-card")
+            color = style.tint if left in layout.panels else css_color("--bu-card")
             path = panel_path(outer, inner, top, bottom, sizes.corners)
-            yield draw_path(path, fill, (style.edge, 2), style.panel_dash)
+            yield draw_path(path, color, (style.edge, 2), style.panel_dash)
     if layout.starts:
         half = 9 if sizes.label_lines else 7
         if sizes.label_lines:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from workbook_lib.content.language import format_day
 from workbook_lib.errors import UserError
 from workbook_lib.figures.text_layout import to_plotly_text
 from workbook_lib.figures.theme import PALETTE, axis_title, chart_of, hover_text, wrap_label
 from workbook_lib.insight.measures import answer_of, filling_labels, parse_answer
-from workbook_lib.insight.signs import format_day, monday
+from workbook_lib.insight.signs import monday
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.signs import CheckInPart, DayWords, WeeksPart
+    from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
     from workbook_lib.content.schema.interface import FillingWords
     from workbook_lib.content.schema.measures import Measure
     from workbook_lib.figures.theme import Chart
@@ -45,6 +46,7 @@ def weeks_chart(
     weeks: Mapping[Subject, Sequence[Week]],
     form: CheckInPart,
     part: WeeksPart,
+    language: str,
     now: int | None = None,
 ) -> Chart:
     """Return the chart of the weeks: one row per sign, and per person if there are several.
@@ -54,7 +56,9 @@ def weeks_chart(
     weeks : mapping of Subject to sequence of Week
         Weeks of ``workbook_lib.insight.signs.list_weeks`` by subject.
     form, part : CheckInPart, WeeksPart
-        Labels and date formats.
+        Labels.
+    language : str
+        Language of the pack.
     now : int, optional
         Number of this week, whose column is outlined.
 
@@ -79,24 +83,22 @@ def weeks_chart(
     >>> pack = load_pack(pack_folder("en"))
     >>> [form], [part] = pack.parts(CheckInPart), pack.parts(WeeksPart)
     >>> read = [CheckIn("5c1d", Subject.PARTNER, date(2026, 3, 4), {"talk": "mixed"})]
-    >>> chart = weeks_chart({Subject.PARTNER: list_weeks(read, Subject.PARTNER)}, form, part)
+    >>> weeks = {Subject.PARTNER: list_weeks(read, Subject.PARTNER)}
+    >>> chart = weeks_chart(weeks, form, part, "en")
     >>> [(trace["name"], trace["x"][0]) for trace in chart["data"] if trace["x"]]
-    [('Mixed', '2 Mar 2026'), ('No check-in or no answer', '2 Mar 2026')]
+    [('Mixed', 'Mar 2, 2026'), ('No check-in or no answer', 'Mar 2, 2026')]
     """
     signs, subjects = form.signs(), form.subjects()
     if signs is None:
         raise UserError("chart_not_in_pack")
     levels = signs.levels.model_dump()
     numbers = sorted({week.number for own in weeks.values() for week in own})
-    columns = {number: format_day(monday(number), form.days, year=True) for number in numbers}
+    columns = {number: format_day(monday(number), language) for number in numbers}
     rows: list[str] = []
     series: dict[str, _WeekSeries] = {level: _WeekSeries() for level in (*levels, "")}
     tracks: list[float] = []
     for subject, own in weeks.items():
-        dates = [
-            hover_text(format_day(week.day, form.days, year=True)) if week.day else ""
-            for week in own
-        ]
+        dates = [hover_text(format_day(week.day, language)) if week.day else "" for week in own]
         if len(weeks) > 1:
             rows.append(f"<b>{wrap_label(subjects[subject])}</b>")
         for sign in signs.rows:
@@ -251,7 +253,7 @@ class _WeekSeries:
 
 
 def measure_chart(
-    measure: Measure, items: Sequence[Filling], words: FillingWords, days: DayWords | None
+    measure: Measure, items: Sequence[Filling], words: FillingWords, language: str
 ) -> Chart:
     """Return the chart of a measure over time: one row per question, one column per filling.
 
@@ -261,8 +263,10 @@ def measure_chart(
         The measure.
     items : sequence of Filling
         Fillings, newest first.
-    words, days : FillingWords, DayWords
-        Labels, and the date format; without it a day is as in 2026-03-02.
+    words : FillingWords
+        Labels.
+    language : str
+        Language of the pack.
 
     Returns
     -------
@@ -277,12 +281,12 @@ def measure_chart(
     >>> pack = load_pack(pack_folder("en"))
     >>> [measure], words = pack.measures, pack.interface.filling
     >>> filled = Filling("5c1d", date(2026, 3, 2), {"heard": "answer-2"})
-    >>> [trace] = measure_chart(measure, [filled], words, None)["data"]
+    >>> [trace] = measure_chart(measure, [filled], words, "en")["data"]
     >>> trace["x"], trace["hovertext"][0].split(": ")[1]
-    (['2026-03-02'], 'Once in a while')
+    (['Mar 2, 2026'], 'Once in a while')
     """
     series = _WeekSeries()
-    columns = filling_labels([*reversed(items)], words, days)
+    columns = filling_labels([*reversed(items)], words, language)
     for row, item in enumerate(measure.items):
         scale, base = measure.scale_of(item.id), -row - _TRACK / 2
         for column, answered in zip(columns, reversed(items), strict=True):

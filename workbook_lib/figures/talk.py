@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from workbook_lib.content.language import format_day
 from workbook_lib.figures.theme import (
     PALETTE,
     axis_title,
@@ -14,11 +15,9 @@ from workbook_lib.figures.theme import (
     row_lines,
     wrap_label,
 )
-from workbook_lib.insight.signs import format_day
 from workbook_lib.insight.talk import line_label, rated_lines
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.signs import DayWords
     from workbook_lib.content.parts.talk import FeelPart
     from workbook_lib.content.schema.fields import Scale
     from workbook_lib.figures.theme import Chart
@@ -32,7 +31,7 @@ _INK, _ACT = PALETTE["--bu-ink"], PALETTE["--bu-act"]
 
 
 def talks_chart(
-    talks: Sequence[Talk], lines: Sequence[Scale], part: FeelPart, days: DayWords | None = None
+    talks: Sequence[Talk], lines: Sequence[Scale], part: FeelPart, language: str
 ) -> Chart:
     """Return the chart of the ratings of talks.
 
@@ -47,8 +46,8 @@ def talks_chart(
         The lines of the chapter.
     part : FeelPart
         Labels.
-    days : DayWords, optional
-        Date format; without it a day is as in 2026-03-02.
+    language : str
+        Language of the pack.
 
     Returns
     -------
@@ -62,13 +61,12 @@ def talks_chart(
     >>> from workbook_lib.record.views.talk import Talk
     >>> pack = load_pack(pack_folder("en"))
     >>> [part], form = pack.parts(FeelPart), part_with_lines(pack.parts(TalkPart))
-    >>> chart = talks_chart([Talk("3f2a", before={"light": 2})], form.lines(), part)
+    >>> chart = talks_chart([Talk("3f2a", before={"light": 2})], form.lines(), part, "en")
     >>> [(trace["name"], trace["x"]) for trace in chart["data"] if trace["x"]]
     [('Before', [2])]
     """
     words = part.words
-    names = [line_label(line.low, line.high, words) for line in lines]
-    labels = [name[:1].upper() + name[1:] for name in names]
+    labels = [line_label(line.low, line.high, words) for line in lines]
     before: list[tuple[Any, Any, str]] = []
     after: list[tuple[Any, Any, str]] = []
     hoped: list[tuple[Any, Any, str]] = []
@@ -87,7 +85,7 @@ def talks_chart(
                     place = words.point.replace("{point}", str(point))
                     place = place.replace("{of}", str(row.steps))
                     text = hover_text(
-                        _day(talk, days), labels[number], f"{name}: {place}", talk.about
+                        _day(talk, language), labels[number], f"{name}: {place}", talk.about
                     )
                     points.append((point, y, text))
             if None not in ends and ends[0] != ends[1]:
@@ -143,7 +141,5 @@ def talks_chart(
     )
 
 
-def _day(talk: Talk, days: DayWords | None) -> str:
-    if talk.date is None:
-        return ""
-    return format_day(talk.date, days, year=True) if days else talk.date.isoformat()
+def _day(talk: Talk, language: str) -> str:
+    return "" if talk.date is None else format_day(talk.date, language)

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from workbook_lib.content.language import join_labels
 from workbook_lib.content.schema.fields import (
     ChoiceTable,
     DateField,
@@ -285,8 +286,8 @@ def _part(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, Mapping) else None
 
 
-def answer_text(item: PlanItem, answer: Agreement | None) -> str:
-    """Return an answer as text: free text, or the labels of the chosen options.
+def answer_text(item: PlanItem, answer: Agreement | None, language: str) -> str:
+    """Return an answer as text: free text, or a list of the labels of the chosen options.
 
     Options that the chapter no longer has are left out.
 
@@ -295,7 +296,7 @@ def answer_text(item: PlanItem, answer: Agreement | None) -> str:
     >>> from workbook_lib.content.schema.fields import ShortText
     >>> from workbook_lib.record.views.plan import Agreement
     >>> item = ShortText.model_validate({"kind": "short", "id": "weekly", "label": "When?"})
-    >>> answer_text(item, Agreement("weekly", words="Sunday after breakfast"))
+    >>> answer_text(item, Agreement("weekly", words="Sunday after breakfast"), "en")
     'Sunday after breakfast'
     """
     if answer is None:
@@ -304,4 +305,4 @@ def answer_text(item: PlanItem, answer: Agreement | None) -> str:
         return answer.words
     labels = {option.id: option.label for option in item.options}
     chosen = answer.picked or (answer.words,)
-    return "; ".join(labels[name] for name in chosen if name in labels)
+    return join_labels((labels[name] for name in chosen if name in labels), language)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from workbook_lib.content.language import join_labels
 from workbook_lib.content.parts.loop import (
     CycleWords,
     EpisodePart,
@@ -115,13 +116,15 @@ def episode_verbs(content: Content) -> dict[str, dict[str, str]]:
     return option_texts(exercises, lambda option: option.verb)
 
 
-def write_out(episode: Episode, labels: OptionTexts = NO_LABELS) -> Episode:
+def write_out(episode: Episode, language: str, labels: OptionTexts = NO_LABELS) -> Episode:
     """Return an episode whose choices are texts, before what was written in own words.
 
     Parameters
     ----------
     episode : Episode
         Any part of it may be empty.
+    language : str
+        Language of the labels.
     labels : mapping of str to mapping
         Labels of options. Unknown ids are shown as they are.
 
@@ -129,30 +132,30 @@ def write_out(episode: Episode, labels: OptionTexts = NO_LABELS) -> Episode:
     --------
     >>> labels = {"me.moves": {"asked": "Asked again", "followed": "Followed"}}
     >>> turn = Turn(moves=("asked", "followed"), action="Four times.")
-    >>> write_out(Episode("7f3a", me=turn), labels).me.action
-    'Asked again, followed. Four times.'
+    >>> write_out(Episode("7f3a", me=turn), "en", labels).me.action
+    'Asked again and followed. Four times.'
     """
     return replace(
         episode,
-        me=_write_out_turn(episode.me, "me", labels),
-        partner=_write_out_turn(episode.partner, "partner", labels),
+        me=_write_out_turn(episode.me, "me", language, labels),
+        partner=_write_out_turn(episode.partner, "partner", language, labels),
     )
 
 
-def _write_out_turn(turn: Turn, side: Side, labels: OptionTexts) -> Turn:
+def _write_out_turn(turn: Turn, side: Side, language: str, labels: OptionTexts) -> Turn:
     def chosen(name: str) -> tuple[str, ...]:
         known = labels.get(f"{side}.{name}", {})
         return tuple(known.get(option, option) for option in getattr(turn, name))
 
     def combined(choices: str, text: str) -> str:
-        picked = _join_labels(chosen(choices))
+        picked = join_labels(chosen(choices), language)
         return f"{picked}. {text}" if picked and text else picked or text
 
     return Turn(
         seat=turn.seat,
         action=combined("moves", turn.action),
         thought=combined("thoughts", turn.thought),
-        secondary_emotion=chosen("secondary_emotion"),
+        secondary_emotion=tuple(filter(None, [join_labels(chosen("secondary_emotion"), language)])),
         primary_emotion=combined("underneath", turn.primary_emotion),
         need=turn.need,
         cut_off=turn.cut_off,
@@ -406,33 +409,20 @@ def _text(turn: Turn, kind: Kind) -> str:
         return turn.action.strip()
     if kind == "thought":
         return turn.thought.strip()
-    return _join_labels(turn.secondary_emotion)
+    return "".join(turn.secondary_emotion).strip()
 
 
-def _join_labels(labels: Sequence[str]) -> str:
-    """Join labels as in ``Hurt, worried``: all but the first lose their capital."""
-    stripped = [label.strip() for label in labels if label.strip()]
-    return ", ".join(stripped[:1] + [_lower_first(label) for label in stripped[1:]])
+def episode_from_story(part: StoryPart, language: str) -> Episode:
+    """Convert a worked example to an episode of the pursuer, as `write_out` returns one.
 
-
-def _lower_first(label: str) -> str:
-    word = label.split(maxsplit=1)[0]
-    # Keep acronyms, "I can't say" and "I'm lost".
-    plain = len(word) > 1 and word[1].isalpha() and word[0].isupper() and word[1:].islower()
-    return label[0].lower() + label[1:] if plain else label
-
-
-def episode_from_story(part: StoryPart) -> Episode:
-    """Convert a worked example to an episode of the pursuer.
-
-    Neither side is a guess, and feelings are words instead of option ids.
+    Neither side is a guess.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.loop import StoryPart
     >>> story = load_pack(pack_folder("en")).parts(StoryPart)[0]
-    >>> episode_from_story(story).seat.value
+    >>> episode_from_story(story, "en").seat.value
     'pursuer'
     """
     return Episode(
@@ -441,18 +431,18 @@ def episode_from_story(part: StoryPart) -> Episode:
         date=None,
         seat=Seat.PURSUER,
         first="me" if part.first == "pursuer" else "partner",
-        me=_story_turn(part.pursuer, Seat.PURSUER),
-        partner=_story_turn(part.withdrawer, Seat.WITHDRAWER),
+        me=_story_turn(part.pursuer, Seat.PURSUER, language),
+        partner=_story_turn(part.withdrawer, Seat.WITHDRAWER, language),
         partner_guess=False,
     )
 
 
-def _story_turn(turn: StoryTurn, seat: Seat) -> Turn:
+def _story_turn(turn: StoryTurn, seat: Seat, language: str) -> Turn:
     return Turn(
         seat=seat,
         action=turn.action,
         thought=turn.thought,
-        secondary_emotion=turn.secondary_emotion,
+        secondary_emotion=(join_labels(turn.secondary_emotion, language),),
         primary_emotion=turn.primary_emotion,
         need=turn.need,
     )

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.language import format_day
 from workbook_lib.content.schema.measures import FILLED, Measure, MeasureScale, Subscale
-from workbook_lib.insight.signs import format_day
 from workbook_lib.record.answers import as_date, is_blank, items_by_id
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.signs import DayWords
     from workbook_lib.content.schema.interface import FillingWords
     from workbook_lib.record import Record, Stamp
 
@@ -139,9 +138,7 @@ def answer_of(measure: Measure, item: str, filled: Filling) -> str:
     return scale.anchors[value - scale.low] if len(scale.anchors) == scale.steps else str(value)
 
 
-def filling_labels(
-    items: Sequence[Filling], words: FillingWords, days: DayWords | None
-) -> list[str]:
+def filling_labels(items: Sequence[Filling], words: FillingWords, language: str) -> list[str]:
     """Return a label for each filling: its day, with a number where several have the same.
 
     Examples
@@ -149,14 +146,14 @@ def filling_labels(
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> words = load_pack(pack_folder("en")).interface.filling
     >>> day = date(2026, 3, 2)
-    >>> filling_labels([Filling("5c1d", day), Filling("77e0", day)], words, None)
-    ['2026-03-02', '2026-03-02 (2)']
+    >>> filling_labels([Filling("5c1d", day), Filling("77e0", day)], words, "en")
+    ['Mar 2, 2026', 'Mar 2, 2026 (2)']
     """
     labels: list[str] = []
     for item in items:
         label = words.undated
         if item.date is not None:
-            label = format_day(item.date, days, year=True) if days else item.date.isoformat()
+            label = format_day(item.date, language)
         same = sum(other.startswith(label) for other in labels)
         labels.append(f"{label} ({same + 1})" if same else label)
     return labels
@@ -302,14 +299,3 @@ def _score_subscale(
         low=low,
         high=high,
     )
-
-
-def format_number(number: float) -> str:
-    """Return a number with up to two decimals.
-
-    Examples
-    --------
-    >>> format_number(4.0), format_number(7 / 3)
-    ('4', '2.33')
-    """
-    return f"{number:.2f}".rstrip("0").rstrip(".")

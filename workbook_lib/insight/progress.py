@@ -163,7 +163,7 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
         state=chapter_state(chapter.id, steps, counted, record),
         steps=steps,
         count=counted,
-        counted=None if chapter.counted is None else chapter.counted.model_dump(),
+        counted=chapter.counted,
         rules=rules(chapter),
     )
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from workbook_lib.content.language import join_list
 from workbook_lib.content.parts.reasons import PickedPart, ReasonCard
 from workbook_lib.record.views.reasons import Reason, ReasonNotes
 
@@ -56,7 +57,8 @@ def reason_rows(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> l
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.language import join_list
+    from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
@@ -83,7 +85,8 @@ def nothing_picked(rows: Sequence[ReasonRow]) -> bool:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.language import join_list
+    from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
@@ -93,7 +96,7 @@ def nothing_picked(rows: Sequence[ReasonRow]) -> bool:
     return not any(row.me or row.partner for row in rows)
 
 
-def finding_sentence(rows: Sequence[ReasonRow], words: PickedPart) -> str:
+def finding_sentence(rows: Sequence[ReasonRow], words: PickedPart, language: str) -> str:
     """Return a sentence about the picks.
 
     The first that applies: both sides share reasons (named up to three), both have picks but share
@@ -102,19 +105,20 @@ def finding_sentence(rows: Sequence[ReasonRow], words: PickedPart) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.language import join_list
+    from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
     >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
-    >>> finding_sentence(rows, words) == words.found.only_me
+    >>> finding_sentence(rows, words, "en") == words.found.only_me
     True
     """
     shared = [row.title for row in rows if row.me and row.partner]
     sentences = words.found
     if shared:
         return (
-            _fill(sentences.shared, words=_join_titles(shared, words))
+            _fill(sentences.shared, words=_join_titles(shared, words, language))
             if len(shared) <= _MAX_NAMED
             else (sentences.shared_many)
         )
@@ -124,25 +128,29 @@ def finding_sentence(rows: Sequence[ReasonRow], words: PickedPart) -> str:
     return sentences.only_me if mine else sentences.only_partner
 
 
-def describe_reasons(rows: Sequence[ReasonRow], words: PickedPart) -> str:
+def describe_reasons(rows: Sequence[ReasonRow], words: PickedPart, language: str) -> str:
     """Return the text alternative of the figure.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.language import join_list
+    from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
     >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
-    >>> words.nothing in describe_reasons(rows, words)
+    >>> words.nothing in describe_reasons(rows, words, "en")
     True
     """
     sides = {
         "me": [row.title for row in rows if row.me],
         "partner": [row.title for row in rows if row.partner],
     }
-    texts = {side: _join_titles(titles, words) or words.nothing for side, titles in sides.items()}
+    texts = {
+        side: _join_titles(titles, words, language) or words.nothing
+        for side, titles in sides.items()
+    }
     return _fill(words.describe, **texts)
 
 
@@ -152,7 +160,8 @@ def table_rows(rows: Sequence[ReasonRow], words: PickedPart) -> list[list[str]]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.language import join_list
+    from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
@@ -178,11 +187,8 @@ def _cell(picked: bool, ruled_out: bool, note: str, yes: str, words: PickedPart)
     return words.table.neither if ruled_out else words.table.open
 
 
-def _join_titles(titles: Sequence[str], words: PickedPart) -> str:
-    quoted = [_fill(words.quote, words=title) for title in titles]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return _fill(words.pair, rest=", ".join(quoted[:-1]), last=quoted[-1])
+def _join_titles(titles: Sequence[str], words: PickedPart, language: str) -> str:
+    return join_list([_fill(words.quote, words=title) for title in titles], language)
 
 
 def _fill(template: str, **values: str) -> str:

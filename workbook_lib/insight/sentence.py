@@ -1,4 +1,4 @@
-"""Renders sentences from templates, answers and names.
+"""Renders sentences from templates and answers.
 
 ``sentence.js`` implements `render_sentence` for the page; ``tests/twins/sentence.json`` tests both.
 """
@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from workbook_lib.content.schema.interface import SentenceWords
 
@@ -91,29 +91,6 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
                 sentence = _append(sentence, literal)
         sentence = _append(sentence, parts[-1])
     return _OPEN_END.sub(r"…\1", sentence.strip()) if answered else ""
-
-
-def join_names(names: Sequence[str], comma: str, last: str) -> str:
-    """Join names as in “this, that and the other”.
-
-    Parameters
-    ----------
-    names : sequence of str
-        At least one name.
-    comma, last : str
-        Templates that join ``{first}``, the names so far, and ``{next}``; ``last`` adds the last
-        name.
-
-    Examples
-    --------
-    >>> join_names(["this", "that", "the other"], "{first}, {next}", "{first} and {next}")
-    'this, that and the other'
-    """
-    joined, *others = names
-    for position, name in enumerate(others, start=1):
-        template = last if position == len(others) else comma
-        joined = template.format(first=joined, next=name)
-    return joined
 
 
 def _continues(after: str) -> bool:

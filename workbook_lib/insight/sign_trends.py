@@ -28,15 +28,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from workbook_lib.content.language import TextForms, fill, join_list
 from workbook_lib.content.parts.signs import (
-    ConcernWords,
     FindingWords,
-    ListWords,
     MissingWords,
     MoveWords,
-    SignSentence,
 )
-from workbook_lib.insight.sentence import join_names
 from workbook_lib.insight.signs import Week, has_check_in, list_weeks
 from workbook_lib.record.views.signs import CheckIn, Level, Subject
 
@@ -243,7 +240,7 @@ class FindingSentences:
 
 
 def finding_sentences(
-    findings: Sequence[SignFinding], labels: Mapping[str, str], words: FindingWords
+    findings: Sequence[SignFinding], labels: Mapping[str, str], words: FindingWords, language: str
 ) -> FindingSentences:
     """Return sentences about the findings; signs that stayed concerning come before others.
 
@@ -255,6 +252,8 @@ def finding_sentences(
         Names of the signs by id.
     words : FindingWords
         Templates of the sentences.
+    language : str
+        Language of the pack.
 
     Examples
     --------
@@ -262,13 +261,15 @@ def finding_sentences(
     >>> from workbook_lib.content.parts.signs import ReadingPart
     >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
     >>> findings = [SignFinding("talk", "moved", "healthy")]
-    >>> [sentence] = finding_sentences(findings, {"talk": "Talking"}, words).moved
+    >>> [sentence] = finding_sentences(findings, {"talk": "Talking"}, words, "en").moved
     >>> "Talking" in sentence
     True
     """
     levels = words.level.model_dump()
     stayed = [
-        words.stayed.format(
+        fill(
+            words.stayed,
+            language,
             sign=labels[finding.sign],
             level=levels[finding.level],
             count=finding.times,
@@ -281,11 +282,11 @@ def finding_sentences(
         sign_sentences(
             [labels[finding.sign] for finding in findings if finding.finding == kind],
             template,
-            words.names,
+            language,
         )
         for kind, template in (("varied", words.varied), ("few", words.few))
     )
-    moved = moved_sentences(findings, labels, words)
+    moved = moved_sentences(findings, labels, words, language)
     return FindingSentences(tuple(moved), (*stayed, *varied), tuple(few))
 
 
@@ -293,13 +294,14 @@ def moved_sentences(
     findings: Sequence[SignFinding],
     labels: Mapping[str, str],
     words: MoveWords,
+    language: str,
     several: str | None = None,
 ) -> list[str]:
     """Return sentences about the signs that moved.
 
     Parameters
     ----------
-    findings, labels, words
+    findings, labels, words, language
         As for `finding_sentences`.
     several : str, optional
         Replaces the names of more than two signs, for a short sentence.
@@ -310,7 +312,7 @@ def moved_sentences(
     >>> from workbook_lib.content.parts.signs import ReadingPart
     >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
     >>> findings = [SignFinding("talk", "moved", "healthy")]
-    >>> [sentence] = moved_sentences(findings, {"talk": "Talking"}, words)
+    >>> [sentence] = moved_sentences(findings, {"talk": "Talking"}, words, "en")
     >>> "Talking" in sentence
     True
     """
@@ -319,9 +321,9 @@ def moved_sentences(
     for level, template in zip(_ENDS, (words.moved_healthy, words.moved_concerning), strict=True):
         names = [labels[finding.sign] for finding in moved if finding.level == level]
         if several and len(names) > 2:
-            sentences.append(template.many.format(signs=several))
+            sentences.append(fill(template, language, count=len(names), signs=several))
         else:
-            sentences += sign_sentences(names, template, words.names)
+            sentences += sign_sentences(names, template, language)
     return sentences
 
 
@@ -331,6 +333,7 @@ def missing_sentences(
     loose: int,
     labels: Mapping[str, str],
     words: MissingWords,
+    language: str,
 ) -> list[str]:
     """Return sentences about missing weeks, clear answers and dates.
 
@@ -346,6 +349,8 @@ def missing_sentences(
         Names of the signs by id.
     words : MissingWords
         Templates of the sentences.
+    language : str
+        Language of the pack.
 
     Examples
     --------
@@ -355,26 +360,25 @@ def missing_sentences(
     >>> ends = date(2026, 3, 2), date(2026, 3, 16)
     >>> span = ReadingSpan(*ends, weeks=3, check_ins=3, twice=0, older=False)
     >>> findings = [SignFinding("talk", "varied")]
-    >>> sentences = missing_sentences(findings, span, 0, {"talk": "Talking"}, part.missing)
+    >>> labels = {"talk": "Talking"}
+    >>> sentences = missing_sentences(findings, span, 0, labels, part.missing, "en")
     >>> sentences == [part.missing.nothing]
     True
     """
-    sentences = [words.weeks.for_count(read.missed)] if read.missed else []
+    sentences = [fill(words.weeks, language, count=read.missed)] if read.missed else []
     counts = [(words.unsure, finding.sign, finding.unsure) for finding in findings]
     counts += [(words.no_answer, finding.sign, finding.no_answer) for finding in findings]
     sentences += [
-        template.format(sign=labels[sign], count=count, number=read.check_ins)
+        fill(template, language, sign=labels[sign], count=count, number=read.check_ins)
         for template, sign, count in counts
         if count > 0
     ]
-    sentences += [words.twice.for_count(read.twice)] if read.twice else []
-    sentences += [words.loose.for_count(loose)] if loose else []
+    sentences += [fill(words.twice, language, count=read.twice)] if read.twice else []
+    sentences += [fill(words.loose, language, count=loose)] if loose else []
     return sentences or [words.nothing]
 
 
-def sign_sentences(
-    names: Iterable[str], template: SignSentence | ConcernWords, words: ListWords
-) -> list[str]:
+def sign_sentences(names: Iterable[str], template: TextForms, language: str) -> list[str]:
     """Return the sentence about signs, none without signs.
 
     Examples
@@ -382,15 +386,16 @@ def sign_sentences(
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.signs import ReadingPart
     >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
-    >>> sign_sentences([], words.varied, words.names)
+    >>> sign_sentences([], words.varied, "en")
     []
+    >>> sign_sentences(["Talking", "Time"], words.varied, "en")
+    ['Talking and Time went back and forth.']
     """
     all_names = list(names)
     if not all_names:
         return []
-    sentence = template.one if len(all_names) == 1 else template.many
-    comma, last = f"{{first}}{words.apart}{{next}}", words.two.replace("{last}", "{next}")
-    return [sentence.format(signs=join_names(all_names, comma, last))]
+    signs = join_list(all_names, language)
+    return [fill(template, language, count=len(all_names), signs=signs)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from workbook_lib.content.parts.signs import DayWords, WeekTable
+from workbook_lib.content.language import fill, format_day
+from workbook_lib.content.parts.signs import WeekTable
 from workbook_lib.record.views.signs import CheckIn, Subject
 
 MAX_MISSED_WEEKS = 8
@@ -156,28 +157,12 @@ def _missed_spans(weeks: Sequence[int]) -> dict[int, int]:
     return spans
 
 
-def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
-    """Format a day, optionally with its year.
-
-    Examples
-    --------
-    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.signs import CheckInPart
-    >>> [part] = load_pack(pack_folder("en")).parts(CheckInPart)
-    >>> "2026" in format_day(date(2026, 3, 2), part.days, year=True)
-    True
-    """
-    template = words.dated if year else words.day
-    month = words.months[day.month - 1]
-    return template.format(day=day.day, month=month, year=day.year)
-
-
 def week_rows(
     weeks: Sequence[Week],
     signs: Sequence[str],
     levels: Mapping[str, str],
-    days: DayWords,
     words: WeekTable,
+    language: str,
 ) -> list[list[str]]:
     """Return one row per week: its day, and the answer to each sign with its note.
 
@@ -189,34 +174,34 @@ def week_rows(
         Ids of the signs.
     levels : mapping of str to str
         Labels of the answers.
-    days, words : DayWords, WeekTable
-        Date format, and texts for missing answers and check-ins.
+    words : WeekTable
+        Texts for missing answers and check-ins.
+    language : str
+        Language of the pack.
 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
-    >>> pack = load_pack(pack_folder("en"))
-    >>> [check_in], [part] = pack.parts(CheckInPart), pack.parts(WeeksPart)
+    >>> from workbook_lib.content.parts.signs import WeeksPart
+    >>> [part] = load_pack(pack_folder("en")).parts(WeeksPart)
     >>> read = CheckIn("5c1d", Subject.OWN, date(2026, 3, 2), {"talk": "mixed"})
     >>> weeks = list_weeks([read], Subject.OWN)
-    >>> [[day, answer]] = week_rows(weeks, ["talk"], {"mixed": "Mixed"}, check_in.days, part.table)
-    >>> answer
-    'Mixed'
+    >>> week_rows(weeks, ["talk"], {"mixed": "Mixed"}, part.table, "en")
+    [['Mar 2, 2026', 'Mixed']]
     """
     rows = []
     for week in weeks:
         if week.day is not None:
             answers = {sign: levels.get(week.level(sign), words.no_answer) for sign in signs}
             cells = [
-                words.noted.format(answer=answer, note=week.notes[sign])
+                fill(words.noted, language, answer=answer, note=week.notes[sign])
                 if sign in week.notes
                 else answer
                 for sign, answer in answers.items()
             ]
-            rows.append([format_day(week.day, days, year=True), *cells])
+            rows.append([format_day(week.day, language), *cells])
             continue
-        none = words.gap.format(count=week.span) if week.span > 1 else words.missed
-        when = days.week.format(day=format_day(monday(week.number), days, year=True))
+        none = fill(words.gap, language, count=week.span) if week.span > 1 else words.missed
+        when = fill(words.week_of, language, day=format_day(monday(week.number), language))
         rows.append([when, *[none] * len(signs)])
     return rows

@@ -296,7 +296,7 @@ def _plan(record: Record, content: Content) -> Table:
         *(Column(name) for name in ("plan", "id", "question", "me", "partner")),
         *(Column(name, "boolean") for name in ("me_shared", "partner_shared")),
     )
-    both = plan(record)
+    both, language = plan(record), content.pack.language
     rows: list[tuple[object, ...]] = []
     for part in content.parts(PlanPart):
         if part.seat and both.seat:
@@ -305,7 +305,7 @@ def _plan(record: Record, content: Content) -> Table:
         for item in part.items:
             mine, theirs = both.me.get(item.id), both.partner.get(item.id)
             if mine or theirs:
-                texts = [answer_text(item, answer) or None for answer in (mine, theirs)]
+                texts = [answer_text(item, answer, language) or None for answer in (mine, theirs)]
                 shared = [answer.shared if answer else None for answer in (mine, theirs)]
                 rows.append((part.id, item.id, item.label, *texts, *shared))
     return Table(columns, rows)

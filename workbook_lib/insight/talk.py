@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from workbook_lib.content.language import fill, join_list
 from workbook_lib.content.parts.talk import BEFORE, FeelWords
 from workbook_lib.content.schema.fields import Scale
-from workbook_lib.insight.sentence import join_names
 from workbook_lib.record.views.talk import Talk
 
 
@@ -148,7 +148,9 @@ def rated_lines(talk: Talk, lines: Sequence[Scale]) -> list[RatedLine]:
     ]
 
 
-def moved_sentence(rows: Sequence[RatedLine], words: FeelWords, *, tried: bool) -> str:
+def moved_sentence(
+    rows: Sequence[RatedLine], words: FeelWords, language: str, *, tried: bool
+) -> str:
     """Return sentences about what moved; empty while nothing is rated.
 
     Parameters
@@ -157,6 +159,8 @@ def moved_sentence(rows: Sequence[RatedLine], words: FeelWords, *, tried: bool) 
         Of one talk.
     words : FeelWords
         Templates of the sentences.
+    language : str
+        Language of the pack.
     tried : bool
         Whether the later ratings happened; otherwise they are hoped for.
 
@@ -169,7 +173,7 @@ def moved_sentence(rows: Sequence[RatedLine], words: FeelWords, *, tried: bool) 
     ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
     ... )
     >>> rows = rated_lines(Talk("3f2a", before={"calm": 2}, after={"calm": 4}), [line])
-    >>> "calm" in moved_sentence(rows, words, tried=True)
+    >>> "“Calm”" in moved_sentence(rows, words, "en", tried=True)
     True
     """
     ends = [row.end for row in rows if row.end]
@@ -185,12 +189,14 @@ def moved_sentence(rows: Sequence[RatedLine], words: FeelWords, *, tried: bool) 
         (words.moved.once, once),
     ]
     return " ".join(
-        template.replace(
-            "{ends}", join_names([*map(lower_first, names)], words.moved.comma, words.moved.last)
-        )
+        fill(template, language, ends=join_list(_quoted(names, words), language))
         for template, names in sentences
         if names
     )
+
+
+def _quoted(names: Iterable[str], words: FeelWords) -> list[str]:
+    return [words.moved.quote.replace("{words}", name) for name in names]
 
 
 def line_label(low: str, high: str, words: FeelWords) -> str:
@@ -201,23 +207,12 @@ def line_label(low: str, high: str, words: FeelWords) -> str:
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.talk import FeelPart
     >>> words = load_pack(pack_folder("en")).parts(FeelPart)[0].words
-    >>> "tense" in line_label("Tense", "Calm", words)
-    True
+    >>> line_label("Tense", "Calm", words)
+    'Tense – Calm'
     """
     # Not str.format: content may contain braces.
-    return words.line.replace("{low}", lower_first(low)).replace("{high}", lower_first(high))
+    return words.line.replace("{low}", low).replace("{high}", high)
 
 
 def _valid_point(line: Scale, point: int | None) -> int | None:
     return point if point is not None and point <= line.steps else None
-
-
-def lower_first(label: str) -> str:
-    """Return a label without its capital, for use inside a sentence.
-
-    Examples
-    --------
-    >>> lower_first("Far apart")
-    'far apart'
-    """
-    return label[:1].lower() + label[1:]

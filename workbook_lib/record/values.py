@@ -80,12 +80,10 @@ def rejected_entries(errors: Sequence[EntryError]) -> UserError:
     --------
     >>> error = EntryError("home/seat", "entry_number")
     >>> rejected_entries([error, error]).message.code
-    'one_more_not_saved'
+    'more_not_saved'
     """
     first, rest = errors[0], len(errors) - 1
-    if rest > 1:
-        return UserError("more_not_saved", first=first.message, count=rest)
-    return UserError("one_more_not_saved", first=first.message) if rest else first
+    return UserError("more_not_saved", first=first.message, count=rest) if rest else first
 
 
 def normalized(value: object, depth: int = MAX_DEPTH) -> Json:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import ipywidgets
 
+from workbook_lib.content.language import format_day
 from workbook_lib.content.parts.help import (
     AlonePart,
     CounselPart,
@@ -32,14 +33,15 @@ CHECK_VALID_FOR = timedelta(days=183)
 
 
 def build_helplines(
-    _: SectionContext, __: Section, part: HelpLinesPart
+    context: SectionContext, _: Section, part: HelpLinesPart
 ) -> Sequence[ipywidgets.Widget]:
     """Show the help lines as HTML, which needs neither scripts nor a kernel."""
-    show_html(helplines_html(part, date.today()))  # noqa: DTZ011 - the reader's local date
+    today = date.today()  # noqa: DTZ011 - the reader's local date
+    show_html(helplines_html(part, today, context.language))
     return []
 
 
-def helplines_html(part: HelpLinesPart, today: date) -> str:
+def helplines_html(part: HelpLinesPart, today: date, language: str) -> str:
     """Return the help lines as HTML.
 
     Parameters
@@ -48,12 +50,14 @@ def helplines_html(part: HelpLinesPart, today: date) -> str:
         The lines.
     today : date
         Current date, to mark numbers that were checked long ago.
+    language : str
+        Language of the page.
     """
     return render(
         "helplines",
         part=part,
         dial=dialable,
-        about=lambda line: source_note(line, part.words, today),
+        about=lambda line: source_note(line, part.words, today, language),
     )
 
 
@@ -62,20 +66,14 @@ def dialable(number: str) -> str:
     return re.sub(r"[^\d+]", "", number)
 
 
-def source_note(line: HelpLine, words: HelpLineWords, today: date) -> str:
+def source_note(line: HelpLine, words: HelpLineWords, today: date, language: str) -> str:
     """Return the source of a number and when it was checked."""
     if line.checked is None:
         return words.unchecked.replace("{source}", line.source)
     template = (line.state == "copy" and words.copied) or words.checked
     note = template.replace("{source}", line.source)
-    note = note.replace("{day}", _format_day(line.checked, words))
+    note = note.replace("{day}", format_day(line.checked, language, long=True))
     return note if today - line.checked <= CHECK_VALID_FOR else f"{note} {words.old}"
-
-
-def _format_day(day: date, words: HelpLineWords) -> str:
-    """Return a date in the format of the page's language."""
-    text = words.day.replace("{day}", str(day.day)).replace("{year}", str(day.year))
-    return text.replace("{month}", words.months[day.month - 1])
 
 
 def build_safety(_: SectionContext, __: Section, part: SafetyPart) -> Sequence[ipywidgets.Widget]:

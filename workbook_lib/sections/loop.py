@@ -127,9 +127,14 @@ def build_new_loop(
             return
         episode = context.episodes.item()
         first, _ = sides_in_order(episode)
-        before = loop_steps(outside_of(write_out(episode)), words)
+        before = loop_steps(outside_of(write_out(episode, context.language)), words)
         drawing = draw_new_loop(
-            before, len(listing) - 1, seats_in_order(episode), part.words, left=first == "me"
+            before,
+            len(listing) - 1,
+            seats_in_order(episode),
+            part.words,
+            context.language,
+            left=first == "me",
         )
         svgs = {"wide": drawing.svg, "narrow": drawing.svg}
         diagram.show(svgs, listing, opening=(part.words.starts, episode.trigger))
@@ -182,12 +187,14 @@ def build_episodes(
     context: SectionContext, _: Section, part: EpisodesPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the list of episodes."""
-    labels = episode_labels(context.content)
+    labels, language = episode_labels(context.content), context.language
     return [
         item_list(
             part,
             context.episodes,
-            lambda episode, selected: episode_line(write_out(episode, labels), part, selected),
+            lambda episode, selected: episode_line(
+                write_out(episode, language, labels), part, selected
+            ),
         )
     ]
 
@@ -202,7 +209,7 @@ def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListIte
         )
         if turn.primary_emotion
     ]
-    note = part.beneath.replace("{words}", _joined(beneath)) if beneath else ""
+    note = part.beneath.replace("{words}", " · ".join(beneath)) if beneath else ""
     if episode.me.empty != episode.partner.empty:
         note = f"{note} {part.one_side}".strip()
     return ListItem(
@@ -212,12 +219,6 @@ def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListIte
         date=episode.date.isoformat() if episode.date else "",
         shown=episode.id == selected,
     )
-
-
-def _joined(beneath: list[str]) -> str:
-    """Join phrases with semicolons, except after the end of a sentence."""
-    first, *rest = beneath
-    return first + "".join(f"{' ' if first[-1] in '.!?…' else '; '}{phrase}" for phrase in rest)
 
 
 @dataclass(frozen=True)
@@ -298,7 +299,7 @@ def build_story(
 ) -> Sequence[ipywidgets.Widget]:
     """Build the drawing and the notes below it."""
     diagram = Diagram(section.id)
-    show_drawing(diagram, _draw_example(part))
+    show_drawing(diagram, _draw_example(part, context.language))
     heading = HtmlBlock(render("heading", text=part.drawing))
     card = ipywidgets.VBox([heading, diagram])
     card.add_class("bu-card")
@@ -308,9 +309,9 @@ def build_story(
 
 
 @lru_cache(maxsize=4)
-def _draw_example(part: StoryPart) -> LoopDrawing | None:
+def _draw_example(part: StoryPart, language: str) -> LoopDrawing | None:
     """Draw the worked example; it is the same for every record."""
-    return draw_episode(episode_from_story(part), part.words, own=False)
+    return draw_episode(episode_from_story(part, language), part.words, own=False)
 
 
 def build_loop(
@@ -352,7 +353,8 @@ def _loop_card(
 
     def redraw() -> None:
         episode, sentences = choose(context.episodes.item())
-        show_drawing(diagram, draw_episode(write_out(episode, labels), words, sentences))
+        written = write_out(episode, context.language, labels)
+        show_drawing(diagram, draw_episode(written, words, sentences))
 
     context.episodes.watch(redraw)
     redraw()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.parts.signs import CheckInPart
+from workbook_lib.content.language import fill, format_number
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import FILLED, Measure, MeasuresPart, MeasureWords
 from workbook_lib.figures.signs import measure_chart
@@ -19,7 +19,6 @@ from workbook_lib.insight.measures import (
     filling,
     filling_labels,
     fillings,
-    format_number,
     measure_root,
     score_measure,
 )
@@ -30,7 +29,6 @@ from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
 from workbook_lib.widgets.chart import Chart, ChartTable
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.signs import DayWords
     from workbook_lib.content.schema.interface import FillingWords
     from workbook_lib.session.context import SectionContext
 
@@ -69,7 +67,6 @@ def _build_measure(
     selection = context.selection(fillings_of(measure))
     if is_of_earlier_week(selection.item().date):
         selection.select_new()
-    days = next((form.days for form in context.content.parts(CheckInPart)), None)
     first = measure is context.content.measures_of(part)[0]
     head = HtmlBlock(render("measure", measure=measure, words=part.words, first=first))
     form = item_form(
@@ -92,7 +89,7 @@ def _build_measure(
         table = Table(words.caption.replace("{title}", measure.title), columns)
         note = HtmlBlock(render("note", title="", text=words.note))
         shown += [HtmlBlock(render("result", text=words.result)), table, note]
-    show = partial(_show, selection, measure, (words, texts, days), chart, table)
+    show = partial(_show, selection, measure, (words, texts, context.language), chart, table)
     selection.watch(show)
     show()
     return shown
@@ -113,18 +110,18 @@ def _line(measure: Measure, item: Filling, texts: FillingWords, selected: str) -
 def _show(
     selection: Selection[Filling],
     measure: Measure,
-    all_words: tuple[MeasureWords, FillingWords, DayWords | None],
+    all_words: tuple[MeasureWords, FillingWords, str],
     chart: Chart,
     table: Table | None,
 ) -> None:
     """Show the chart and the scores of all fillings."""
-    words, texts, days = all_words
+    words, texts, language = all_words
     items = selection.items()
-    labels = filling_labels([*reversed(items)], texts, days)[::-1]
+    labels = filling_labels([*reversed(items)], texts, language)[::-1]
     if table is not None:
         table.show(
             [
-                (label, *_row(score, words))
+                (label, *_row(score, words, language))
                 for label, item in zip(labels, items, strict=True)
                 for score in score_measure(measure, item.answers)
             ],
@@ -134,8 +131,8 @@ def _show(
         chart.hide()
         return
     chart.show(
-        measure_chart(measure, items, texts, days),
-        texts.describe.format(title=measure.title, count=len(items)),
+        measure_chart(measure, items, texts, language),
+        fill(texts.describe, language, title=measure.title, count=len(items)),
         caption=(texts.over_time, texts.how),
         table=ChartTable(
             summary=texts.table,
@@ -148,15 +145,20 @@ def _show(
     )
 
 
-def _row(score: SubscaleScore, words: MeasureWords) -> tuple[str, ...]:
+def _row(score: SubscaleScore, words: MeasureWords, language: str) -> tuple[str, ...]:
     counts = {"answered": score.answered, "of": score.of}
     if score.value is None:
-        value = words.lacking.format(**counts, needs=score.needs)
+        value = fill(words.lacking, language, **counts, needs=score.needs)
     else:
-        value = format_number(score.value)
+        value = format_number(score.value, language)
     return (
         score.label,
         value,
-        words.line.format(low=format_number(score.low), high=format_number(score.high)),
-        words.answered.format(**counts),
+        fill(
+            words.line,
+            language,
+            low=format_number(score.low, language),
+            high=format_number(score.high, language),
+        ),
+        fill(words.answered, language, **counts),
     )

@@ -75,7 +75,7 @@ def build_joint(
             {
                 name: agreement
                 for name, agreement in imported.items()
-                if answer_text(items[name], agreement)
+                if answer_text(items[name], agreement, context.language)
             }
         )
         show()
@@ -108,7 +108,9 @@ def plan_rows(
     """Return the items with a shared answer of either person, in the order of the page."""
     rows = []
     for topic, item in plan_items(context):
-        me, partner = (answer_text(item, side.get(item.id)) for side in (mine, theirs))
+        me, partner = (
+            answer_text(item, side.get(item.id), context.language) for side in (mine, theirs)
+        )
         if me or partner:
             rows.append(PlanRow(topic=topic, label=item.label, me=me, partner=partner))
     return rows
@@ -140,7 +142,7 @@ def share_items(context: SectionContext) -> list[ShareItem]:
     for topic, item in plan_items(context):
         for side in SIDES:
             answer = columns[side].get(item.id)
-            text = answer_text(item, answer)
+            text = answer_text(item, answer, context.language)
             if answer is None or not text:
                 continue
             items.append(

@@ -45,8 +45,8 @@ def build_picked(
             return
         chart.show(
             reasons_chart(rows, part),
-            describe_reasons(rows, part),
-            caption=(finding_sentence(rows, part), part.how_to_read),
+            describe_reasons(rows, part, context.language),
+            caption=(finding_sentence(rows, part, context.language), part.how_to_read),
             table=ChartTable(
                 summary=part.table.summary,
                 columns=list(part.table.columns),

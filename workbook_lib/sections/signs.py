@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+from workbook_lib.content.language import fill, format_day
 from workbook_lib.content.parts.signs import (
     CheckInPart,
     CheckInsPart,
-    DayWords,
     ReadingPart,
     SuggestionWords,
     WeeksFilePart,
@@ -33,7 +33,7 @@ from workbook_lib.insight.sign_trends import (
     sign_sentences,
     subject_weeks,
 )
-from workbook_lib.insight.signs import format_day, week_number, week_rows, weeks_until
+from workbook_lib.insight.signs import week_number, week_rows, weeks_until
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
@@ -78,8 +78,6 @@ class CheckInForm:
         The signs and their answers.
     subjects
         Labels of the subjects by id.
-    days
-        Date formats.
     mine
         Label of the note on one's own part; empty if the form does not ask for it.
     """
@@ -87,7 +85,6 @@ class CheckInForm:
     part: CheckInPart
     signs: SignTable
     subjects: dict[str, str]
-    days: DayWords
     mine: str = ""
 
     @property
@@ -118,7 +115,6 @@ def check_in_form(context: SectionContext) -> CheckInForm:
                     section.part,
                     signs,
                     subjects,
-                    section.part.days,
                     mine[0] if mine else "",
                 )
     raise UserError("check_in_unreadable")
@@ -294,24 +290,31 @@ def _show_weeks(
         chart.hide()
         return
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
-    sentences = moved_sentences(distance.findings, labels, part.finding, part.several)
+    language = context.language
+    sentences = moved_sentences(distance.findings, labels, part.finding, language, part.several)
     title = " ".join(sentences) or (part.nothing_moved if distance.span.readable else part.too_few)
     days = [week.day for week in distance.weeks if week.day is not None]
-    first, last = (format_day(day, form.days, year=True) for day in (days[0], days[-1]))
+    first, last = (format_day(day, language) for day in (days[0], days[-1]))
     now = week_number(_today())
     shown = replace(distance, weeks=weeks_until(distance.weeks, now))
     notes = [part.how, part.gap] if any(week.span > 1 for week in shown.weeks) else [part.how]
     before, latest = shown.split_last_band(WEEKS_PER_PART)
-    rows = partial(week_rows, signs=form.names, levels=levels, days=form.days, words=part.table)
+    rows = partial(week_rows, signs=form.names, levels=levels, words=part.table, language=language)
 
     def earlier() -> ChartPart:
-        chart = weeks_chart({subject: before}, form.part, part, now)
+        chart = weeks_chart({subject: before}, form.part, part, language, now)
         return ChartPart(chart=chart, rows=rows(before))
 
     chart.show(
-        weeks_chart({subject: latest}, form.part, part, now),
-        part.describe.format(
-            subject=form.subjects[subject], count=len(days), first=first, last=last, title=title
+        weeks_chart({subject: latest}, form.part, part, language, now),
+        fill(
+            part.describe,
+            language,
+            subject=form.subjects[subject],
+            count=len(days),
+            first=first,
+            last=last,
+            title=title,
         ),
         caption=(title, " ".join(notes)),
         table=ChartTable(
@@ -355,7 +358,7 @@ def build_reading(
             inputs = find_distance(context, subject), incomplete
             if read_from.get(subject) != inputs:
                 read_from[subject] = inputs
-                blocks[subject] = _block(*inputs, subject, form, part)
+                blocks[subject] = _block(*inputs, subject, form, part, context.language)
         latest = _latest_subject(context)
         suggestion = _suggestion(read_from[latest][0], latest, part.suggest) if latest else None
         in_order = sorted(blocks, key=lambda subject: subject is not latest)
@@ -377,6 +380,7 @@ def _block(
     subject: Subject,
     form: CheckInForm,
     part: ReadingPart,
+    language: str,
 ) -> dict[str, Any] | None:
     """Return the sentences on one person's distance, None without a check-in on it."""
     if distance is None:
@@ -384,24 +388,26 @@ def _block(
     span, findings = distance.span, distance.findings
     title = form.subjects[subject]
     if not span.readable:
-        lines = [part.too_few.format(count=span.check_ins)]
+        lines = [fill(part.too_few, language, count=span.check_ins)]
         return {"title": title, "lines": lines, "more": [], "concerning": ""}
     labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
-    sentences = finding_sentences(findings, labels, part.finding)
-    first, last = (format_day(day, form.days, year=True) for day in (span.first, span.last))
-    period = part.span.format(first=first, last=last, count=span.check_ins, number=span.weeks)
+    sentences = finding_sentences(findings, labels, part.finding, language)
+    first, last = (format_day(day, language) for day in (span.first, span.last))
+    counts = {"count": span.check_ins, "number": span.weeks}
+    period = fill(part.span, language, first=first, last=last, **counts)
     clear = [*(sentences.moved or (part.nothing_moved,)), *sentences.stayed]
     more = [*clear[MOST_LINES:], *sentences.few, period]
     if span.older:
-        more.append(part.older.format(number=WINDOW_WEEKS))
+        more.append(fill(part.older, language, count=WINDOW_WEEKS, number=WINDOW_WEEKS))
     concerning = ""
     if part.concerning:
         names = [labels[sign] for sign in distance.concerning_signs]
-        concerning = "".join(sign_sentences(names, part.concerning, part.finding.names))
+        concerning = "".join(sign_sentences(names, part.concerning.sentence, language))
+    missing = missing_sentences(findings, span, incomplete, labels, part.missing, language)
     return {
         "title": title,
         "lines": clear[:MOST_LINES],
-        "more": [*more, *missing_sentences(findings, span, incomplete, labels, part.missing)],
+        "more": [*more, *missing],
         "concerning": concerning,
     }
 

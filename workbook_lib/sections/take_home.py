@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from workbook_lib.content.language import fill, format_day
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.parts.loop import LoopPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
@@ -86,7 +87,7 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
     for part in content.parts(LoopPart):
         if newest is None or not newest.drawable:
             return
-        episode = write_out(newest, labels)
+        episode = write_out(newest, content.pack.language, labels)
         ring = loop_steps(episode, part.words)
         sides = sides_underneath(episode, part.words)
         inputs = (ring, sides, episode.trigger, part.words)
@@ -111,9 +112,8 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
 def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
     from workbook_lib.figures.signs import weeks_chart
     from workbook_lib.insight.sign_trends import moved_sentences, subject_weeks
-    from workbook_lib.insight.signs import format_day
 
-    all_check_ins = check_ins(record)
+    all_check_ins, language = check_ins(record), content.pack.language
     if not all_check_ins:
         return
     for form in content.parts(CheckInPart):
@@ -130,9 +130,9 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
         if distance is None:
             return
         span, weeks = distance.span, distance.weeks[-WEEKS:]
-        sentences = moved_sentences(distance.findings, labels, part.finding, part.several)
+        sentences = moved_sentences(distance.findings, labels, part.finding, language, part.several)
         title = " ".join(sentences) or (part.nothing_moved if span.readable else part.too_few)
-        ends = [format_day(day, words.days, year=True) for day in (span.first, span.last)]
+        ends = [format_day(day, language, long=True) for day in (span.first, span.last)]
         names = {
             option.id: option.label
             for entry in fields
@@ -140,12 +140,18 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
             for option in entry.options
         }
         whose = names.get(subject.value, "")
-        label = part.describe.format(
-            subject=whose, count=span.check_ins, first=ends[0], last=ends[1], title=title
+        label = fill(
+            part.describe,
+            language,
+            subject=whose,
+            count=span.check_ins,
+            first=ends[0],
+            last=ends[1],
+            title=title,
         )
         above = words.subject.replace("{words}", whose) if whose else ""
         line = " ".join(filter(None, [above, title, words.taller]))
-        chart = weeks_chart({subject: weeks}, form, part)
+        chart = weeks_chart({subject: weeks}, form, part, language)
         yield Picture(*_svgs(chart, 720, label), label, lines=(line,))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.parts.signs import CheckInPart
+from workbook_lib.content.language import fill, join_labels
 from workbook_lib.content.parts.talk import (
     ChangePart,
     FeelPart,
@@ -24,7 +24,6 @@ from workbook_lib.insight.talk import (
     RatedLine,
     count_moves,
     line_label,
-    lower_first,
     moved_sentence,
     rated_lines,
 )
@@ -37,7 +36,6 @@ from workbook_lib.widgets.chart import Chart, ChartTable, EmptyState
 from workbook_lib.widgets.form import Action
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.signs import DayWords
     from workbook_lib.session.context import SectionContext
 
 TALK = Collection(TALKS, talk, talks)
@@ -64,10 +62,9 @@ def build_feel(
         target=talk.exercise.id,
     )
     chart = Chart(section.id, context.content.interface, empty)
-    days = next((form.days for form in context.content.parts(CheckInPart)), None)
 
     def redraw() -> None:
-        show_talk(chart, selection.item(), talk.lines(), part, days)
+        show_talk(chart, selection.item(), talk.lines(), part, context.language)
 
     selection.watch(redraw)
     redraw()
@@ -77,7 +74,7 @@ def build_feel(
 
 
 def show_talk(
-    chart: Chart, talk: Talk, lines: Sequence[Scale], part: FeelPart, days: DayWords | None
+    chart: Chart, talk: Talk, lines: Sequence[Scale], part: FeelPart, language: str
 ) -> None:
     """Show the chart of a talk, or the empty state."""
     rows = rated_lines(talk, lines)
@@ -87,10 +84,10 @@ def show_talk(
     words = part.words
     # Where nobody has said whether the change was tried, the later marks are read as what happened.
     tried = talk.tried is not False
-    moved = moved_sentence(rows, words, tried=tried)
+    moved = moved_sentence(rows, words, language, tried=tried)
     chart.show(
-        talks_chart([talk], lines, part, days),
-        words.whole.replace("{count}", str(len(rows))).replace("{moved}", moved),
+        talks_chart([talk], lines, part, language),
+        fill(words.whole, language, count=len(rows), moved=moved),
         caption=(moved, part.key if tried else part.key_hoped),
         table=moves_grid(rows, words, tried=tried),
     )
@@ -104,7 +101,7 @@ def moves_grid(rows: Sequence[RatedLine], words: FeelWords, *, tried: bool) -> C
         columns=[words.line_column, words.before, later, words.moved_column],
         rows=[
             [
-                _capitalized(line_label(row.low, row.high, words)),
+                line_label(row.low, row.high, words),
                 _point_text(row.before, row.steps, words),
                 _point_text(row.after, row.steps, words),
                 _move_text(row, words),
@@ -123,11 +120,7 @@ def _point_text(point: int | None, steps: int, words: FeelWords) -> str:
 def _move_text(row: RatedLine, words: FeelWords) -> str:
     if row.toward == "same":
         return words.stayed
-    return words.toward.replace("{end}", lower_first(row.end)) if row.end else words.none
-
-
-def _capitalized(name: str) -> str:
-    return name[:1].upper() + name[1:]
+    return words.toward.replace("{end}", row.end) if row.end else words.none
 
 
 def build_change(
@@ -152,14 +145,15 @@ def build_talks(
     items = item_list(
         part,
         selection,
-        lambda talk, selected: talk_line(talk, part, labels, selected),
+        lambda talk, selected: talk_line(talk, part, labels, selected, context.language),
     )
     table = Table(part.across, part.columns)
+    feel = next(iter(context.find_parts(FeelPart)), None)
 
     def show() -> None:
         rows = [
             (
-                f"{count.low}, {lower_first(count.high)}",
+                line_label(count.low, count.high, feel.words) if feel else count.low,
                 *(
                     part.count.replace("{times}", str(times)).replace("{of}", str(count.of))
                     for times in (count.to_low, count.same, count.to_high)
@@ -177,14 +171,16 @@ def build_talks(
     return [items, card]
 
 
-def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], selected: str) -> ListItem:
+def talk_line(
+    talk: Talk, part: TalksPart, labels: dict[str, str], selected: str, language: str
+) -> ListItem:
     """Return the list entry of a talk: what it was about, and what was changed."""
     changed = [labels.get(option, option) for option in talk.change]
     if talk.own_change:
         changed.append(talk.own_change)
     notes = [part.guess] if talk.view == "partner" else []
     if changed:
-        notes.append(part.change.replace("{words}", "; ".join(changed)))
+        notes.append(part.change.replace("{words}", join_labels(changed, language)))
     return ListItem(
         id=talk.id,
         title=talk.about or part.untitled,

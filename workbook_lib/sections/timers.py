@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbook_lib.content.parts.pause import PacerPart, ReminderPart
-from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.workshop import AgendaPart
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, Reminder
 from workbook_lib.widgets.timers import Agenda, Pacer

@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -25,7 +26,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher
 
 from workbook_lib.content.loading.loader import pack_folder
-from workbook_lib.errors import UserError
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError
 from workbook_lib.server.compat import IncludedApplication
 from workbook_lib.server.kernels.provisioner import POOL_SETTING
 from workbook_lib.server.kernels.sockets import HAS_PRIVATE_SOCKETS, make_socket_folder
@@ -156,7 +157,14 @@ REMOVED_VARIABLES = (
 """Prefixes of variables that would open the server to others, or run kernels elsewhere."""
 
 
-def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
+def lab(
+    settings: Settings,
+    *,
+    port: int,
+    exact: bool,
+    browser: bool,
+    words: Mapping[str, str] = ERROR_MESSAGES,
+) -> None:
     """Run JupyterLab until a signal ends it.
 
     It listens on this computer alone and requires a token. Configuration of Jupyter servers is not
@@ -172,6 +180,8 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
         Whether no other port will do. If one will, the next that is free is taken.
     browser : bool
         Whether to open a browser.
+    words : mapping of str to str
+        Messages by code, for the terminal.
 
     Raises
     ------
@@ -179,18 +189,19 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
         When the notebooks cannot be copied, the port is not free, or there is no folder for
         sockets.
     """
-    folder = notebook_workspace(settings)
+    folder = notebook_workspace(settings, words)
     instance_file = InstanceFile(folder.parent, "lab")
     language = Site(settings, folder).default_language
     shows = (str(pack_folder(language, settings).resolve()), language)
     running = instance_file.find()
     if running and running.shows == shows and (not exact or running.port == port):
-        open_running(running, browser=browser)
+        open_running(running, browser=browser, words=words)
         return
     listening = listen(HOST, port, exact=exact)
     listening.close()  # Jupyter opens the port itself
     if listening.port != port:
-        print(other_port_message(port, listening), file=sys.stderr, flush=True)  # noqa: T201
+        sentence = other_port_message(port, listening).text(words)
+        print(sentence, file=sys.stderr, flush=True)  # noqa: T201
     port = listening.port
     options = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
     flags = [
@@ -230,7 +241,7 @@ def _isolate_jupyter(runtime: Path) -> None:
     )
 
 
-def notebook_workspace(settings: Settings) -> Path:
+def notebook_workspace(settings: Settings, words: Mapping[str, str] = ERROR_MESSAGES) -> Path:
     """Return a writable folder with copies of the notebooks.
 
     Running a copy changes no file of the project. Unchanged copies are updated to new versions.
@@ -243,7 +254,7 @@ def notebook_workspace(settings: Settings) -> Path:
     data = data_folder(settings)
     folder = data / "notebooks"
     try:
-        for sentence in copy_notebooks(notebooks_folder(), data):
+        for sentence in copy_notebooks(notebooks_folder(), data, words):
             print(sentence, file=sys.stderr, flush=True)  # noqa: T201
     except OSError as error:
         raise UserError("notebooks_not_copied", folder=folder, cause=error.strerror) from error
@@ -253,7 +264,9 @@ def notebook_workspace(settings: Settings) -> Path:
 DIGESTS_FILE = "notebooks-copied.json"
 
 
-def copy_notebooks(source: Path, data: Path) -> list[str]:
+def copy_notebooks(
+    source: Path, data: Path, words: Mapping[str, str] = ERROR_MESSAGES
+) -> list[str]:
     """Copy notebooks into a data folder, and update earlier copies.
 
     An unchanged copy is replaced by a newer version. A changed one stays, and the newer version is
@@ -265,6 +278,8 @@ def copy_notebooks(source: Path, data: Path) -> list[str]:
         The folder of the installed notebooks.
     data : Path
         The data folder; copies go to its folder ``notebooks``.
+    words : mapping of str to str
+        Messages by code.
 
     Returns
     -------
@@ -287,12 +302,12 @@ def copy_notebooks(source: Path, data: Path) -> list[str]:
         if not copy.exists() or (known != newest and _digest(copy) == known):
             shutil.copyfile(installed, copy)
         elif known != newest and _digest(copy) != newest:
-            beside = copy.with_stem(f"{copy.stem} (new version)")
-            shutil.copyfile(installed, beside)
-            messages.append(
-                f"There is a new version of {copy.name}. You changed yours, so it stays as it is. "
-                f"The new one is beside it: {beside.name}."
+            beside = copy.with_stem(
+                ErrorMessage("notebook_beside", {"name": copy.stem}).text(words)
             )
+            shutil.copyfile(installed, beside)
+            message = ErrorMessage("notebook_renewed", {"file": copy.name, "beside": beside.name})
+            messages.append(message.text(words))
     if digests != before:
         write_atomic(data / DIGESTS_FILE, json.dumps(digests, indent=1, sort_keys=True).encode())
     return messages

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
-from workbook_lib.errors import UserError
+from workbook_lib.errors import ErrorMessage, UserError
 
 IPV4, IPV6 = "0.0.0.0", "::"  # noqa: S104 - compared, not bound
 ALL_INTERFACES = ("", IPV4, IPV6)
@@ -98,13 +98,9 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
     raise UserError("ports_in_use", first=port, last=number)
 
 
-def other_port_message(requested: int, listening: Listening) -> str:
+def other_port_message(requested: int, listening: Listening) -> ErrorMessage:
     """Return the message for a server that got another port than the usual one."""
-    return (
-        f"Another program uses port {requested}, so this time the workbook is at port "
-        f"{listening.port}. If you wrote while the workbook was closed, those words wait in your "
-        f"browser at port {requested}."
-    )
+    return ErrorMessage("port_changed", {"requested": requested, "port": listening.port})
 
 
 def is_reachable(host: str, port: int) -> bool:
@@ -239,8 +235,8 @@ def _check_readable(option: str, path: Path) -> None:
         with path.open("rb") as file:
             file.read(1)
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
-        raise UserError("certificate_unreadable", path=path, cause=reason, option=option) from None
+        cause = error.strerror or ErrorMessage("cause_unknown")
+        raise UserError("certificate_unreadable", path=path, cause=cause, option=option) from None
 
 
 def _invalid(error: ssl.SSLError, certfile: Path, keyfile: Path) -> UserError:

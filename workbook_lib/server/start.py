@@ -9,7 +9,7 @@ import ssl
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
-from workbook_lib.errors import UserError
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError
 from workbook_lib.server.kernels.provisioner import code_state, new_pool
 from workbook_lib.server.kernels.sockets import private_folder
 from workbook_lib.server.listening import CONNECT_TIMEOUT, listen, other_port_message
@@ -49,6 +49,7 @@ def serve(
     browser: bool,
     seats: int | None = None,
     encryption: ssl.SSLContext | None = None,
+    words: Mapping[str, str] = ERROR_MESSAGES,
 ) -> None:
     """Serve until a signal; the environment sets mode, data folder and language.
 
@@ -66,6 +67,8 @@ def serve(
         Chapters open at once, in place of the default.
     encryption : ssl.SSLContext, optional
         TLS settings.
+    words : mapping of str to str
+        Messages by code, for the terminal.
 
     Raises
     ------
@@ -86,14 +89,14 @@ def serve(
             end.callback(instance_file.remove)
             running = instance_file.find()
             if running and running.shows == shows and (not exact or running.port == port):
-                open_running(running, browser=browser)
+                open_running(running, browser=browser, words=words)
                 return
         content = load_pack(pack)
-        token, secret = _token_and_secret(site)
+        token, secret = _token_and_secret(site, words)
         listening = listen(host, port, exact=exact)
         end.callback(listening.close)
         if listening.port != port:
-            print(other_port_message(port, listening), file=sys.stderr, flush=True)  # noqa: T201
+            _print_message(other_port_message(port, listening), words)
         invitation = Invitation(listening, encryption is not None)
         address = invitation.base + (f"?token={token}" if token else "")
         room = None
@@ -112,14 +115,14 @@ def serve(
 
         one_time_code = OneTimeCode(address if room is None else invitation.leader_address(room))
         opens = f"{invitation.base}workbook/open/{one_time_code.code}"
-        announce = open_when_ready(address, browser=browser, opens=opens)
+        announce = open_when_ready(address, browser=browser, opens=opens, words=words)
 
         def ready() -> None:
             if instance_file is not None:
                 instance_file.write(RunningServer(address, shows))
             announce()
             if room is not None:
-                text = invitation.as_text(room, sys.stderr.encoding)
+                text = invitation.as_text(room, sys.stderr.encoding, words)
                 print(text, file=sys.stderr, flush=True)  # noqa: T201 - for the facilitator
 
         options = ServerOptions(
@@ -136,7 +139,9 @@ def serve(
         Server.make(site, options, ready).start()
 
 
-def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
+def serve_preview(
+    *, port: int, exact: bool, browser: bool, words: Mapping[str, str] = ERROR_MESSAGES
+) -> None:
     """Serve the content named by the environment, on this computer only, until a signal.
 
     The server starts with invalid content as well; its pages then list the problems.
@@ -160,11 +165,17 @@ def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
 
         events = (("workbook/preview", ContentEventsHandler),)
         options = ServerOptions(listening, "", secrets.token_bytes(32), pool, folder, routes=events)
-        ready = open_when_ready(listening.address(), browser=browser)
+        ready = open_when_ready(listening.address(), browser=browser, words=words)
         Server.make(site, options, ready).start()
 
 
-def open_when_ready(address: str, *, browser: bool, opens: str = "") -> Callable[[], None]:
+def open_when_ready(
+    address: str,
+    *,
+    browser: bool,
+    opens: str = "",
+    words: Mapping[str, str] = ERROR_MESSAGES,
+) -> Callable[[], None]:
     """Return a callback for a ready server, which prints the address and opens a page.
 
     Parameters
@@ -175,23 +186,25 @@ def open_when_ready(address: str, *, browser: bool, opens: str = "") -> Callable
         Whether to open a page.
     opens : str
         Address to open; by default that of the server.
+    words : mapping of str to str
+        Messages by code, for the terminal.
     """
 
     def ready() -> None:
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
         if sys.stderr is not None and sys.stderr.isatty():
-            sentence = (
-                "Keep this window open while you write. To end the workbook, press Ctrl+C here."
-            )
-            print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+            _print_message(ErrorMessage("keep_window"), words)
         if browser:
             # Some browsers block until they are closed.
-            threading.Thread(target=_open_browser, args=(opens or address,), daemon=True).start()
+            target = (opens or address, words)
+            threading.Thread(target=_open_browser, args=target, daemon=True).start()
 
     return ready
 
 
-def open_running(running: RunningServer, *, browser: bool) -> None:
+def open_running(
+    running: RunningServer, *, browser: bool, words: Mapping[str, str] = ERROR_MESSAGES
+) -> None:
     """Print the address of a running server, and open it.
 
     Parameters
@@ -200,10 +213,12 @@ def open_running(running: RunningServer, *, browser: bool) -> None:
         The server.
     browser : bool
         Whether to open a page.
+    words : mapping of str to str
+        Messages by code, for the terminal.
     """
     print(f"Ready: {running.address}", flush=True)  # noqa: T201 - the line that others wait for
     if browser:
-        _open_browser(running.opens or _one_time_address(running.address))
+        _open_browser(running.opens or _one_time_address(running.address), words)
 
 
 def _one_time_address(address: str) -> str:
@@ -227,7 +242,7 @@ def _instance_file(site: Site) -> InstanceFile | None:
     return None if store is None else InstanceFile(store.folder, "serve")
 
 
-def _token_and_secret(site: Site) -> tuple[str, bytes]:
+def _token_and_secret(site: Site, words: Mapping[str, str]) -> tuple[str, bytes]:
     """Return token and cookie key; without a token in guest mode."""
     if site.mode is Mode.GUEST:
         return "", secrets.token_bytes(32)
@@ -238,39 +253,39 @@ def _token_and_secret(site: Site) -> tuple[str, bytes]:
         check_writable(store.folder)
     except OSError as error:
         raise cannot_use(store.folder, error) from error
-    _announce_synced_folder(store.folder)
-    _announce_large_file(store.file.path)
+    _announce_synced_folder(store.folder, words)
+    _announce_large_file(store.file.path, words)
     # A locked file is unlocked on the page; a broken one is reported here.
     if seal_state(store.file) is not SealState.SEALED:
         store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
 
 
-def _announce_synced_folder(folder: Path) -> None:
+def _announce_synced_folder(folder: Path, words: Mapping[str, str] = ERROR_MESSAGES) -> None:
     """Print a line when a service copies the data folder to other computers."""
     service = sync_service(folder)
-    if service:
-        sentence = (
-            f"Your words are in a folder that {service} copies: whoever can open it there can read "
-            "them. You can lock them with a passphrase, or name another folder with --data-dir."
-        )
-        print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+    if service is not None:
+        name = service or ErrorMessage("cloud_service")
+        _print_message(ErrorMessage("folder_synced", {"service": name}), words)
 
 
-def _announce_large_file(path: Path) -> None:
+def _print_message(message: ErrorMessage, words: Mapping[str, str]) -> None:
+    print(message.text(words), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _announce_large_file(path: Path, words: Mapping[str, str] = ERROR_MESSAGES) -> None:
     """Print a line while a large file is being read."""
     with suppress(OSError):
         size = path.stat().st_size
         if size > LARGE_FILE_BYTES:
-            sentence = f"Opening your workbook ({size / 1_000_000:.1f} MB)…"
-            print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+            megabytes = f"{size / 1_000_000:.1f}"
+            _print_message(ErrorMessage("file_opening", {"megabytes": megabytes}), words)
 
 
-def _open_browser(address: str) -> None:
+def _open_browser(address: str, words: Mapping[str, str] = ERROR_MESSAGES) -> None:
     try:
         opened = bool(address) and webbrowser.get().open(address)
     except webbrowser.Error:
         opened = False
     if not opened:
-        sentence = "No browser could be opened here. Open the address above in one."
-        print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+        _print_message(ErrorMessage("browser_not_opened"), words)

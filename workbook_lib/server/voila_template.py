@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workbook_lib.assets import FOLDER as ASSETS
 from workbook_lib.assets import asset_urls
+from workbook_lib.content.language import fill
 from workbook_lib.content.loading.loader import (
     content_folder,
     language_names,
@@ -64,6 +65,7 @@ def environment() -> Environment:
     )
     jinja.template_class = LanguageTemplate
     jinja.filters["prose"] = render_prose
+    jinja.globals["fill"] = fill
     # Keep the order of keys: the client compares JSON text with what a kernel sends.
     jinja.policies["json.dumps_kwargs"] = {}
     return jinja

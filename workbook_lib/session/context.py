@@ -62,6 +62,11 @@ class SectionContext:
         self._selections: dict[str, Selection[Any]] = {}
 
     @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.content.pack.language
+
+    @property
     def episodes(self) -> Selection[Episode]:
         """The selected episode."""
         return self.selection(EPISODE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import UserError
+from workbook_lib.errors import ErrorMessage, UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def cannot_read(path: Path, error: OSError) -> UserError:
         return UserError("read_not_allowed", path=path)
     if error.errno == errno.EISDIR:
         return UserError("folder_in_place_of_file", path=path)
-    return UserError("read_failed", path=path, cause=_cause(error))
+    return UserError("read_failed", path=path, cause=cause_of(error))
 
 
 def cannot_save(path: Path, error: OSError) -> UserError:
@@ -57,7 +57,7 @@ def cannot_save(path: Path, error: OSError) -> UserError:
         return UserError("file_busy", path=path)
     if error.errno in _NO_PERMISSION:
         return UserError("save_not_allowed", path=path)
-    return UserError("save_failed", path=path, cause=_cause(error))
+    return UserError("save_failed", path=path, cause=cause_of(error))
 
 
 def cannot_use(folder: Path, error: OSError) -> UserError:
@@ -75,14 +75,20 @@ def cannot_use(folder: Path, error: OSError) -> UserError:
         return UserError("folder_without_space", folder=folder)
     if error.errno in _NO_PERMISSION:
         return UserError("folder_not_writable", folder=folder)
-    return UserError("folder_failed", folder=folder, cause=_cause(error))
+    return UserError("folder_failed", folder=folder, cause=cause_of(error))
 
 
 def cannot_clear(folder: Path, error: OSError) -> UserError:
     """Return the error for files that could not be deleted."""
-    return UserError("clear_failed", folder=folder, cause=_cause(error))
+    return UserError("clear_failed", folder=folder, cause=cause_of(error))
 
 
-def _cause(error: OSError) -> str:
-    # Without the path, which may be of a temporary file.
-    return (error.strerror or "no reason given").lower()
+def cause_of(error: OSError) -> str | ErrorMessage:
+    """Return what the system says about an error, without the path: it may be a temporary file's.
+
+    Examples
+    --------
+    >>> cause_of(OSError(errno.EIO, "Input/output error"))
+    'Input/output error'
+    """
+    return error.strerror or ErrorMessage("cause_unknown")

@@ -20,9 +20,6 @@ from workbook_lib.store.sync_copies import reject_leftovers, reseal
 if TYPE_CHECKING:
     from workbook_lib.store.encryption import Cost, SealedFile
 
-PROMPT = "Passphrase: "
-"""What a terminal or a notebook asks."""
-
 
 class SealState(StrEnum):
     """State of a file: not sealed, sealed, or sealed with its key known to this process.

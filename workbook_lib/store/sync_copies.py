@@ -34,7 +34,7 @@ _STEM = "workbook"
 
 _SERVICES = {
     "Box": "Box",
-    "CloudStorage": "a cloud service",
+    "CloudStorage": "",
     "Dropbox": "Dropbox",
     "Google Drive": "Google Drive",
     "GoogleDrive": "Google Drive",
@@ -50,23 +50,23 @@ _SERVICES = {
     "Proton Drive": "Proton Drive",
     "Syncthing": "Syncthing",
 }
-"""Services by the usual names of their folders."""
+"""Services by the usual names of their folders; empty where the folder is that of any service."""
 
 
-def sync_service(folder: Path) -> str:
-    """Return the name of the service that copies a folder, by the path; empty for none.
+def sync_service(folder: Path) -> str | None:
+    """Return the name of the service that copies a folder, by the path; None for no service.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> sync_service(Path("me/OneDrive - Practice/notes")), sync_service(Path("me/notes"))
-    ('OneDrive', '')
+    ('OneDrive', None)
     """
     for part in folder.parts:
         for name, service in _SERVICES.items():
             if part == name or part.startswith((f"{name} ", f"{name}-")):
                 return service
-    return ""
+    return None
 
 
 def list_copies(file: RecordFile) -> list[Path]:

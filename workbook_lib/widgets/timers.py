@@ -9,7 +9,7 @@ import traitlets
 
 from workbook_lib.content.parts.pause import BreathingRhythm, PacerWords
 from workbook_lib.content.parts.words import TimerWords
-from workbook_lib.content.parts.workshop import AgendaPart
+from workbook_lib.content.schema.workshop import AgendaPart
 from workbook_lib.widgets.widget import Widget
 
 if TYPE_CHECKING:

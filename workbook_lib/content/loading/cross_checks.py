@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.language import PLURAL_FORMS, has_plural_form, is_known, plural_forms
 from workbook_lib.content.loading.measure_checks import check_measure
 from workbook_lib.content.loading.problems import ProblemCode, excerpt
 from workbook_lib.content.loading.yaml_source import YamlSource, child
@@ -44,6 +45,8 @@ _LOOP_FIELD_KINDS = {
 _CHECK_IN_FIELDS = {"subject": "one", "date": "date", "signs": "signs"}
 _SUBJECTS = frozenset({"partner", "own"})
 
+_FORMS = frozenset(PLURAL_FORMS)
+
 
 def check_across_files(files: Mapping[str, YamlSource]) -> None:
     """Report inconsistencies between the files of a pack.
@@ -53,8 +56,11 @@ def check_across_files(files: Mapping[str, YamlSource]) -> None:
     files
         Parsed files by name. Problems are added to the file they belong to.
     """
+    pack = files.get("pack.yaml")
+    language = pack.get(("language",)) if pack else None
     for name, source in files.items():
         _check_ids(source)
+        _check_plural_forms(source, language)
         if name.startswith(MEASURES):
             check_measure(source, name.rpartition("/")[2])
     sources = files.get("sources.yaml")
@@ -68,6 +74,35 @@ def check_across_files(files: Mapping[str, YamlSource]) -> None:
             _check_exercise(source, path, exercise, of_episode)
         if source_ids is not None:
             _check_sources(source, source_ids)
+
+
+def _check_plural_forms(source: YamlSource, language: object) -> None:
+    """Report plural forms that the language of the pack needs, or does not have."""
+    if not isinstance(language, str) or not is_known(language):
+        return
+    needed, filled = plural_forms(language), {*source.filled}
+    for path, value in _walk(source.value):
+        if not isinstance(value, dict) or "other" not in value or not set(value) <= _FORMS:
+            continue
+        if path in filled:  # an English text
+            continue
+        missing = [name for name in needed if name not in value]
+        unknown = [name for name in value if not has_plural_form(name, language)]
+        names = ", ".join(f"“{name}”" for name in needed)
+        if missing:
+            source.report(
+                ProblemCode.PLURAL_FORM_MISSING,
+                path,
+                f"the plural form “{missing[0]}” is missing",
+                f"This language needs {names}. One text alone serves for all numbers.",
+            )
+        elif unknown:
+            source.report(
+                ProblemCode.PLURAL_FORM_UNUSED,
+                (*path, unknown[0]),
+                f"this language has no plural form “{unknown[0]}”",
+                f"Remove it. This language needs {names}.",
+            )
 
 
 def _chapter_files(files: Mapping[str, YamlSource]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from workbook_lib.content.schema.base import (
     SAME_EVERYWHERE,
     WRITTEN_ANEW,
     Placeholders,
+    PluralForms,
     find_placeholders,
 )
 
@@ -101,7 +102,7 @@ def _texts(
 
 
 def _is_text_rule(rule: object) -> bool:
-    return isinstance(rule, Placeholders)
+    return isinstance(rule, Placeholders | PluralForms)
 
 
 def _members(kind: Any, metadata: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:

@@ -92,6 +92,8 @@ class ProblemCode(StrEnum):
     BRACE = "BU213"
     WRONG_FORM = "BU214"
     OTHER_VALUE = "BU215"
+    PLURAL_FORM_MISSING = "BU216"
+    PLURAL_FORM_UNUSED = "BU217"
 
     # Ids and references
     DUPLICATE_ID = "BU301"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from babel import Locale
 
-from workbook_lib.content.loading.fallback import ShownText, find_locale, shown_texts
+from workbook_lib.content.language import plural_forms
+from workbook_lib.content.loading.fallback import ShownText, shown_texts
 from workbook_lib.content.loading.pack_reader import ParsedPack
 from workbook_lib.content.loading.yaml_source import LOADER, KeyPath, YamlSource, child
 
@@ -86,13 +86,6 @@ def from_text(text: str, like: Any) -> Any:
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it reads texts only
     except yaml.YAMLError as error:
         raise ValueError from error
-
-
-def plural_forms(language: str) -> tuple[str, ...]:
-    """Return the names of the plural forms of a language; those of English if it is unknown."""
-    rule = (find_locale(language) or Locale("en")).plural_form
-    names = ("zero", "one", "two", "few", "many")
-    return (*(name for name in names if name in rule.tags), "other")
 
 
 def units(english: ParsedPack, language: str) -> list[Unit]:

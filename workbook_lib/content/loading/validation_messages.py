@@ -156,7 +156,19 @@ RETIRED_KEYS = frozenset(
         ("frame", "previous"),
         ("sources", "supports"),
         *(("table", key) for key in ("open", "range")),
-        *(("words", key) for key in ("alt_empty", "band", "cloud", "one")),
+        *(
+            ("words", key)
+            for key in ("alt_empty", "band", "cloud", "day", "months", "one", "one_word")
+        ),
+        ("errors", "one_more_not_saved"),
+        ("preview", "comma"),
+        ("codes", "line"),
+        ("part", "days"),
+        ("part", "pair"),
+        ("sheet", "days"),
+        ("finding", "names"),
+        ("look", "told_one"),
+        *(("moved", key) for key in ("comma", "last")),
         *(("seats", key) for key in ("legend", "pick", "picked", "next")),
         ("cards", "example"),
         *(("part", key) for key in ("first", "first_me", "first_partner")),

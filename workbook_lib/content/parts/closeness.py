@@ -82,7 +82,6 @@ class PromptWords(Model):
     waiting: Text
     every: Text
     placeholder: Text
-    one_word: Text
     words: WithCount
     stuck: Text
     rate: Text
@@ -211,4 +210,4 @@ class MapPart(Model):
     words: MapWords
     table: MapTable
     empty_title: Text
-    empty: WithCount
+    empty: Annotated[str, NON_EMPTY, Placeholders("count")]

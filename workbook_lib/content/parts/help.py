@@ -119,8 +119,6 @@ class HelpLineWords(Model):
     site: Text
     checked: Annotated[str, NON_EMPTY, Placeholders("source", "day")]
     copied: Annotated[str, NON_EMPTY, Placeholders("source", "day")] | None = None
-    day: Annotated[str, NON_EMPTY, Placeholders("day", "month", "year")]
-    months: tuple[Text, ...] = Field(min_length=12, max_length=12)
     old: Text
     unchecked: Annotated[str, NON_EMPTY, Placeholders("source")]
 

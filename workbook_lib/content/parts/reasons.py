@@ -155,7 +155,6 @@ class PickedPart(Model):
     describe: Annotated[str, NON_EMPTY, Placeholders("me", "partner")]
     nothing: Text
     quote: WithWords
-    pair: Annotated[str, NON_EMPTY, Placeholders("rest", "last")]
     table: PickedTable
     empty_title: Text
     empty: Text

@@ -4,52 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from workbook_lib.content.language import TextForms
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
     Model,
     Placeholders,
+    PluralForms,
     Prose,
     Text,
     WithCount,
-    WithNumber,
+    group_forms,
 )
 from workbook_lib.content.schema.exercise import AnyField, Exercise
 from workbook_lib.content.schema.fields import LevelWords, OneChoice, SignTable
 
-WithSigns = Annotated[str, NON_EMPTY, Placeholders("signs")]
+SignsSentence = Annotated[TextForms, PluralForms("signs")]
+"""A sentence about one sign or several, in the plural form for their number."""
 WithDate = Annotated[str, NON_EMPTY, Placeholders("date")]
-WithShare = Annotated[str, NON_EMPTY, Placeholders("sign", "count", "number")]
-
-
-class CountSentence(Model):
-    """A sentence in singular and plural."""
-
-    one: Text
-    many: WithCount
-
-    def for_count(self, count: int) -> str:
-        """Return the sentence for a count."""
-        return self.one if count == 1 else self.many.replace("{count}", str(count))
-
-
-class SignSentence(Model):
-    """A sentence about one sign or several signs."""
-
-    one: WithSigns
-    many: WithSigns
-
-
-class DayWords(Model):
-    """Date formats, with and without year."""
-
-    months: tuple[Text, ...] = Field(min_length=12, max_length=12)
-    day: Annotated[str, NON_EMPTY, Placeholders("day", "month")]
-    dated: Annotated[str, NON_EMPTY, Placeholders("day", "month", "year")]
-    week: Annotated[str, NON_EMPTY, Placeholders("day")]
+WithShare = Annotated[TextForms, PluralForms("sign", "count", "number")]
 
 
 class CheckInPart(Model):
@@ -61,7 +37,6 @@ class CheckInPart(Model):
 
     kind: Literal["check_in"]
     exercise: Exercise
-    days: DayWords
     keep: Text
     kept: WithDate
     change: Text
@@ -85,35 +60,31 @@ class CheckInPart(Model):
         return [field for group in self.exercise.groups for field in group.fields]
 
 
-class ListWords(Model):
-    """Formats of a list of names: the last two, and the separator of the others."""
-
-    two: Annotated[str, NON_EMPTY, Placeholders("first", "last")]
-    apart: Annotated[str, Placeholders()]
-
-
 class MoveWords(Model):
     """Sentences about signs that changed."""
 
-    moved_healthy: SignSentence
-    moved_concerning: SignSentence
-    names: ListWords
+    moved_healthy: SignsSentence
+    moved_concerning: SignsSentence
 
 
 class FindingWords(MoveWords):
     """Sentences about all signs. ``level`` names the answers within a sentence."""
 
-    few: SignSentence
-    stayed: Annotated[str, NON_EMPTY, Placeholders("sign", "level", "count", "number")]
-    varied: SignSentence
+    few: SignsSentence
+    stayed: Annotated[TextForms, PluralForms("sign", "level", "count", "number")]
+    varied: SignsSentence
     level: LevelWords
 
 
 class WeekTable(Model):
-    """Texts of the table next to the chart of the weeks. ``noted`` is an answer with its note."""
+    """Texts of the table next to the chart of the weeks.
+
+    ``week_of`` is a week without a check-in, by its Monday; ``noted`` is an answer with its note.
+    """
 
     summary: Text
     week: Text
+    week_of: Annotated[str, NON_EMPTY, Placeholders("day")] = "{day}"
     no_answer: Text
     missed: Text
     gap: WithCount
@@ -142,7 +113,7 @@ class WeeksPart(Model):
     now: Text
     missed: Text
     gap: Text
-    describe: Annotated[str, NON_EMPTY, Placeholders("subject", "first", "last", "title", "count")]
+    describe: Annotated[TextForms, PluralForms("subject", "first", "last", "title", "count")]
     table: WeekTable
     sheet: SpreadsheetWords
     empty_title: Text
@@ -159,21 +130,22 @@ class WeeksFilePart(Model):
 class MissingWords(Model):
     """Sentences about missing answers."""
 
-    weeks: CountSentence
+    weeks: WithCount
     unsure: WithShare
     no_answer: WithShare
-    twice: CountSentence
-    loose: CountSentence
+    twice: WithCount
+    loose: WithCount
     nothing: Text
 
 
 class ConcernWords(Model):
     """A pointer to help, shown when signs were closer to concerning for several weeks."""
 
-    one: WithSigns
-    many: WithSigns
+    sentence: SignsSentence
     help: Text
     link: Prose
+
+    _older = model_validator(mode="before")(group_forms("sentence"))
 
 
 class Suggestion(Model):
@@ -205,9 +177,9 @@ class ReadingPart(Model):
     kind: Literal["reading"]
     finding: FindingWords
     empty: Text
-    too_few: Annotated[str, NON_EMPTY, Placeholders("count")]
-    span: Annotated[str, NON_EMPTY, Placeholders("count", "number", "first", "last")]
-    older: WithNumber
+    too_few: WithCount
+    span: Annotated[TextForms, PluralForms("count", "number", "first", "last")]
+    older: Annotated[TextForms, PluralForms("count", "number")]
     nothing_moved: Text
     more_title: Text
     missing: MissingWords

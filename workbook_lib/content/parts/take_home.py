@@ -6,7 +6,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.parts.signs import DayWords
 from workbook_lib.content.schema.base import Id, Model, Text, WithCount, WithWords
 from workbook_lib.content.schema.exercise import SeatWords
 
@@ -50,7 +49,6 @@ class TakeHomeWords(Model):
     """Texts on the sheet."""
 
     title: Text
-    days: DayWords
     me: SideLabels
     partner: SideLabels
     steps: SeatWords

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
+from workbook_lib.content.language import TextForms
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.content.schema.base import NON_EMPTY, Model, Placeholders, Text, WithWords
+from workbook_lib.content.schema.base import (
+    NON_EMPTY,
+    Model,
+    Placeholders,
+    PluralForms,
+    Text,
+    WithWords,
+)
 from workbook_lib.content.schema.exercise import Exercise, Group
 from workbook_lib.content.schema.fields import Scale, When
 
 BEFORE, AFTER = "before.", "after."
 """Prefixes of the field ids of a rating before and after the change."""
 
-WithNext = Annotated[str, NON_EMPTY, Placeholders("first", "next")]
 WithEnds = Annotated[str, NON_EMPTY, Placeholders("ends")]
 WithPoint = Annotated[str, NON_EMPTY, Placeholders("point", "of")]
 
@@ -62,22 +69,20 @@ class ChangePart(Model):
 class MovedWords(Model):
     """Sentences about changed ratings.
 
-    ``{ends}`` is a list of the ends that ratings moved toward, or of lines. ``comma`` and ``last``
-    join ``{first}`` and ``{next}`` to a list.
+    ``{ends}`` is a list of the ends that ratings moved toward, or of lines, each in ``quote``.
     """
 
     tried: WithEnds
     hoped: WithEnds
     same: WithEnds
     once: WithEnds
-    comma: WithNext
-    last: WithNext
+    quote: WithWords = "“{words}”"
 
 
 class FeelWords(Model):
     """Texts of the chart of talks. ``axis`` names its horizontal axis."""
 
-    whole: Annotated[str, NON_EMPTY, Placeholders("count", "moved")]
+    whole: Annotated[TextForms, PluralForms("count", "moved")]
     moved: MovedWords
     line: Annotated[str, NON_EMPTY, Placeholders("low", "high")]
     before: Text

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
+
+from workbook_lib.content.language import PLURAL_FORMS, TextForms
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -106,6 +108,89 @@ SAME_EVERYWHERE = TranslationRule("same")
 """Marks a text that is the same in every language, such as the citation of a source."""
 
 
+TEXT_SCHEMA: Mapping[str, Any] = {"type": "string", "minLength": 1}
+FORMS_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": dict.fromkeys(PLURAL_FORMS, TEXT_SCHEMA),
+    "required": ["other"],
+    "additionalProperties": False,
+}
+"""JSON Schema of the plural forms of a text."""
+
+
+@dataclass(frozen=True)
+class PluralForms:
+    """Validates a text whose placeholders are filled, or its plural forms by name.
+
+    A text alone serves for all numbers.
+    """
+
+    names: tuple[str, ...]
+
+    def __init__(self, *names: str) -> None:
+        object.__setattr__(self, "names", names)
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        text = core_schema.no_info_after_validator_function(
+            Placeholders(*self.names).check,
+            core_schema.str_schema(min_length=1, strip_whitespace=True),
+        )
+        forms = core_schema.typed_dict_schema(
+            {
+                name: core_schema.typed_dict_field(text, required=name == "other")
+                for name in PLURAL_FORMS
+            },
+            extra_behavior="forbid",
+        )
+        text_validator, forms_validator = SchemaValidator(text), SchemaValidator(forms)
+
+        def validate(value: object) -> object:
+            if not isinstance(value, dict):
+                return text_validator.validate_python(value)
+            return forms_validator.validate_python(_forms_of_now(value))
+
+        return core_schema.no_info_plain_validator_function(
+            validate, serialization=core_schema.plain_serializer_function_ser_schema(_unchanged)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        names = ", ".join(f"{{{name}}}" for name in self.names)
+        return {"anyOf": [TEXT_SCHEMA, FORMS_SCHEMA], "description": f"Filled in: {names}."}
+
+
+def _unchanged(value: object) -> object:
+    return value
+
+
+def _forms_of_now(value: dict[Any, Any]) -> dict[Any, Any]:
+    """Return the forms of older packs, ``one`` and ``many``, as ``one`` and ``other``."""
+    if "many" not in value or "other" in value:
+        return value
+    return {"other" if name == "many" else name: text for name, text in value.items()}
+
+
+def group_forms(key: str) -> Callable[[object], object]:
+    """Return a validator that moves the keys ``one`` and ``many`` of older packs under a key.
+
+    Examples
+    --------
+    >>> group_forms("counted")({"one": "1 day", "many": "{count} days"})
+    {'counted': {'one': '1 day', 'many': '{count} days'}}
+    """
+
+    def grouped(value: object) -> object:
+        if not isinstance(value, dict) or key in value or not {"one", "many"} <= value.keys():
+            return value
+        forms = {name: value[name] for name in ("one", "many")}
+        return {**{name: item for name, item in value.items() if name not in forms}, key: forms}
+
+    return grouped
+
+
 NON_EMPTY = StringConstraints(min_length=1, strip_whitespace=True)
 
 Text = Annotated[str, NON_EMPTY, Placeholders()]
@@ -118,8 +203,8 @@ Template = Annotated[str, NON_EMPTY, Placeholders(None)]
 """Text with placeholders that other rules check."""
 
 WithTime = Annotated[str, NON_EMPTY, Placeholders("time")]
-WithCount = Annotated[str, NON_EMPTY, Placeholders("count")]
-WithMost = Annotated[str, NON_EMPTY, Placeholders("most")]
+WithCount = Annotated[TextForms, PluralForms("count")]
+WithMost = Annotated[TextForms, PluralForms("most")]
 WithNumber = Annotated[str, NON_EMPTY, Placeholders("number", "count")]
 WithStatus = Annotated[str, NON_EMPTY, Placeholders("status")]
 WithWords = Annotated[str, NON_EMPTY, Placeholders("words")]
@@ -173,7 +258,8 @@ def replace_texts(value: Any, replace: Callable[[str], str]) -> Any:
         same = all(new is old for new, old in zip(items, value, strict=True))
         return value if same else type(value)(items)
     if isinstance(value, Mapping):
-        return {key: replace_texts(item, replace) for key, item in value.items()}
+        texts = {key: replace_texts(item, replace) for key, item in value.items()}
+        return value if all(texts[key] is item for key, item in value.items()) else texts
     return value
 
 

@@ -46,7 +46,6 @@ from workbook_lib.content.parts.words import (
     OutsidePart,
     WritingsPart,
 )
-from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.base import (
     Id,
     Model,
@@ -57,6 +56,7 @@ from workbook_lib.content.schema.base import (
     WithTitle,
 )
 from workbook_lib.content.schema.measures import MeasuresPart
+from workbook_lib.content.schema.workshop import AgendaPart
 
 AnyPart = Annotated[
     StoryPart
@@ -138,13 +138,6 @@ class Section(Model):
     sources: tuple[Id, ...] = ()
 
 
-class CountWords(Model):
-    """Names of a chapter's items for counts."""
-
-    one: Text
-    many: WithCount
-
-
 class OpeningLink(Model):
     """A link from the opening of a chapter to one of its sections.
 
@@ -197,7 +190,7 @@ class Chapter(Model):
     step: Text
     on_path: bool = True
     in_steps: bool = True
-    counted: CountWords | None = None
+    counted: WithCount | None = None
     opening: Opening | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 

@@ -8,13 +8,12 @@ from pydantic import BeforeValidator, Field, StringConstraints, computed_field
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.schema.base import (
-    NON_EMPTY,
     Id,
     Model,
-    Placeholders,
     Prose,
     SeatName,
     Text,
+    WithCount,
     WithNumber,
     WithWords,
 )
@@ -335,8 +334,7 @@ class WordingCheckWords(Model):
     title: Text
     clear: Text
     found: WithWords
-    told: Annotated[str, NON_EMPTY, Placeholders("count")]
-    told_one: Text
+    told: WithCount
     long: Text
     most: int = Field(
         default=120, ge=20, le=1000, description="Number of words from which a message is long."

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, create_model
 
+from workbook_lib.content.language import TextForms
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     WRITTEN_ANEW,
     Model,
     Placeholders,
+    PluralForms,
     Text,
     WithAddress,
     WithCount,
@@ -229,7 +231,7 @@ class FillingWords(Model):
     items: ListPart
     over_time: Text
     how: Text
-    describe: Annotated[str, NON_EMPTY, Placeholders("title", "count")]
+    describe: Annotated[TextForms, PluralForms("title", "count")]
     table: Text
     question: Text
     answer: Text
@@ -255,7 +257,7 @@ class ChartWords(Model):
     rows: Text
     nothing: Text
     range: Text
-    latest: WithNumber
+    latest: Annotated[TextForms, PluralForms("count", "number")]
     all: Text
     move: Text
     span: Annotated[str, NON_EMPTY, Placeholders("first", "last")]

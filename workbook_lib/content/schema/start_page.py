@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
@@ -16,6 +16,7 @@ from workbook_lib.content.schema.base import (
     TextByMode,
     WithCount,
     WithName,
+    group_forms,
 )
 
 
@@ -39,8 +40,8 @@ class ImportWords(Model):
 class PreviewWords(Model):
     """Preview of the changes that importing a file would make.
 
-    ``line`` combines the title of a chapter with ``new``, ``changed`` and ``gone``, separated by
-    ``comma``. ``other`` is for entries of no known chapter. ``dated`` explains that entries with
+    ``line`` combines the title of a chapter with a list of ``new``, ``changed`` and ``gone``.
+    ``other`` is for entries of no known chapter. ``dated`` explains that entries with
     a date in the far future get today's date.
     """
 
@@ -49,7 +50,6 @@ class PreviewWords(Model):
     new: WithCount
     changed: WithCount
     gone: WithCount
-    comma: Annotated[str, Placeholders()]
     other: Text
     dated: Text | None = None
     nothing: Text
@@ -333,8 +333,9 @@ class PathWords(Model):
     not_started: Text
     start_here: Text
     done: Text | None = None
-    one: WithCount
-    many: WithCount
+    counted: WithCount
+
+    _older = model_validator(mode="before")(group_forms("counted"))
 
 
 class BesideWords(Model):

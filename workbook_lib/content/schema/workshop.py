@@ -1,4 +1,4 @@
-"""Models of ``room.yaml``, with the texts of a workshop room, and of ``handouts.yaml``."""
+"""Models of the agenda of a group, of ``room.yaml`` (texts of a room), and of ``handouts.yaml``."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from workbook_lib.content.language import TextForms
+from workbook_lib.content.parts.words import TimerWords
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     WRITTEN_ANEW,
     Id,
     Model,
     Placeholders,
+    PluralForms,
     Prose,
     Text,
     WithCount,
     WithTime,
+    WithTitle,
 )
 from workbook_lib.content.schema.fields import FIELD_PATTERN, CopyWords
 
 WithWord = Annotated[str, NON_EMPTY, Placeholders("word")]
-WithLines = Annotated[str, NON_EMPTY, Placeholders("lines", "why")]
+WithLines = Annotated[TextForms, PluralForms("lines", "why")]
 
 
 class QuestionWords(Model):
@@ -113,7 +117,7 @@ class CodeWords(Model):
 
 
 class CodesWords(Model):
-    """The leader's form for share codes. ``line`` explains why ``{lines}`` could not be read."""
+    """The leader's form for share codes. ``lines`` explains why ``{lines}`` could not be read."""
 
     title: Text
     lead: Text
@@ -129,7 +133,6 @@ class CodesWords(Model):
     absent: WithCount
     unread: WithCount
     none: Text
-    line: WithLines
     lines: WithLines
 
 
@@ -144,7 +147,7 @@ class BoardWords(Model):
     scan: Text
     private: Text
     nowhere: Text
-    joined: Text
+    joined: WithCount
     by_code: WithCount | None = None
     people: WithCount
     opening: Text
@@ -253,3 +256,36 @@ class Handouts(Model):
     """``handouts.yaml``: pages to hand out, in the order in which they are printed."""
 
     handouts: tuple[Handout, ...] = ()
+
+
+class AgendaStep(Model):
+    """One step of the agenda, with what to do and what the leader can say."""
+
+    title: Text
+    minutes: Annotated[int, Field(ge=1, le=120)]
+    chapter: Id | None = Field(default=None, description="Chapter that people open in this step.")
+    do: tuple[Text, ...] = Field(min_length=1)
+    say: tuple[Text, ...] = ()
+
+
+class AgendaWords(Model):
+    """Labels of the agenda."""
+
+    label: Text
+    whole: WithCount
+    minutes: WithCount
+    open: WithTitle
+    say: Text
+    now: WithTitle
+    done: Text
+    back: Text
+    next: Text
+    timer: TimerWords
+
+
+class AgendaPart(Model):
+    """The agenda, with a timer for the current step."""
+
+    kind: Literal["agenda"]
+    steps: tuple[AgendaStep, ...] = Field(min_length=1)
+    words: AgendaWords

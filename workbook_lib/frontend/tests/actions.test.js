@@ -33,7 +33,7 @@ test("a finished item closes its form to a line with the day of the item", () =>
   assert.equal(isClosed(), false);
   keep();
   assert.equal(isClosed(), true);
-  assert.equal(document.activeElement.textContent, "Kept for 6 Dec 2026.");
+  assert.equal(document.activeElement.textContent, "Kept for Dec 6, 2026.");
   assert.match(journal.read("list/1/kept"), /^\d{4}-\d\d-\d\d$/);
 });
 

@@ -18,7 +18,7 @@ document.head.innerHTML = '<link rel="stylesheet" href="/css/pages.css">';
 const { widget } = await import("../src/widgets/chart.js");
 
 const WORDS = {
-  keys: "Keys.", read: "Point at a mark.", shown: "Series", range: "Range", move: "Move", picture: "Save a picture", rows: "Rows", all: "All", latest: "{number} weeks",
+  keys: "Keys.", read: "Point at a mark.", shown: "Series", range: "Range", move: "Move", picture: "Save a picture", rows: "Rows", all: "All", latest: { one: "1 week", other: "{count} weeks" },
   span: "{first} to {last}", nothing: "Nothing to read.", failed: "It could not be drawn.",
 };
 const weeks = (count) => Array.from({ length: count }, (_, week) => `week ${week + 1}`);

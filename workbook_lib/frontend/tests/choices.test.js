@@ -69,7 +69,7 @@ test("a text in place of a list is one unknown value and is not shown", () => {
   assert.doesNotMatch(document.body.textContent, /tired of it/);
 });
 
-const ENTRY_WORDS = { new: "{count} new", instead: "{count} replaced", same: "{count} known", out: "{count} taken out", absent: "{count} not there", unread: "{count} not read", line: "Line {lines}: {why}", lines: "Lines {lines}: {why}", none: "No codes." };
+const ENTRY_WORDS = { new: "{count} new", instead: "{count} replaced", same: "{count} known", out: "{count} taken out", absent: "{count} not there", unread: "{count} not read", lines: { one: "Line {lines}: {why}", other: "Lines {lines}: {why}" }, none: "No codes." };
 let requests;
 let reply;
 
@@ -102,7 +102,7 @@ test("codes are sent when a button is pressed, and removed once all were read", 
   reply = { counted: { new: 2, same: 1 }, unread: [] };
   await send("AB-CD\nEF-GH");
   assert.deepEqual(requests, [["codes/read", { codes: "AB-CD\nEF-GH" }]]);
-  assert.deepEqual([status(), document.querySelector("textarea").value, changes], ["2 new, 1 known.", "", 1]);
+  assert.deepEqual([status(), document.querySelector("textarea").value, changes], ["2 new and 1 known", "", 1]);
 });
 
 test("codes can be taken out", async () => {
@@ -110,15 +110,15 @@ test("codes can be taken out", async () => {
   reply = { counted: { out: 1 }, unread: [] };
   await send("AB-CD", "remove");
   assert.equal(requests[0][0], "codes/remove");
-  assert.equal(status(), "1 taken out.");
+  assert.equal(status(), "1 taken out");
 });
 
 test("lines that cannot be read are listed by number, and the text stays", async () => {
   drawEntry();
   reply = { counted: { new: 1 }, unread: [{ lines: [2], why: "too short" }, { lines: [3, 5], why: "cut off" }] };
   await send("private words");
-  assert.equal(status(), "1 new, 3 not read.");
-  assert.deepEqual([...document.querySelectorAll("li")].map((item) => item.textContent), ["Line 2: too short", "Lines 3, 5: cut off"]);
+  assert.equal(status(), "1 new and 3 not read");
+  assert.deepEqual([...document.querySelectorAll("li")].map((item) => item.textContent), ["Line 2: too short", "Lines 3 and 5: cut off"]);
   assert.equal(document.querySelector("textarea").value, "private words");
 });
 

@@ -42,7 +42,7 @@ test("an item is removed only after a question, which has its title and day", ()
   draw([item("a")]);
   click(button("remove", "a"));
   assert.deepEqual(model.sent, []);
-  assert.match(el.querySelector(".bu-confirm").textContent, /Remove Title a of 7 Nov 2026\?/);
+  assert.match(el.querySelector(".bu-confirm").textContent, /Remove Title a of Nov 7, 2026\?/);
   assert.equal(document.activeElement, button("keep", "a"));
   click(button("confirm", "a"));
   assert.deepEqual(model.sent, [{ type: "remove", id: "a" }]);

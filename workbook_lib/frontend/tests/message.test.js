@@ -12,7 +12,7 @@ const FIELD = {
   purposes: [{ id: "repair", label: "Repair", text: "After a fight.", hints: { ...hints, feel: "sorry?" } }, { id: "limit", label: "Limit", text: "A limit.", safety: true }],
   copying: { button: "Copy", copied: "Copied", failed: "Failed" },
   by_hand: { label: "Text", help: null, start: "Edit", back: "Back", confirm: "Discard?", confirm_yes: "Yes", confirm_no: "No" },
-  look: { title: "Wording", clear: "Nothing found.", foot: "Foot", found: "Found {words}", quote: "“{words}”", long: "Long.", most: 20, told: "{count} things", told_one: "One thing" },
+  look: { title: "Wording", clear: "Nothing found.", foot: "Foot", found: "Found {words}", quote: "“{words}”", long: "Long.", most: 20, told: { one: "One thing", other: "{count} things" } },
   wording: { flags: [{ id: "always", label: "Always", note_html: "<p>Rarely true.</p>" }], patterns: { always: " (always|never)(?= )" } },
 };
 const WORDS = { clear: "Clear", too_long: "", sentence: { subjects: ["I"], verbs: ["am"], capitals: ["I"], joins: [] } };

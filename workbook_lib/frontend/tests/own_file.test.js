@@ -11,11 +11,11 @@ const { Versions } = await import("../src/start/versions.js");
 
 const REFUSED = { wrong: "Not this passphrase.", foreign: "Another file.", large: "Too large.", full: "No room.", unfit: "Too short.", differ: "They differ.", failed: "Nothing happened." };
 const DATA = {
-  files: "/file/", xsrf: "token", path: { one: "{count} item", many: "{count} items" }, passphrase: { working: "Wait." },
-  places: [{ id: "plan", title: "Plan", rules: [{ prefix: "plan", aside: [] }], counted: { one: "{count} point", many: "{count} points" } }],
+  files: "/file/", xsrf: "token", path: { counted: { one: "{count} item", other: "{count} items" } }, passphrase: { working: "Wait." },
+  places: [{ id: "plan", title: "Plan", rules: [{ prefix: "plan", aside: [] }], counted: { one: "{count} point", other: "{count} points" } }],
   file: {
     refused: REFUSED, bring: { reading: "Reading." }, clear: { cleared: { guest: "Cleared.", personal: "Deleted." } },
-    preview: { new: "{count} new", changed: "{count} changed", gone: "{count} deleted", line: "{title}: {words}", comma: ", ", other: "More", nothing: "Nothing new.", kept: "Added.", left: "Left out.", dated: "New dates." },
+    preview: { new: "{count} new", changed: "{count} changed", gone: "{count} deleted", line: "{title}: {words}", other: "More", nothing: "Nothing new.", kept: "Added.", left: "Left out.", dated: "New dates." },
     saving: { saved: "Saved as {name}.", here: "You have:", other: "Something.", nothing: "Nothing yet." },
   },
   past: { line: "{date}, {size} kB", show: "Show {date}", inside: "In it, {date}", empty: "It was empty.", same: "The same.", done: "Restored {date}." },
@@ -252,7 +252,7 @@ test("a version shows what it has and what would change, and is restored after a
   drawVersions();
   await press(part("look"));
   await press(part("list").querySelector("button"));
-  assert.deepEqual([lines("holds"), lines("changes")], [["Plan: 1 point"], ["Plan: 1 changed, 1 deleted"]]);
+  assert.deepEqual([lines("holds"), lines("changes")], [["Plan: 1 point"], ["Plan: 1 changed and 1 deleted"]]);
   fire(part("inside"), "keydown", { key: "Escape" });
   assert.deepEqual([part("inside").hidden, document.activeElement.tagName], [true, "BUTTON"]);
   await press(part("list").querySelector("button"));

@@ -9,10 +9,10 @@ const { describeChanges, describeContents, describeCount } = await import("../sr
 const DATA = {
   files: "/base/workbook/file/",
   xsrf: "token",
-  path: { one: "{count} item", many: "{count} items" },
-  file: { preview: { new: "{count} new", changed: "{count} changed", gone: "{count} deleted", line: "{title}: {words}", comma: ", ", other: "Something else" } },
+  path: { counted: { one: "{count} item", other: "{count} items" } },
+  file: { preview: { new: "{count} new", changed: "{count} changed", gone: "{count} deleted", line: "{title}: {words}", other: "Something else" } },
   places: [
-    { id: "talks", title: "Talks", rules: [{ prefix: "talk", aside: [] }], counted: { one: "{count} talk", many: "{count} talks" } },
+    { id: "talks", title: "Talks", rules: [{ prefix: "talk", aside: [] }], counted: { one: "{count} talk", other: "{count} talks" } },
     { id: "plan", title: "Plan", rules: [{ prefix: "plan", aside: [] }] },
   ],
 };
@@ -88,6 +88,6 @@ test("the contents of a record are listed by chapter, in its own words", () => {
 test("changes are listed by chapter, without kinds that do not occur", () => {
   const before = entries({ "talk/a": "x", "talk/b": "y" });
   const after = entries({ "talk/a": null, "talk/b": "z", "talk/c": "new", "home/seat": "both" });
-  assert.deepEqual(describeChanges(DATA, before, after), ["Talks: 1 new, 1 changed, 1 deleted", "Something else"]);
+  assert.deepEqual(describeChanges(DATA, before, after), ["Talks: 1 new, 1 changed, and 1 deleted", "Something else"]);
   assert.deepEqual(describeChanges(DATA, before, before), []);
 });

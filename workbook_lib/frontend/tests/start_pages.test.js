@@ -8,11 +8,11 @@ const { today } = await import("../src/core/clock.js");
 const step = (id) => ({ id, title: `Step ${id}` });
 const place = (id, prefix, more = {}) => ({
   id, title: `Title of ${id}`, summary: `About ${id}`, url: `/${id}`, on_path: true, count: 0, state: "", steps: [step("one"), step("two")],
-  rules: [{ prefix, aside: [] }], counted: { one: "{count} point", many: "{count} points" }, ...more,
+  rules: [{ prefix, aside: [] }], counted: { one: "{count} point", other: "{count} points" }, ...more,
 });
 const first = (seat, minutes, chapter, more = {}) => ({ seat, minutes, title: `For ${seat}, ${minutes}`, text: "Do it.", button: "Start", chapter, ...more });
 const DATA = {
-  files: "/file/", xsrf: "t", path: { prose: "Any order.", chosen: "In your order.", start_here: "Start here", not_started: "Not started", done: "Done", one: "{count} item", many: "{count} items" },
+  files: "/file/", xsrf: "t", path: { prose: "Any order.", chosen: "In your order.", start_here: "Start here", not_started: "Not started", done: "Done", counted: { one: "{count} item", other: "{count} items" } },
   places: [place("map", "cycle/episode"), place("reach", "form/reach"), place("pause", "form/pause"), place("week", "week", { on_path: false, steps: [], rules: [{ prefix: "week", aside: ["date"], date: "date" }] })],
   sides: { pursuer: "reach", withdrawer: "pause" }, weekly: "week", visit: { returning: false, stopped: null, days: null },
   find: { kicker: "Begin here", steps: [first("pursuer", 5, "pause", { step: "two" }), first("pursuer", 15, "map"), first("withdrawer", 15, "gone")] },

@@ -9,7 +9,7 @@ from jupyter_server.auth.decorator import authorized
 from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.content.parts.workshop import AgendaPart
+from workbook_lib.content.schema.workshop import AgendaPart
 from workbook_lib.server.workshop.base import (
     LEADER_COOKIE,
     RoomApiHandler,

@@ -12,26 +12,14 @@ from urllib.parse import urlencode
 import psutil
 import segno
 
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage
 from workbook_lib.server.listening import ALL_INTERFACES, Listening, is_reachable
 from workbook_lib.server.security.headers import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from workbook_lib.server.workshop.room import Room
-
-NOT_ENCRYPTED_NOTICE = (
-    "The connection is not encrypted: others on the same Wi-Fi could read what is sent. Use a "
-    "network that only your group is on, such as a phone’s hotspot, or start with --certfile and "
-    "--keyfile."
-)
-NO_NETWORK_NOTICE = (
-    "This computer does not seem to be on a network, so only this computer can open the room. "
-    "Join a Wi-Fi or turn on a hotspot, then load the leader’s page again. You do not need the "
-    "internet."
-)
-LOCAL_ONLY_NOTICE = "Only this computer can open the room, because of the option --host."
-OTHER_NETWORKS_NOTICE = "If phones cannot open that, they may be on one of these networks:"
 
 
 @dataclass(frozen=True)
@@ -87,7 +75,9 @@ class Invitation:
         code = segno.make(self.link(room, host), micro=False, error="m")
         return code.svg_inline(border=3, omitsize=True, dark="#1b1320", light="#fff")
 
-    def as_text(self, room: Room, encoding: str | None) -> str:
+    def as_text(
+        self, room: Room, encoding: str | None, words: Mapping[str, str] = ERROR_MESSAGES
+    ) -> str:
         """Return the invitation as text for a terminal.
 
         Parameters
@@ -96,27 +86,27 @@ class Invitation:
             The room.
         encoding
             Encoding of the terminal. The QR code is omitted if it cannot be encoded.
+        words
+            Messages by code.
         """
         first, *others = self.hosts() or [""]
-        lines = [f"Room: {room.word}", f"To join: {self.address(first)}", ""]
+        join = ErrorMessage("room_join", {"address": self.address(first)})
+        lines = [ErrorMessage("room_word", {"word": room.word}).text(words), join.text(words), ""]
         if first:
             lines.append(self._qr_text(room, first, encoding))
             if others:
                 lines += [
-                    OTHER_NETWORKS_NOTICE,
+                    ErrorMessage("room_other_networks").text(words),
                     *(f"  {self.address(host)}" for host in others),
                     "",
                 ]
             if not self.encrypted:
-                lines.append(NOT_ENCRYPTED_NOTICE)
+                lines.append(ErrorMessage("room_not_encrypted").text(words))
         else:
-            lines.append(
-                NO_NETWORK_NOTICE if self.listening.host in ALL_INTERFACES else LOCAL_ONLY_NOTICE
-            )
-        lines += [
-            "",
-            "For you as the leader only. Do not show this address to anyone or pass it on:",
-        ]
+            anywhere = self.listening.host in ALL_INTERFACES
+            notice = ErrorMessage("room_no_network" if anywhere else "room_local_only")
+            lines.append(notice.text(words))
+        lines += ["", ErrorMessage("room_leader_only").text(words)]
         return "\n".join([*lines, self.leader_address(room), ""])
 
     def _address(self, host: str) -> str:

@@ -1,27 +1,9 @@
-// Days of the calendar: how they are shown, and an entry for a calendar program as a file (RFC 5545).
+// Days of the calendar, and an entry for a calendar program as a file (RFC 5545).
 
 import { randomHex } from "./clock.js";
 
 const MOST_OCTETS = 75; // of a line, without its end
 const DAY = 86_400_000; // milliseconds
-
-/** @type {Intl.DateTimeFormat | null} creating one takes longer than drawing an item */
-let dateFormat = null;
-
-/**
- * A day as the figures show it: in English 7 Nov 2026, else in the usual order of the language.
- * @param {string} date YYYY-MM-DD
- * @returns {string}
- */
-export function formatDay(date) {
-  const lang = document.documentElement.lang || undefined;
-  dateFormat ??= new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  const moment = new Date(`${date}T00:00:00Z`);
-  if (Number.isNaN(moment.getTime())) return date;
-  if (!lang?.startsWith("en")) return dateFormat.format(moment);
-  const parts = Object.fromEntries(dateFormat.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${parts.day} ${parts.month} ${parts.year}`;
-}
 
 /**
  * The day that is some days after another one.

@@ -1,5 +1,7 @@
 // The timing of pacer and timer: a stopwatch, the phase of a breath, and durations as text.
 
+import { locale } from "./language.js";
+
 /**
  * @typedef {{breathe_in: number, breathe_out: number}} Rhythm Seconds.
  * @typedef {{phase: "in" | "out" | "quiet", second: number, length: number, left: number}} BreathPhase
@@ -66,7 +68,7 @@ export function formatDigits(milliseconds) {
  * @param {number} milliseconds
  * @param {string} [language]
  */
-export function formatDuration(milliseconds, language = document.documentElement.lang || undefined) {
+export function formatDuration(milliseconds, language = locale()) {
   const seconds = Math.ceil(milliseconds / 1000);
   /** @param {number} value @param {"minute" | "second"} unit */
   const format = (value, unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);

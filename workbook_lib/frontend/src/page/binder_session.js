@@ -7,9 +7,10 @@ import { binderMemory, useBinderMemory } from "../core/binder_memory.js";
 import { today } from "../core/clock.js";
 import { hasLeft } from "../core/exit_state.js";
 import { journal } from "../core/journal.js";
+import { fill } from "../core/language.js";
 import { serializeRecordFile } from "../core/record_file.js";
 import { formatDuration } from "../core/stopwatch.js";
-import { fill, icon, make } from "../ui/dom.js";
+import { icon, make } from "../ui/dom.js";
 import { saveOrCopy } from "../ui/save_file.js";
 
 // Fractions of the allowed idle time.

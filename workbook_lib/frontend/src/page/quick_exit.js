@@ -5,6 +5,7 @@
 // workbook leave too. No step may keep the page from being replaced, so each can fail by itself.
 
 import { markLeft } from "../core/exit_state.js";
+import { fill } from "../core/language.js";
 import { base } from "../core/server.js";
 import { endKernel, post } from "./kernel.js";
 import { onLoneShift } from "./lone_shift.js";
@@ -115,7 +116,7 @@ function setPressCount(count) {
     return;
   }
   if (count) pressTimer = setTimeout(() => setPressCount(0), PRESS_TIMEOUT);
-  showPressStatus(count ? settings?.words.pressed.replace("{count}", count) : "");
+  showPressStatus(count && settings ? fill(settings.words.pressed, { count }) : "");
 }
 
 /**

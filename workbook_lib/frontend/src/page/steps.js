@@ -2,9 +2,10 @@
 // reload work as on separate pages. Without this script the page shows everything.
 
 import { journal } from "../core/journal.js";
+import { fill } from "../core/language.js";
 import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/record_file.js";
 import { latestId, startItem } from "../core/selection.js";
-import { fill, keepPrivate, make, openFolds } from "../ui/dom.js";
+import { keepPrivate, make, openFolds } from "../ui/dom.js";
 
 /** Parameter of an address that shows all steps below one another. */
 const PARAMETER = "steps";

@@ -3,9 +3,10 @@
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
+import { fill } from "../core/language.js";
 import { UserError } from "../core/record_file.js";
 import { request } from "../core/server.js";
-import { fill } from "../ui/dom.js";
+
 
 /**
  * @typedef {{id: string, title: string, rules: import("../core/progress.js").Rule[]} & Record<string, any>} Place A chapter.

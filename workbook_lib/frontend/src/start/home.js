@@ -4,8 +4,9 @@
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
+import { fill } from "../core/language.js";
 import { chapterState, countItems, orderBySide, readVisit } from "../core/progress.js";
-import { fill, icon, make } from "../ui/dom.js";
+import { icon, make } from "../ui/dom.js";
 import { postJson, readPageData, showError } from "./api.js";
 import { OwnFile, readAllEntries } from "./own_file.js";
 import { Passphrase } from "./passphrase.js";

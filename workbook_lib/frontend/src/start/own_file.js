@@ -5,8 +5,9 @@
 import { today } from "../core/clock.js";
 import { canEncrypt, isSealed, MAX_SEALED_BYTES, openSealed, sealText } from "../core/encryption.js";
 import { journal } from "../core/journal.js";
+import { fill } from "../core/language.js";
 import { mergeEntries, parseRecordFile, redateFutureEntries, serializeRecordFile, UserError } from "../core/record_file.js";
-import { fill, make, announceWithFocus } from "../ui/dom.js";
+import { make, announceWithFocus } from "../ui/dom.js";
 import { offerCopy, removeCopyOffer, save } from "../ui/save_file.js";
 import { isPersonal, post, postJson, readNewPassphrase, showError } from "./api.js";
 import { Clearing } from "./clearing.js";

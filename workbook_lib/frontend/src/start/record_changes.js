@@ -1,7 +1,8 @@
 // Describes in sentences what a record contains, and what a change of it would change, by chapter.
 
+import { fill, joinList } from "../core/language.js";
 import { compareRecords, countItems } from "../core/progress.js";
-import { fill, make } from "../ui/dom.js";
+import { make } from "../ui/dom.js";
 
 /**
  * @typedef {import("../core/record_file.js").Entries} Entries
@@ -23,7 +24,7 @@ export function describeChanges(data, before, after) {
   const lines = chapters.map(({ id, added, changed, removed }) => {
     const counts = [[preview.new, added], [preview.changed, changed], [preview.gone, removed]];
     const words = counts.filter(([, count]) => count).map(([template, count]) => fill(template, { count }));
-    return fill(preview.line, { title: titles[id], words: words.join(preview.comma) });
+    return fill(preview.line, { title: titles[id], words: joinList(words) });
   });
   return other ? [...lines, preview.other] : lines;
 }
@@ -36,8 +37,7 @@ export function describeChanges(data, before, after) {
  * @returns {string}
  */
 export function describeCount(data, place, count = place.count) {
-  const words = place.counted ?? data.path;
-  return fill(count === 1 ? words.one : words.many, { count });
+  return fill(place.counted ?? data.path.counted, { count });
 }
 
 /**

@@ -1,7 +1,8 @@
 // The earlier versions of a personal record: lists them, shows one, and restores it after a question.
 
+import { fill, formatNumber, locale } from "../core/language.js";
 import { parseRecordFile } from "../core/record_file.js";
-import { fill, make } from "../ui/dom.js";
+import { make } from "../ui/dom.js";
 import { postJson, showError } from "./api.js";
 import { describeChanges, describeContents, listItems } from "./record_changes.js";
 
@@ -50,8 +51,7 @@ export class Versions {
 
   /** @param {number} moment */
   formatDate(moment) {
-    const { lang } = document.documentElement;
-    return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" }).format(moment);
+    return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "short" }).format(moment);
   }
 
   /**
@@ -83,7 +83,7 @@ export class Versions {
   /** @param {{name: string, moment: number, size: number}} version */
   drawVersion({ name, moment, size }) {
     const date = this.formatDate(moment);
-    const text = fill(this.words.line, { date, size: Math.ceil(size / 1000) });
+    const text = fill(this.words.line, { date, size: formatNumber(Math.ceil(size / 1000)) });
     const button = make("button", { class: "bu-btn bu-btn--plain", type: "button" }, text);
     button.setAttribute("aria-label", fill(this.words.show, { date }));
     button.addEventListener("click", () => this.attempt(() => this.show(name, date, button)));

@@ -1,10 +1,10 @@
 // The buttons below a form, which lead to another section or begin a new item.
 
-import { formatDay } from "../core/calendar.js";
+import { fill, formatDay } from "../core/language.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { startItem } from "../core/selection.js";
-import { announceWithFocus, fill, icon, make, reveal } from "./dom.js";
+import { announceWithFocus, icon, make, reveal } from "./dom.js";
 
 /** The field with the day on which the reader finished an item. */
 const FINISHED = "kept";

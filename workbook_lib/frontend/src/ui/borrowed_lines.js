@@ -1,7 +1,8 @@
 // The field for suggested sentences, grouped by situation. Each can be marked to be saved, and copied.
 
+import { fill } from "../core/language.js";
 import { copyButton } from "./clipboard.js";
-import { fill, make } from "./dom.js";
+import { make } from "./dom.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
 

@@ -1,4 +1,4 @@
-// Creates elements, loads the style sheet, and fills texts of the content pack.
+// Creates elements, and loads the style sheet.
 
 import { asset } from "../core/server.js";
 
@@ -132,14 +132,6 @@ export function icon(name) {
   svg.append(path);
   return svg;
 }
-
-/**
- * Fill {names} in a text of the content pack.
- * @param {string} template
- * @param {Record<string, any>} values
- */
-export const fill = (template, values) =>
-  template.replace(/\{([^{}]+)\}/g, (placeholder, name) => (name in values ? values[name] : placeholder));
 
 const IDLE_TIMEOUT = 500; // milliseconds
 

@@ -2,7 +2,8 @@
 // with the new value when the reader changes it, null for an empty field.
 
 import { today } from "../core/clock.js";
-import { chips, fill, keepPrivate, make, onPrint } from "./dom.js";
+import { fill } from "../core/language.js";
+import { chips, keepPrivate, make, onPrint } from "./dom.js";
 
 /**
  * @typedef {(value: any, name?: string) => void} OnChange
@@ -76,7 +77,7 @@ function frameControl(field, id, control) {
 function textField(field, id, words, onChange, control) {
   const { element, showError } = frameControl(field, id, control);
   const checkLength = () =>
-    showError(control.value.length > field.max_length ? fill(words.too_long, { most: field.max_length }) : null);
+    showError(control.value.length > field.max_length ? fill(words.too_long, { most: field.max_length, count: field.max_length }) : null);
   control.setAttribute("autocomplete", "off");
   control.setAttribute("dir", "auto");
   keepPrivate(control);

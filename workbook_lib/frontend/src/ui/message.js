@@ -1,10 +1,11 @@
 // The field for a message in four pieces. The pieces become one text while someone types, and wording that
 // may hurt is listed beside it. The writer can also edit the whole text, or go back to the pieces.
 
+import { fill, joinList } from "../core/language.js";
 import { renderSentence } from "../core/sentence.js";
 import { compileRules, countWords, findPhrases } from "../core/wording.js";
 import { copyButton } from "./clipboard.js";
-import { fill, make, renderProse } from "./dom.js";
+import { make, renderProse } from "./dom.js";
 import { FIELDS } from "./fields.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
@@ -67,14 +68,14 @@ class WordingNotes {
    */
   drawFinding(flag, phrases) {
     const quoted = phrases.map((phrase) => fill(this.words.quote, { words: phrase }));
-    const joined = new Intl.ListFormat(document.documentElement.lang || undefined, { type: "conjunction" }).format(quoted);
+    const joined = joinList(quoted);
     const head = make("p", {}, make("b", {}, flag.label), " ", make("span", { dir: "auto" }, fill(this.words.found, { words: joined })));
     return make("li", { "data-flag": flag.id }, head, renderProse(flag.note_html));
   }
 
   /** @param {number} number of findings */
   announce(number) {
-    const sentence = number === 1 ? this.words.told_one : fill(this.words.told, { count: number });
+    const sentence = fill(this.words.told, { count: number });
     this.status.textContent = number ? sentence : "";
   }
 }

@@ -1,7 +1,8 @@
 // The field for signs of distance: each row has four answers, and behind its title the two ends and a note.
 // The bar of an answer looks as in the figure of the weeks.
 
-import { bar, fill, make } from "./dom.js";
+import { fill } from "../core/language.js";
+import { bar, make } from "./dom.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
 

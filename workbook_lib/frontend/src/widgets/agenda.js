@@ -1,6 +1,7 @@
 // The steps of a session, with a timer for the current one. It runs without a kernel and stores nothing.
 
-import { fill, make, loadStyles } from "../ui/dom.js";
+import { fill } from "../core/language.js";
+import { make, loadStyles } from "../ui/dom.js";
 import { Timer } from "./timer.js";
 
 /**

@@ -3,9 +3,10 @@
 // screen, and its place is reserved until then. On paper, the table replaces a chart that is not drawn yet.
 
 import { today } from "../core/clock.js";
+import { fill } from "../core/language.js";
 import { draw, loadPlotly, preloadForAnswers, preloadOnChange, whenNear } from "../page/plotly.js";
 import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
-import { bar, fill, isFramed, make, onPrint, whenIdle, loadStyles } from "../ui/dom.js";
+import { bar, isFramed, make, onPrint, whenIdle, loadStyles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
 import { save } from "../ui/save_file.js";
@@ -314,7 +315,7 @@ class Chart {
       return;
     }
     const sizes = [...WINDOWS.filter((size) => size < columns.length), columns.length];
-    const label = (/** @type {number} */ size) => (size === columns.length ? this.words.all : fill(this.words.latest, { number: size }));
+    const label = (/** @type {number} */ size) => (size === columns.length ? this.words.all : fill(this.words.latest, { count: size, number: size }));
     if (!sizes.includes(this.view.weeks)) this.view.weeks = this.view.everything ? columns.length : WINDOWS[0];
     const buttons = sizes.map((size) => {
       const button = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(size === this.view.weeks), "data-weeks": size }, label(size));

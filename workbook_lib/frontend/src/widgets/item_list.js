@@ -1,7 +1,7 @@
 // A list of items written so far, each of which can be opened, or removed after a question.
 
-import { formatDay } from "../core/calendar.js";
-import { fill, make, whenIdle, loadStyles } from "../ui/dom.js";
+import { fill, formatDay } from "../core/language.js";
+import { make, whenIdle, loadStyles } from "../ui/dom.js";
 
 const VISIBLE_COUNT = 10; // items before the others are folded away
 

@@ -2,8 +2,9 @@
 // the page as ready. There is one on a page.
 
 import { journal } from "../core/journal.js";
+import { fill, locale } from "../core/language.js";
 import { enableQuickExit } from "../page/quick_exit.js";
-import { fill, isFramed, icon, make, loadStyles } from "../ui/dom.js";
+import { isFramed, icon, make, loadStyles } from "../ui/dom.js";
 import { setCopyWords } from "../ui/save_file.js";
 import { readyExercises, visibleScopes } from "./form.js";
 
@@ -312,7 +313,7 @@ function formatTime(moment) {
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   /** @type {Intl.DateTimeFormatOptions} */
   const format = isToday ? time : { day: "numeric", month: "short", ...time };
-  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(moment);
+  return new Intl.DateTimeFormat(locale(), format).format(moment);
 }
 
 /**

@@ -1,7 +1,8 @@
 // A quiet timer with a breath to follow. It runs without a kernel and stores nothing.
 
+import { fill } from "../core/language.js";
 import { breathPhase, formatDigits, formatDuration, Stopwatch } from "../core/stopwatch.js";
-import { fill, make, loadStyles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 
 const TICK_INTERVAL = 200; // milliseconds
 const MINUTE = 60_000;

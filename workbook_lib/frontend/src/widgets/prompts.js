@@ -2,7 +2,8 @@
 // module adds the navigation between them.
 
 import { journal } from "../core/journal.js";
-import { fill, make, renderProse, loadStyles } from "../ui/dom.js";
+import { fill } from "../core/language.js";
+import { make, renderProse, loadStyles } from "../ui/dom.js";
 import { drawExercise, reportReady } from "./form.js";
 
 /** @typedef {{id: string, title: string, line: string, ways: string[]}} Prompt */
@@ -206,7 +207,7 @@ export class Prompts {
   /** @param {HTMLElement} group */
   showWordCount(group) {
     const count = countWords(group.querySelector("textarea")?.value ?? "", document.documentElement.lang);
-    const text = count === 1 ? this.words.one_word : fill(this.words.words, { count });
+    const text = fill(this.words.words, { count });
     const element = /** @type {HTMLElement} */ (group.querySelector("[data-count]"));
     element.textContent = count ? text : "";
   }

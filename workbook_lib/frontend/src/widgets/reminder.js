@@ -1,8 +1,9 @@
 // A button that saves an entry for a calendar, a week from now. The file is made in the page.
 
-import { addDays, calendarFile, formatDay } from "../core/calendar.js";
+import { addDays, calendarFile } from "../core/calendar.js";
+import { fill, formatDay } from "../core/language.js";
 import { today } from "../core/clock.js";
-import { fill, icon, loadStyles, make } from "../ui/dom.js";
+import { icon, loadStyles, make } from "../ui/dom.js";
 import { saveOrCopy } from "../ui/save_file.js";
 
 const DAYS = 7;

@@ -4,7 +4,8 @@
 // No answer is read. The same text follows for everyone, so that nobody who looks at the screen later can tell
 // what was chosen, and the questions are then removed from the page.
 
-import { fill, make, loadStyles } from "../ui/dom.js";
+import { fill } from "../core/language.js";
+import { make, loadStyles } from "../ui/dom.js";
 
 let checkCount = 0; // on this page, for names of radio buttons
 

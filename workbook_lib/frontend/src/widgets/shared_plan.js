@@ -1,9 +1,10 @@
 // The page for both: what each of two people chose to share of their plans. The partner's file is read here,
 // and nothing of it is stored unless the reader asks for that.
 
+import { fill } from "../core/language.js";
 import { readPartnerFile } from "../core/partner_file.js";
 import { UserError } from "../core/record_file.js";
-import { fill, make, loadStyles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 import { groupByTopic, orderedSides, sideClasses } from "./share_switches.js";
 
 /** @typedef {{topic: string, label: string, me?: string, partner?: string}} Row */

@@ -1,8 +1,9 @@
 // A timer that counts a few minutes down beside a text. It makes no sound, stores nothing, and runs without
 // a kernel.
 
+import { fill } from "../core/language.js";
 import { formatDigits, formatDuration, Stopwatch } from "../core/stopwatch.js";
-import { fill, make, loadStyles } from "../ui/dom.js";
+import { make, loadStyles } from "../ui/dom.js";
 
 const TICK_INTERVAL = 250; // milliseconds
 const MINUTE = 60_000;

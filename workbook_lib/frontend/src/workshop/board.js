@@ -1,9 +1,10 @@
 // The board on a big screen, with the facilitator's buttons beside it. Every two seconds it fetches from the
 // server what may be shown, and computes nothing itself.
 
+import { fill, locale } from "../core/language.js";
 import { request } from "../core/server.js";
 import "../page/basics.js";
-import { fill } from "../ui/dom.js";
+
 import { Agenda } from "../widgets/agenda.js";
 import { CodeEntry } from "./code_entry.js";
 
@@ -55,7 +56,7 @@ function show(state) {
   const people = name === "live" ? fill(words.people, { count: state.people }) : "";
   const summary = [people || words[`${name}_title`] || words.hidden_title, state.held ? words.held : ""];
   setText(find("joined"), String(state.joined));
-  setText(find("joining"), state.codes && words.by_code ? fill(words.by_code, { count: state.codes }) : words.joined);
+  setText(find("joining"), state.codes && words.by_code ? fill(words.by_code, { count: state.codes }) : fill(words.joined, { count: state.joined }));
   setText(find("people"), people);
   setText(find("sentence"), summary.join(" ").trim());
   setText(find("phones"), state.joined ? "" : words.no_phones);
@@ -120,7 +121,7 @@ async function update() {
   clearTimeout(timer);
   try {
     show(await (await send("state")).json());
-    updatedAt = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date());
+    updatedAt = new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(new Date());
     find("offline").hidden = true;
   } catch {
     if (!board.isConnected) return;

@@ -1,7 +1,8 @@
 // The facilitator's form for codes from other servers, beside the board. The text goes to the server when a
 // button is pressed, and is removed from the page once all of it was read.
 
-import { fill, icon, make } from "../ui/dom.js";
+import { fill, joinList } from "../core/language.js";
+import { icon, make } from "../ui/dom.js";
 
 const COUNTS = ["new", "instead", "same", "out", "absent"];
 
@@ -42,7 +43,7 @@ export class CodeEntry {
     const counts = [...COUNTS.map((name) => /** @type {[string, number]} */ ([name, counted[name] ?? 0])), ["unread", unreadLines.size]];
     const phrases = counts.filter(([, count]) => count).map(([name, count]) => fill(this.words[name], { count }));
     if (!unreadLines.size) this.textArea.value = "";
-    this.showStatus(unreadLines.size || !phrases.length ? "warn" : "check", phrases.length ? `${phrases.join(", ")}.` : this.words.none);
+    this.showStatus(unreadLines.size || !phrases.length ? "warn" : "check", phrases.length ? joinList(phrases) : this.words.none);
     this.listUnread(unread);
     await this.onChange();
   }
@@ -52,7 +53,7 @@ export class CodeEntry {
    * @param {UnreadLines[]} unread
    */
   listUnread(unread) {
-    const sentences = unread.map(({ lines, why }) => fill(lines.length > 1 ? this.words.lines : this.words.line, { lines: lines.join(", "), why }));
+    const sentences = unread.map(({ lines, why }) => fill(this.words.lines, { count: lines.length, lines: joinList(lines.map(String)), why }));
     this.unreadList.replaceChildren(...sentences.map((sentence) => make("li", {}, sentence)));
   }
 

@@ -1,0 +1,182 @@
+"""The grammar of a language, from Unicode CLDR: plural forms, lists, days and numbers.
+
+``language.js`` does the same in a page with ``Intl``; ``tests/twins/language.json`` tests both.
+Numbers have the digits 0 to 9 in every language, as the addresses and codes of a page have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+"""The plural forms of CLDR. Each language has some of them, and all have ``other``."""
+
+TextForms: TypeAlias = str | Mapping[str, str]
+"""A text, or its plural forms by name; ``other`` is among them."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_COUNTS = range(1000)
+
+
+def is_known(language: str) -> bool:
+    """Tell whether CLDR has the grammar of a language such as ``en`` or ``pt-BR``.
+
+    Examples
+    --------
+    >>> is_known("pl"), is_known("pt-BR"), is_known("xx")
+    (True, True, False)
+    """
+    return _find_locale(language) is not None
+
+
+@cache
+def _find_locale(language: str) -> Locale | None:
+    """Return the locale of a language, or of the language without its region."""
+    for name in (language, language.partition("-")[0]):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+def _locale(language: str) -> Locale:
+    return _find_locale(language) or Locale("en")
+
+
+def plural_form(count: float, language: str) -> str:
+    """Return the plural form for a number.
+
+    Examples
+    --------
+    >>> plural_form(1, "en"), plural_form(2, "en"), plural_form(2, "pl"), plural_form(2, "ar")
+    ('one', 'other', 'few', 'two')
+    """
+    return str(_locale(language).plural_form(count))
+
+
+@cache
+def plural_forms(language: str) -> tuple[str, ...]:
+    """Return the plural forms that whole numbers below 1000 need.
+
+    Examples
+    --------
+    >>> plural_forms("en"), plural_forms("es"), plural_forms("pl")
+    (('one', 'other'), ('one', 'other'), ('one', 'few', 'many', 'other'))
+    """
+    needed = {*(plural_form(count, language) for count in _COUNTS), "other"}
+    return tuple(name for name in PLURAL_FORMS if name in needed)
+
+
+def has_plural_form(name: str, language: str) -> bool:
+    """Tell whether a language has a plural form, if only for numbers such as a million or 1.5.
+
+    Examples
+    --------
+    >>> has_plural_form("many", "es"), has_plural_form("many", "en")
+    (True, False)
+    """
+    return name == "other" or name in _locale(language).plural_form.tags
+
+
+def fill(text: TextForms, language: str, /, **values: object) -> str:
+    """Fill the placeholders of a text.
+
+    Parameters
+    ----------
+    text
+        A text with names in braces. Of plural forms, the one for the value ``count`` is filled.
+    language
+        Language of the text.
+    values
+        Values by placeholder. A placeholder without one stays as it is.
+
+    Examples
+    --------
+    >>> weeks = {"one": "{count} week", "other": "{count} weeks"}
+    >>> fill(weeks, "en", count=1), fill(weeks, "en", count=12)
+    ('1 week', '12 weeks')
+    """
+    if not isinstance(text, str):
+        count = values["count"]
+        form = plural_form(count, language) if isinstance(count, int | float) else "other"
+        text = text.get(form) or text["other"]
+    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+
+
+def join_list(items: Iterable[str], language: str) -> str:
+    """Join items to a list, such as "this, that, and the other".
+
+    Examples
+    --------
+    >>> join_list(["this", "that", "the other"], "en"), join_list([], "en")
+    ('this, that, and the other', '')
+    """
+    return str(format_list([*items], "standard", _locale(language)))
+
+
+_NOUNS_WITH_CAPITALS = ("de", "gsw", "ksh", "lb", "nds")
+"""Languages that keep the capital of a noun inside a sentence."""
+_DOTTED_I = ("az", "tr")
+
+
+def join_labels(labels: Iterable[str], language: str) -> str:
+    """Join labels to a list as in "Hurt, worried, and tired": only the first keeps its capital.
+
+    A label keeps its capital if it starts with more than one, or with a single letter, and in
+    languages that write nouns with capitals.
+
+    Examples
+    --------
+    >>> join_labels(["Hurt", "Tired", "I can't say"], "en"), join_labels(["Wut", "Angst"], "de")
+    ("Hurt, tired, and I can't say", 'Wut und Angst')
+    """
+    first, *others = [label.strip() for label in labels if label.strip()] or [""]
+    return join_list([first, *(_lower_first(label, language) for label in others)], language)
+
+
+def _lower_first(label: str, language: str) -> str:
+    word = label.split(maxsplit=1)[0]
+    plain = len(word) > 1 and word[1].isalpha() and word[0].isupper() and word[1:].islower()
+    base = language.partition("-")[0]
+    if not plain or base in _NOUNS_WITH_CAPITALS:
+        return label
+    letter = "\u0131" if base in _DOTTED_I and label[0] == "I" else label[0].lower()[:1]
+    return letter + label[1:]
+
+
+def format_day(day: date, language: str, *, year: bool = True, long: bool = False) -> str:
+    """Return a day as text: with its year or without, or with the whole name of its month.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day = date(2026, 3, 2)
+    >>> format_day(day, "en"), format_day(day, "en", year=False), format_day(day, "en", long=True)
+    ('Mar 2, 2026', 'Mar 2', 'March 2, 2026')
+    """
+    if long:
+        return str(format_date(day, "long", _locale(language)))
+    return str(format_skeleton("yMMMd" if year else "MMMd", day, locale=_locale(language)))
+
+
+def format_number(number: float, language: str) -> str:
+    """Return a number with up to two decimals.
+
+    Examples
+    --------
+    >>> format_number(4.0, "en"), format_number(7 / 3, "en"), format_number(2.5, "es")
+    ('4', '2.33', '2,5')
+    """
+    return str(format_decimal(number, "#,##0.##", _locale(language)))

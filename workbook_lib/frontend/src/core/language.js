@@ -1,0 +1,70 @@
+// The grammar of the page's language, from Intl: plural forms, lists, days and numbers. `language.py` does the
+// same with the data of CLDR; `tests/twins/language.json` tests both. Digits are 0 to 9 in every language.
+
+/** @typedef {string | Record<string, string | undefined>} TextForms A text, or its plural forms; one is `other`. */
+
+/** @type {Map<string, any>} formatters by language and kind: creating one takes longer than drawing an item */
+const formatters = new Map();
+
+/**
+ * The language as Intl takes it. English where a browser does not know the language.
+ * @param {string} [lang] by default that of the page
+ */
+export function locale(lang = document.documentElement.lang) {
+  return `${lang && Intl.PluralRules.supportedLocalesOf(lang).length ? lang : "en"}-u-nu-latn`;
+}
+
+/**
+ * @template Formatter
+ * @param {string} kind
+ * @param {(lang: string) => Formatter} create
+ * @returns {Formatter}
+ */
+function formatter(kind, create) {
+  const lang = locale();
+  const key = `${kind} ${lang}`;
+  if (!formatters.has(key)) formatters.set(key, create(lang));
+  return formatters.get(key);
+}
+
+/**
+ * The plural form for a number.
+ * @param {number} count
+ */
+export const pluralForm = (count) => formatter("plural", (lang) => new Intl.PluralRules(lang)).select(count);
+
+/**
+ * Fill {names} in a text of the content pack. Of plural forms, the one for the value `count` is filled.
+ * @param {TextForms} text
+ * @param {Record<string, any>} values
+ * @returns {string}
+ */
+export function fill(text, values) {
+  const template = typeof text === "string" ? text : (text[pluralForm(Number(values.count))] ?? text.other ?? "");
+  return template.replace(/\{([^{}]+)\}/g, (placeholder, name) => (name in values ? values[name] : placeholder));
+}
+
+/**
+ * Items as a list, such as "this, that, and the other".
+ * @param {string[]} items
+ */
+export const joinList = (items) => formatter("list", (lang) => new Intl.ListFormat(lang, { type: "conjunction" })).format(items);
+
+/**
+ * A day as text.
+ * @param {string} date YYYY-MM-DD
+ * @returns {string} the date as it is where it is none
+ */
+export function formatDay(date) {
+  const moment = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(moment.getTime())) return date;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+  return formatter("day", (lang) => new Intl.DateTimeFormat(lang, options)).format(moment);
+}
+
+/**
+ * A number with up to two decimals.
+ * @param {number} number
+ */
+export const formatNumber = (number) => formatter("number", (lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 2 })).format(number);

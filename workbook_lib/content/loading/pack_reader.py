@@ -342,14 +342,8 @@ def _optional_measures(pack: YamlSource) -> set[str]:
 def _unlisted_notice(file: str) -> Problem:
     name = excerpt(file.removesuffix(".yaml"))
     what = "this chapter is not listed in pack.yaml, so no page shows it"
-    return Problem(
-        file,
-        0,
-        (),
-        ProblemCode.UNLISTED_CHAPTER,
-        what,
-        f"Add “- {name}” there, or remove the file.",
-    )
+    advice = f"Add “- {name}” there, or remove the file."
+    return Problem(file, 0, (), ProblemCode.UNLISTED_CHAPTER, what, advice)
 
 
 def _plural_notices(pack: YamlSource | None) -> Iterator[Problem]:

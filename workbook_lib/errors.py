@@ -249,8 +249,8 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "pdf_not_made": "There is no PDF, because neither Chrome, Chromium nor Edge was found. "
         "Open the pages in any browser and print them from there.",
         "words_copied": "Your own copy of the words is in {folder}. Start with GUIDE.md there.",
-        "shortcut_made": "Double-click this file to open the workbook: {path}",
-        "shortcut_allow": "If your desktop shows a text instead, allow launching it (right click).",
+        "shortcut_made": "This file opens the workbook: {path}",
+        "shortcut_allow": "If your desktop shows a text instead, use its menu to allow launching.",
         "passphrase_ask": "Passphrase:",
         "passphrase_choose": "Choose a passphrase. If you forget it, nobody can open your words, "
         "not even you.",

@@ -184,6 +184,7 @@ def test_each_handout_has_all_of_its_words(content):
     for handout in content.handouts:
         page = text(handout_pages(content, "", handouts=(handout,)))
         assert content.interface.safety_on_paper in page
+        assert content.interface.paper.found in page
         for block in handout.blocks:
             table = block.table
             cells = [*table.columns, *itertools.chain(*table.rows)] if table else []

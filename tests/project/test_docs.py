@@ -276,6 +276,20 @@ def test_the_plans_for_an_evening_have_the_length_that_they_say(content):
         assert all(start in (end, "0:00") for (_, end), (start, _) in itertools.pairwise(times))
 
 
+def test_chapters_have_the_names_that_plans_and_pages_call_them_by(content):
+    titles = {chapter.title for chapter in content.chapters}
+    text = (DOCS / "couples/start.md").read_text("utf-8")
+    table = text.partition("| chapter |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
+    named = {name for row in rows for name in row.split(", ")}
+    assert named - {"---"} <= titles
+    assert len(named) > 10
+    for handout in content.handouts:
+        tables = [block.table for block in handout.blocks if block.table]
+        cells = " ".join(cell for table in tables for row in table.rows for cell in row)
+        assert set(re.findall(r"“([^”]+)”", cells)) - {"There it is"} <= titles
+
+
 def blocks(page, language):
     text = (DOCS / page).read_text("utf-8")
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)

@@ -41,24 +41,25 @@ def build_composer(
     elsewhere = {step.shows for step in context.find_parts(MessageStepPart)}
     steps = tuple(step for step in MESSAGE_STEPS if step not in elsewhere)
     actions = [begin_action(part.another, section.id)] if "draft" in steps else []
-    exercise = part.showing(steps, part.exercise.id)
+    label = section.title if elsewhere else part.exercise.label
+    exercise = part.showing(steps, part.exercise.id, label)
     return [item_form(context, context.selection(MESSAGE), exercise, actions)]
 
 
 def build_message_step(
-    context: SectionContext, _: Section, part: MessageStepPart
+    context: SectionContext, section: Section, part: MessageStepPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the form of one step of the selected message."""
     composer = context.find_part(ComposerPart)
     actions = []
     if part.shows == "draft":
         first = next(
-            section.id
-            for section in context.chapter.sections
-            if isinstance(section.part, (ComposerPart, MessageStepPart))
+            other.id
+            for other in context.chapter.sections
+            if isinstance(other.part, (ComposerPart, MessageStepPart))
         )
         actions = [begin_action(composer.another, first) | Action(later=True)]
-    exercise = composer.showing((part.shows,), part.form)
+    exercise = composer.showing((part.shows,), part.form, section.title)
     return [item_form(context, context.selection(MESSAGE), exercise, actions)]
 
 

@@ -34,8 +34,8 @@ class ComposerPart(Model):
                     return field
         raise LookupError("This exercise has no field of the kind “message”.")
 
-    def showing(self, steps: tuple[MessageStep, ...], name: str) -> Exercise:
-        """Return the exercise under another id, with some steps of its message field.
+    def showing(self, steps: tuple[MessageStep, ...], name: str, label: str) -> Exercise:
+        """Return the exercise with another id and label, and some steps of its message field.
 
         Wording rules are left out where no message is shown.
         """
@@ -48,7 +48,7 @@ class ComposerPart(Model):
             )
             for group in self.exercise.groups
         )
-        return self.exercise.model_copy(update={"id": name, "groups": groups})
+        return self.exercise.model_copy(update={"id": name, "label": label, "groups": groups})
 
 
 class MessageStepPart(Model):

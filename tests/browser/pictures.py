@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.conftest import CHAPTER, ROOT, TIMEOUT, serving
+from tests.browser.test_lab import NOTEBOOK, lab, run_all
 from workbook_lib.content.loading.loader import example_file, pack_folder
 
 FOLDER = ROOT / ".readme"
@@ -22,7 +23,7 @@ SIZE, SCALE = {"width": 1100, "height": 760}, 0.7
 
 
 def make_pictures(page: Page, data: Path) -> None:
-    """Save a picture of the start page, and one of a loop that is drawn in its chapter."""
+    """Save pictures of the start page, of a loop drawn in its chapter, and of it in JupyterLab."""
     ready = page.locator('html[data-workbook="ready"]')
     with serving(data) as server:
         page.goto(server.url(""))
@@ -34,6 +35,12 @@ def make_pictures(page: Page, data: Path) -> None:
         expect(ready).to_be_attached(timeout=TIMEOUT)
         expect(page.locator('[class*="bu-loop"] svg:visible').first).to_be_visible(timeout=TIMEOUT)
         page.screenshot(path=FOLDER / "map-your-loop.png")
+    with lab(data, data / "settings") as server:
+        with page.expect_websocket(lambda socket: "/channels" in socket.url):
+            page.goto(server.url(f"/workspaces/picture/tree/{NOTEBOOK}"))
+        run_all(page)
+        expect(ready).to_be_attached(timeout=TIMEOUT)
+        page.screenshot(path=FOLDER / "jupyterlab.png")
 
 
 def main() -> int:

@@ -306,16 +306,17 @@ def test_choices_are_visible_with_forced_colors(full, visit):
     bar, ground = page.evaluate(CHOSEN)
     assert bar != ground
     page = person.page(full.url(LADDER))
-    widths = "each => parseFloat(getComputedStyle(each).outlineWidth)"
+    outline = "each => getComputedStyle(each).outlineStyle"
     chosen = page.locator(".bu-ladder input:checked + span").first
     other = page.locator(".bu-ladder input:not(:checked) + span").first
-    assert chosen.evaluate(widths) > other.evaluate(widths)
+    assert (chosen.evaluate(outline), other.evaluate(outline)) == ("solid", "none")
     listed = page.locator(".bu-chips--list").first
     assert listed.locator("input:checked + span").first.evaluate(TICKED)
     assert not any(
         item.evaluate(TICKED) for item in listed.locator("input:not(:checked) + span").all()
     )
     page = person.page(full.url(PLAN))
+    choice.make(page.locator('[data-field="columns"] input[value="two"]'))
     clear = page.locator(".bu-unchoose:visible").first
     border = clear.evaluate("each => getComputedStyle(each).borderTopColor")
     assert border == page.evaluate("getComputedStyle(document.body).backgroundColor")

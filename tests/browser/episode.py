@@ -20,7 +20,6 @@ TEXTS = {
     "rewrite.pursuer.underneath": "I miss you",
     "rewrite.pursuer.ask": "Could we have ten minutes later?",
     "rewrite.withdrawer.underneath": "I am worn out",
-    "rewrite.withdrawer.back": "I will come and find you at eight",
 }
 CHOICES = {
     "seat": ["pursuer"],

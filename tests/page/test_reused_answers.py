@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.page import opening
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.schema.fields import MessageField, ShownAnswer, SignTable
+from workbook_lib.export.take_home import rewrite_block
 from workbook_lib.export.take_home_sections import find_questions, words_block
 from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.record import Clock, Record, decode
 from workbook_lib.record.answers import text_at
+from workbook_lib.record.views.loop import episodes
+from workbook_lib.sections.loop import new_steps
 
 RECORDS = Path(__file__).parents[1] / "fixtures/records"
 PAUSE_BACK, OLD_BACK = "form/pause-plan/back", "form/ask-for-room/ask.back"
@@ -86,6 +90,43 @@ def test_a_removed_answer_leaves_the_sentence_without_it(pack):
     record = record.put(PAUSE_BACK, "at eight", clock).remove(PAUSE_BACK, clock)
     [sentence] = sheet_words(record, pack)
     assert "back" not in sentence
+
+
+MOVE, OWN_BACK = "rewrite.withdrawer.underneath", "rewrite.withdrawer.back"
+
+
+def new_move_sentences(record, pack):
+    part = next(section.part for section in pack.chapter("take-home").sections if section.part)
+    block = rewrite_block(record, episodes(record), find_questions(pack), "New", part.sheet)
+    return [panel.quote for panel in block.panels]
+
+
+def test_the_time_of_the_pause_plan_is_in_the_new_move_that_has_none_of_its_own(pack):
+    clock = Clock("a-laptop")
+    record = Record().put("cycle/episode/7f3a/seat", "withdrawer", clock)
+    record = record.put(PAUSE_BACK, "at eight", clock)
+    assert new_move_sentences(record, pack) == []
+    record = record.put(f"cycle/episode/7f3a/{MOVE}", "I am worn out.", clock)
+    [sentence] = new_move_sentences(record, pack)
+    assert "I am worn out. I’ll be back at eight." in sentence
+    record = record.put(f"cycle/episode/7f3a/{OWN_BACK}", "I will find you at nine.", clock)
+    [sentence] = new_move_sentences(record, pack)
+    assert sentence.endswith("I am worn out. I will find you at nine.”")
+
+
+def test_the_new_loop_has_the_time_of_the_pause_plan(tmp_path, output):
+    page = opening.open_all_sections(tmp_path, "map-your-loop", output)
+    answers = {"seat": "withdrawer", MOVE: "I am worn out.", "trigger": "The car was late."}
+    page.session.write({f"cycle/episode/7f3a/{name}": text for name, text in answers.items()})
+    page.context.episodes.select("7f3a")
+    words = page.chapter.section("new-loop").part.words
+    texts = [step["text"] for step in new_steps(page.context, words)]
+    assert texts == ["“I am worn out.”", words.room]
+    page.session.write({PAUSE_BACK: "at eight"})
+    texts = [step["text"] for step in new_steps(page.context, words)]
+    assert texts == ["“I am worn out.”", "“at eight”", words.room]
+    page.session.write({f"cycle/episode/7f3a/{MOVE}": None})
+    assert new_steps(page.context, words) == []
 
 
 def test_a_text_of_another_type_is_skipped():

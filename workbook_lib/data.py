@@ -58,6 +58,11 @@ class RecordData:
     ``check-ins``
         One row per check-in: ``id``, ``written``, and for each sign its level and its note
         (``talk``, ``talk.note``).
+    ``good-moments``
+        One row per small good moment: ``id``, ``written``.
+    ``small-steps``
+        One row per small step that was kept: ``id``, ``chapter`` (its title), ``text``, ``due``
+        (the day to look at it again), ``result``, ``written``.
     ``prompts``
         One row per prompt that was answered or skipped: ``id``, ``question``, ``words``,
         ``statement`` and its ``rating`` (1 to 5), the ``line`` that it belongs to (``anxiety`` or

@@ -170,7 +170,7 @@ def test_a_page_of_saved_states_shows_empty_exercises(tmp_path, visit):
     page.goto("http://saved.example/")
     page.evaluate("globalThis.widget_manager = {}")
     page.evaluate(SHOW_SAVED, {"states": widgets["state"]})
-    expect(page.locator("[data-exercise]")).to_have_count(8)
+    expect(page.locator("[data-exercise]")).to_have_count(9)
     expect(episode.field(page, "trigger")).to_have_value("")
     texts = json.loads((tmp_path / "data/workbook.json").read_text("utf-8"))["entries"].values()
     words = [text["value"] for text in texts if " " in str(text["value"])]

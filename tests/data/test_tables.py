@@ -299,3 +299,26 @@ def test_a_stamp_beyond_the_calendar_has_no_time(content):
     record = Record().put("words/message/a1b2/ask", "Sit with me?", clock)
     [row] = data(record, content).table("messages").to_dict("records")
     assert pd.isna(row["written"])
+
+
+def test_small_steps_and_good_moments_have_their_days_and_labels(content):
+    record = record_of(
+        homework__a__text="Make tea",
+        homework__a__due="2026-03-08",
+        homework__a__from="map-your-loop",
+        homework__a__result="half",
+        homework__b__text="Call",
+        homework__b__from="no-longer-there",
+        signs__good__a__text="Tea in bed",
+        signs__good__a__who="partner",
+        signs__good__a__day="2026-03-02",
+    )
+    mine = data(record, content)
+    first, second = mine.table("small-steps").to_dict("records")
+    assert (first["chapter"], first["result"]) == ("Map your loop", "Half")
+    assert first["due"] == pd.Timestamp("2026-03-08")
+    assert (second["chapter"], second["text"]) == ("no-longer-there", "Call")
+    assert pd.isna(second["due"])
+    assert pd.isna(second["result"])
+    [moment] = mine.table("good-moments").to_dict("records")
+    assert (moment["text"], moment["who"]) == ("Tea in bed", "My partner")

@@ -86,6 +86,45 @@ def test_a_measure_has_its_first_and_latest_answers_side_by_side(sheet_of, conte
     assert not {piece.id for piece in part.pieces if piece.picked} & {"measures"}
 
 
+def test_small_steps_to_try_come_before_those_that_are_done(sheet_of):
+    steps = {
+        "a": {"text": "Make tea", "due": "2026-03-08"},
+        "b": {"text": "Call on time", "due": "2026-03-15", "result": "did"},
+        "c": {"text": "Ask once", "result": "half"},
+        "d": {"text": "Wait ten minutes", "result": "not-yet"},
+    }
+    record = record_of(
+        {
+            f"homework/{step_id}/{name}": value
+            for step_id, step in steps.items()
+            for name, value in step.items()
+        }
+    )
+    (block,) = sheet_of(record, {"homework"}).blocks
+    assert [*block.rows] == [
+        ("By Mar 8, 2026", "Make tea"),
+        ("To try", "Wait ten minutes"),
+        ("Did it", "Call on time"),
+        ("Half", "Ask once"),
+    ]
+
+
+def test_good_moments_are_listed_with_their_days_and_nothing_is_counted(sheet_of, part):
+    record = record_of(
+        {
+            "signs/good/a/text": "Tea in bed",
+            "signs/good/a/who": "partner",
+            "signs/good/a/day": "2026-03-02",
+            "signs/good/b/text": "We laughed",
+        }
+    )
+    sheet = sheet_of(record, {"moments"})
+    (block,) = sheet.blocks
+    assert [*block.rows] == [("Mar 2, 2026", "Tea in bed"), ("", "We laughed")]
+    assert "My partner" not in render_page(sheet)
+    assert not {piece.id for piece in part.pieces if piece.picked} & {"moments"}
+
+
 def test_the_sum_of_a_measure_stands_with_its_range(sheet_of, part, content):
     from tests.insight.test_measures import measure
 

@@ -92,6 +92,22 @@ def test_worksheets_have_every_question(content, sheets):
                         assert " ".join(option.label.split()) in sheet_text, option.id
 
 
+def test_each_chapter_ends_with_its_small_step_to_write_down(content, sheets):
+    homework = content.interface.homework.exercise
+    labels = [field.label for group in homework.groups for field in group.fields[1:]]
+    pages = {
+        match[1]: text(match[0])
+        for match in re.finditer(
+            r'<article aria-labelledby="([^"]+)">.*?</article>', sheets, re.DOTALL
+        )
+    }
+    for chapter in content.chapters:
+        if chapter.id in pages:
+            expected = chapter.on_path and chapter.homework
+            assert (" ".join(chapter.step.split()) in pages[chapter.id]) is expected
+            assert all(label in pages[chapter.id] for label in labels) is expected
+
+
 def test_every_reason_can_be_ticked_for_either_side(content, sheets):
     part = content.chapter("why-people-step-back").section("reasons").part
     table = re.search(r'<table class="choices cards">.*?</table>', sheets, re.DOTALL)[0]

@@ -7,6 +7,10 @@ from ipywidgets import Widget
 from workbook_lib.page.page import open_page
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import HtmlBlock
+from workbook_lib.widgets.form import Form
+
+SMALL_STEP = "homework"
+"""Id of the exercise at the end of a chapter."""
 
 
 def open_all_sections(folder, chapter, output):
@@ -30,6 +34,11 @@ def widgets(output, kind):
     return [item for root in roots for item in inside(root) if isinstance(item, kind)]
 
 
+def forms(output):
+    """Return the forms of the sections in order, without that of the chapter's small step."""
+    return [form for form in widgets(output, Form) if form.exercise["id"] != SMALL_STEP]
+
+
 class CellOutput:
     """The output of cells: HTML as one text, and widgets by kind."""
 
@@ -40,6 +49,10 @@ class CellOutput:
     def text(self):
         markup = [item for item in self.output if isinstance(item, str)]
         return "\n".join([*markup, *(widget.markup for widget in self.widgets(HtmlBlock))])
+
+    @property
+    def forms(self):
+        return forms(self.output)
 
     def widgets(self, kind):
         return widgets(self.output, kind)

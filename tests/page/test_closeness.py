@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.page.opening import SMALL_STEP
 from workbook_lib.page.page import open_page
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import HtmlBlock, Table
@@ -37,7 +38,13 @@ def test_without_measures_their_section_is_hidden(tmp_path, shown):
     assert 'id="share"' in shown.text
     assert 'id="measures"' not in shown.text
     assert shown.widgets(Table) == []
-    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots", "sore-spots-theirs"]
+    assert page.journal_sync.expected == [
+        "shell",
+        "closeness",
+        "sore-spots",
+        "sore-spots-theirs",
+        SMALL_STEP,
+    ]
 
 
 def test_the_map_is_drawn_from_eight_ratings_and_updated(tmp_path, shown):

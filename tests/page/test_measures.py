@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.page.opening import SMALL_STEP
 from tests.page.test_closeness import markup_of, put_answers
 from tests.server.running import ROOT
 from workbook_lib.content.loading.loader import content_folder, load_pack
@@ -15,7 +16,7 @@ from workbook_lib.record import decode
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import ItemList, Table
 from workbook_lib.widgets.chart import Chart
-from workbook_lib.widgets.form import Form, Prompts
+from workbook_lib.widgets.form import Prompts
 
 ONCE = ROOT / "tests/fixtures/measures-once.json"
 """A record from when a measure was filled in only once, without a day."""
@@ -40,7 +41,7 @@ def open_measures(folder, packs=None, chapter="what-closeness-stirs-up", section
 
 
 def scope_of(shown):
-    return shown.widgets(Form)[-1].binding["scope"]
+    return shown.forms[-1].binding["scope"]
 
 
 def columns(shown):
@@ -50,8 +51,8 @@ def columns(shown):
 def test_a_measure_is_shown_with_its_terms_and_scored(tmp_path, shown, packs):
     page = open_measures(tmp_path / "data", packs)
     assert 'id="measures"' in shown.text
-    assert page.journal_sync.expected[-1] == "measure-own"
-    [form], [table] = shown.widgets(Form), shown.widgets(Table)
+    assert page.journal_sync.expected[-2:] == ["measure-own", SMALL_STEP]
+    [form], [table] = shown.forms, shown.widgets(Table)
     assert form.exercise["id"] == "measure-own"
     assert form.binding["defaults"] == {"filled.date": "{today}"}
     assert form.binding["collection"] == "measure/own"
@@ -69,7 +70,7 @@ def test_a_measure_is_filled_in_again_and_drawn_by_day(tmp_path, shown, packs):
     first = scope_of(shown)
     assert shown.widgets(Chart)[0].content == {"chart": None, "hidden": True}
     put_answers(page, first, {"a": 6, "c": "answer-1", "filled.date": "2026-03-02"})
-    form = shown.widgets(Form)[0]
+    form = shown.forms[0]
     form._handle_custom_msg({"type": "begin", "id": "0badcafe"}, [])
     assert scope_of(shown) == "measure/own/0badcafe"
     put_answers(page, scope_of(shown), {"a": 2, "c": "answer-3", "filled.date": "2026-05-04"})
@@ -110,7 +111,7 @@ def test_a_record_of_one_filling_opens_with_its_answers_as_the_first(tmp_path, s
     shutil.copy(ONCE, data / "workbook.json")
     page = open_measures(data, packs)
     assert scope_of(shown) == "measure/own/00000000"
-    entries = shown.widgets(Form)[0].binding["entries"]
+    entries = shown.forms[0].binding["entries"]
     assert {name: entry["value"] for name, entry in entries.items()} == {
         "a": 6,
         "b": 2,
@@ -136,7 +137,7 @@ def test_answers_that_a_browser_kept_are_saved_and_acknowledged(tmp_path, packs,
 
 def test_the_four_questions_of_the_workbook_are_drawn_and_not_added_up(tmp_path, shown):
     page = open_measures(tmp_path, chapter="then-and-now", section="questions")
-    assert [form.exercise["id"] for form in shown.widgets(Form)] == ["measure-then-and-now"]
+    assert [form.exercise["id"] for form in shown.forms] == ["measure-then-and-now"]
     put_answers(page, scope_of(shown), {"heard": "answer-2", "filled.date": "2026-03-02"})
     assert columns(shown) == ["Mar 2, 2026"]
     assert shown.widgets(Table) == []
@@ -147,7 +148,7 @@ def test_optional_measures_are_on_where_the_pack_names_them(tmp_path, shown, pac
     pack = packs / "en" / "pack.yaml"
     pack.write_text(f"{pack.read_text('utf-8')}measures: [phq-4, csi-4]\n", "utf-8")
     open_measures(tmp_path / "data", packs)
-    ids = [form.exercise["id"] for form in shown.widgets(Form)]
+    ids = [form.exercise["id"] for form in shown.forms]
     assert ids == ["measure-csi-4", "measure-phq-4", "measure-own"]
     assert 'href="get-help.ipynb"' in markup_of(shown), "a way to help beside it"
 
@@ -215,5 +216,11 @@ def test_an_invalid_measure_fails_only_its_section(tmp_path, shown, packs):
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="measures"' in shown.text
     assert "measures/own.yaml, line 18" in shown.text
-    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots", "sore-spots-theirs"]
+    assert page.journal_sync.expected == [
+        "shell",
+        "closeness",
+        "sore-spots",
+        "sore-spots-theirs",
+        SMALL_STEP,
+    ]
     assert len(shown.widgets(Prompts)) == 1

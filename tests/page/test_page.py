@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from tests.page.opening import SMALL_STEP
 from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
 from workbook_lib.page.page import ClosedPage, open_page
 from workbook_lib.record.views.loop import Episode, Turn
@@ -84,7 +85,7 @@ def test_every_section_is_shown_with_its_texts(tmp_path, shown):
         assert f'id="{section.id}"' in shown.text
     assert "data-trouble" not in shown.text
     assert [diagram.name for diagram in shown.widgets(Diagram)] == DRAWN
-    assert [form.exercise["id"] for form in shown.widgets(Form)] == EXERCISES
+    assert [form.exercise["id"] for form in shown.widgets(Form)] == [*EXERCISES, SMALL_STEP]
     assert len(shown.widgets(JournalSync)) == 1
 
 
@@ -93,6 +94,28 @@ def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
     assert shown.text.count("data-small-step") == 1
     assert page.chapter.step in shown.text
     assert page.chapter.takes in shown.text
+
+
+def test_the_small_step_is_offered_with_a_day_and_kept_for_its_chapter(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    form = form_of(shown, "homework")
+    defaults = {"text": page.chapter.step, "from": page.chapter.id}
+    assert form.binding["defaults"] == defaults
+    scope = form.binding["scope"]
+    put_answers(page, {"text": "Make tea", "from": page.chapter.id}, scope)
+    again = open_chapter(tmp_path)
+    assert again.chapter.id == page.chapter.id
+    assert form_of(shown, "homework").binding["scope"] == scope
+    put_answers(again, {"result": "did"}, scope, moment=1_900_000_000_000)
+    open_chapter(tmp_path)
+    assert form_of(shown, "homework").binding["scope"] != scope, "one that is done stays as it is"
+
+
+def test_the_small_step_of_the_help_page_cannot_be_kept(tmp_path, shown):
+    page = open_page("get-help", Settings.read(personal_variables(tmp_path)))
+    page.show(page.step_ids[-1])
+    assert shown.text.count("data-small-step") == 1
+    assert [form.exercise["id"] for form in shown.widgets(Form)].count("homework") == 0
 
 
 def test_the_example_is_drawn_and_the_own_loop_is_empty(tmp_path, shown):
@@ -211,7 +234,7 @@ def test_an_older_pack_lists_feelings_as_before():
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):
     page = open_chapter(tmp_path)
     chosen = {"seat": "{saved home/seat of pursuer|withdrawer}"}
-    assert [form.binding["defaults"] for form in shown.widgets(Form)] == [chosen] * len(EXERCISES)
+    assert [form.binding["defaults"] for form in shown.forms] == [chosen] * len(EXERCISES)
     put_answers(page, {"seat": "withdrawer"}, scope="home")
     page.context.episodes.select_new()
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
@@ -227,7 +250,7 @@ def test_a_failing_section_shows_a_card_and_the_others_work(tmp_path, shown, mon
     assert 'data-trouble="new-move"' in shown.text
     assert "private words" not in shown.text
     assert "ZeroDivision" not in shown.text
-    assert page.journal_sync.expected == EXERCISES[:-1]
+    assert page.journal_sync.expected == [*EXERCISES[:-1], SMALL_STEP]
     assert list(figures(shown)) == DRAWN
 
 
@@ -286,7 +309,7 @@ def test_a_mistake_in_the_pack_fails_only_its_section(tmp_path, shown, broken_pa
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="new-move"' in shown.text
     assert "color" in shown.text
-    assert page.journal_sync.expected == EXERCISES[:-1]
+    assert page.journal_sync.expected == [*EXERCISES[:-1], SMALL_STEP]
 
 
 def test_an_unreadable_pack_is_reported(tmp_path, shown):

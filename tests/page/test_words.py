@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.page import opening
-from tests.page.opening import widgets
+from tests.page.opening import SMALL_STEP, forms, widgets
 from workbook_lib.sections.words import MESSAGE, WRITING
 from workbook_lib.widgets.blocks import ItemList
-from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.timers import Timer
 
 
@@ -17,7 +16,7 @@ def open_chapter(folder, output, chapter="a-message"):
 
 
 def form(output, name):
-    [form] = [widget for widget in widgets(output, Form) if widget.exercise["id"] == name]
+    [form] = [widget for widget in forms(output) if widget.exercise["id"] == name]
     return form
 
 
@@ -39,8 +38,8 @@ def put_answers(page, scope, answers, moment=1_800_000_000_000):
 )
 def test_every_exercise_is_shown_and_expected(tmp_path, output, chapter, names):
     page = open_chapter(tmp_path, output, chapter)
-    assert [widget.exercise["id"] for widget in widgets(output, Form)] == names
-    assert page.journal_sync.expected == names
+    assert [widget.exercise["id"] for widget in forms(output)] == names
+    assert page.journal_sync.expected == [*names, SMALL_STEP]
 
 
 def test_writing_from_outside_has_a_timer(tmp_path, output):

@@ -1,4 +1,4 @@
-"""The view of check-ins."""
+"""The views of check-ins and of small good moments."""
 
 from datetime import date
 
@@ -9,11 +9,14 @@ from tests.record.strategies import law, values
 from workbook_lib.record import Clock, Record
 from workbook_lib.record.views.signs import (
     CheckIn,
+    GoodMoment,
     Level,
     Subject,
     check_in,
     check_in_scope,
     check_ins,
+    good_moment,
+    good_moments,
 )
 
 FULL = {
@@ -97,3 +100,26 @@ def test_a_removed_check_in_is_not_listed():
 
 def test_reprs_do_not_contain_notes():
     assert "Two days" not in repr(check_in(record_of(ab=FULL), "ab"))
+
+
+def moments_of(**ids):
+    clock, record = Clock("writer-a", lambda: 1), Record()
+    for moment_id, fields in ids.items():
+        for name, value in fields.items():
+            record = record.put(f"signs/good/{moment_id}/{name}", value, clock)
+    return record
+
+
+def test_good_moments_are_read_newest_first_and_only_with_words():
+    record = moments_of(
+        a={"text": " Tea in bed ", "day": "2026-03-02", "who": "partner"},
+        b={"text": "We laughed", "day": "2026-03-09"},
+        c={"day": "2026-03-16", "who": "own"},
+        d={"text": "A note", "day": "soon"},
+    )
+    assert [read.id for read in good_moments(record)] == ["b", "a", "d"]
+    read = good_moment(record, "a")
+    assert (read.text, read.date, read.who) == ("Tea in bed", date(2026, 3, 2), "partner")
+    assert good_moment(record, "none") == GoodMoment("none")
+    assert check_ins(record) == [], "they are no check-ins"
+    assert "Tea" not in repr(read)

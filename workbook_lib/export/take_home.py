@@ -235,6 +235,8 @@ def _blocks(
         ),
         take_home_sections.prompts_block(record, questions.prompts, title["prompts"]),
         *take_home_sections.measure_blocks(record, content),
+        take_home_sections.moments_block(record, title["moments"], language),
+        take_home_sections.homework_block(record, content, title["homework"]),
         Block("blank", words.try_this, lines=BLANK_LINES),
     ]
 

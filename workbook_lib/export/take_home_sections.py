@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.language import fill, format_number, join_labels
+from workbook_lib.content.language import fill, format_day, format_number, join_labels
 from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.parts.loop import FormPart, RewritePart
 from workbook_lib.content.parts.plan import PlanPart
@@ -16,7 +16,7 @@ from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.schema.fields import LinesField, OneChoice, ShownAnswer
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.export.sheet_model import Block, Grid, Row
-from workbook_lib.insight.answers import answer_text, exercise_fields
+from workbook_lib.insight.answers import answer_text, exercise_fields, option_texts
 from workbook_lib.insight.measures import (
     answer_of,
     filling_labels,
@@ -31,6 +31,8 @@ from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.pause import PAUSE_PLAN, pause_plan
 from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
+from workbook_lib.record.views.signs import good_moments
+from workbook_lib.record.views.take_home import RESULT_FIELD, small_steps
 from workbook_lib.record.views.words import messages, saved_examples
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.insight.measures import SubscaleScore
     from workbook_lib.record import Record
+    from workbook_lib.record.views.take_home import SmallStep
 
 
 def group_sentence(
@@ -179,8 +182,9 @@ def find_questions(content: Content) -> TakeHomeQuestions:
     )
 
 
-MAX_LINES, MAX_MESSAGES = 6, 2
-"""Maximum number of example lines and messages on the sheet, so that it stays short."""
+MAX_LINES, MAX_MESSAGES, MAX_DATED = 6, 2, 8
+"""Maximum number of example lines, of messages, and of small steps and of good moments on the
+sheet, so that it stays short."""
 
 
 def pause_block(
@@ -270,6 +274,38 @@ def prompts_block(record: Record, prompts: Iterable[Prompt], title: str) -> Bloc
         Row(prompt.question, answers[prompt.id]) for prompt in prompts if prompt.id in answers
     )
     return Block("prompts", title, rows=rows)
+
+
+def moments_block(record: Record, title: str, language: str) -> Block:
+    """Return the latest small good moments with their days. They are neither counted nor sorted."""
+    rows = tuple(
+        Row(format_day(moment.date, language) if moment.date else "", moment.text)
+        for moment in good_moments(record)[:MAX_DATED]
+    )
+    return Block("moments", title, rows=rows)
+
+
+def homework_block(record: Record, content: Content, title: str) -> Block:
+    """Return the small steps that are still to try, then those of which it is known how they went.
+
+    Each has its day, or the answer to how it went.
+    """
+    homework, language = content.interface.homework, content.pack.language
+    if homework is None:
+        return Block("homework", title)
+    results = option_texts([homework.exercise]).get(RESULT_FIELD, {})
+    steps = sorted(small_steps(record), key=lambda step: not step.is_open)  # stable: by day
+
+    def label(step: SmallStep) -> str:
+        if step.result and not step.is_open:
+            return results.get(step.result, step.result)
+        if step.due is None:
+            return homework.paper_undated
+        return fill(homework.paper_by, language, date=format_day(step.due, language))
+
+    return Block(
+        "homework", title, rows=tuple(Row(label(step), step.text) for step in steps[:MAX_DATED])
+    )
 
 
 def measure_blocks(record: Record, content: Content) -> list[Block]:

@@ -271,6 +271,8 @@ def _render(
         direction=content.pack.direction,
         words=content.interface.paper,
         safety=content.interface.safety_on_paper,
+        homework=content.interface.homework,
+        small_step=content.interface.frame.small_step,
         name=content.interface.frame.name,
         style=style,
         **variables,

@@ -13,21 +13,31 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 from workbook_lib.content.page_frame import LAST_STEP_PATH, ChapterLink
 from workbook_lib.content.parts.plan import COLUMNS_FIELD, SEAT_FIELD
 from workbook_lib.content.schema.measures import FILLED, MeasuresPart
+from workbook_lib.insight.answers import option_texts
 from workbook_lib.insight.measures import measure_root
 from workbook_lib.record import answers
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.closeness import REFLECTION, SKIPPED
 from workbook_lib.record.views.loop import EPISODES
 from workbook_lib.record.views.plan import PLAN, SHARED
-from workbook_lib.record.views.signs import CHECK_INS, DATE_FIELD, SUBJECT_FIELD
-from workbook_lib.record.views.take_home import TAKE_HOME
+from workbook_lib.record.views.signs import (
+    CHECK_INS,
+    DATE_FIELD,
+    DAY_FIELD,
+    GOOD_MOMENTS,
+    SUBJECT_FIELD,
+    WHOSE_FIELD,
+)
+from workbook_lib.record.views.take_home import HOMEWORK, RESULT_FIELD, TAKE_HOME
 from workbook_lib.record.views.talk import TALKS
 from workbook_lib.record.views.words import MESSAGES, WRITINGS
+from workbook_lib.record.wire_format import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workbook_lib.content.schema.chapter import Chapter
+    from workbook_lib.content.schema.interface import Interface
     from workbook_lib.record import Record
 
 
@@ -79,6 +89,7 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "episode": Rule(prefix=EPISODES, aside=[]),
         "check_in": Rule(prefix=CHECK_INS, aside=[DATE_FIELD, SUBJECT_FIELD], date=DATE_FIELD),
+        "good_moment": Rule(prefix=GOOD_MOMENTS, aside=[DAY_FIELD, WHOSE_FIELD]),
         "talk": Rule(prefix=TALKS, aside=[]),
         "composer": Rule(prefix=MESSAGES, aside=["purpose"]),
         "outside": Rule(prefix=WRITINGS, aside=[DATE_FIELD]),
@@ -168,6 +179,54 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
     )
 
 
+def homework_rule() -> Rule:
+    """Return the rule for small steps with words, which belong to no chapter."""
+    return Rule(prefix=HOMEWORK, aside=["due", "from", "result", "kept", "later"])
+
+
+def homework_data(interface: Interface, record: Record) -> dict[str, Any] | None:
+    """Return what the start page needs to ask about small steps; None if the pack has no words.
+
+    Parameters
+    ----------
+    interface : Interface
+        The pack's words.
+    record : Record
+        The person's record; empty for a guest, whose record is in the browser.
+
+    Returns
+    -------
+    dict or None
+        ``words``; ``entries`` of the record in wire format; and ``place``, under which what is
+        written is counted, like a chapter.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("homework/5c1d/text", "Make tea", Clock("a-laptop"))
+    >>> homework_data(load_pack(pack_folder("en")).interface, record)["place"]["count"]
+    1
+    """
+    words = interface.homework
+    if words is None:
+        return None
+    place = {
+        "id": HOMEWORK,
+        "title": words.title,
+        "on_path": False,
+        "state": "",
+        "steps": [],
+        "count": len(counted_names(homework_rule(), record)),
+        "counted": words.counted,
+        "rules": [homework_rule()],
+    }
+    texts = words.model_dump(exclude={"exercise"})
+    texts["results"] = option_texts([words.exercise]).get(RESULT_FIELD, {})
+    entries = to_wire(record.entries_below(HOMEWORK))
+    return {"words": texts, "entries": entries, "place": place}
+
+
 def chapter_state(
     chapter: str, steps: Sequence[Mapping[str, str]], counted: int, record: Record
 ) -> str:
@@ -193,14 +252,14 @@ def chapter_state(
 
 
 def read_visit(
-    links: Sequence[ChapterLink], weekly: str | None, record: Record, today: date
+    links: Sequence[Mapping[str, Any]], weekly: str | None, record: Record, today: date
 ) -> Visit:
     """Return what the start page shows of a reader's progress.
 
     Parameters
     ----------
-    links : sequence of ChapterLink
-        All chapters.
+    links : sequence of mapping
+        All chapters, and what else is counted like one.
     weekly : str or None
         Id of the chapter for each week.
     record : Record

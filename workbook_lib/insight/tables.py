@@ -17,7 +17,7 @@ from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.parts.loop import EpisodePart, RewritePart
 from workbook_lib.content.parts.plan import SEAT_FIELD, PlanPart
 from workbook_lib.content.parts.reasons import ReasonsPart
-from workbook_lib.content.parts.signs import CheckInPart
+from workbook_lib.content.parts.signs import CheckInPart, GoodMomentPart
 from workbook_lib.content.parts.talk import AFTER, BEFORE, ChangePart, TalkPart
 from workbook_lib.content.parts.words import ComposerPart, OutsidePart
 from workbook_lib.insight.answers import (
@@ -36,7 +36,8 @@ from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import EPISODES, episodes
 from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
-from workbook_lib.record.views.signs import CHECK_INS, check_ins
+from workbook_lib.record.views.signs import CHECK_INS, GOOD_MOMENTS, check_ins, good_moments
+from workbook_lib.record.views.take_home import HOMEWORK, small_steps
 from workbook_lib.record.views.talk import TALKS, talks
 from workbook_lib.record.views.words import MESSAGES, WRITINGS, messages, writings
 
@@ -227,6 +228,23 @@ def _writings(record: Record, content: Content) -> Table:
 _NOTES = (("for", "speaks_for"), ("against", "speaks_against"), ("helps", "helps"))
 
 
+def _good_moments(record: Record, content: Content) -> Table:
+    fields = exercise_fields(*(part.exercise for part in content.parts(GoodMomentPart)))
+    return _collection(record, GOOD_MOMENTS, oldest_first(good_moments(record)), fields)
+
+
+def _small_steps(record: Record, content: Content) -> Table:
+    """Return one row per small step, with the chapter that it comes from."""
+    words = content.interface.homework
+    fields = exercise_fields(words.exercise) if words else []
+    steps = sorted(small_steps(record), key=lambda step: (step.due or date.max, step.id))
+    table = _collection(record, HOMEWORK, steps, fields)
+    titles = {chapter.id: chapter.title for chapter in content.chapters}
+    chapters = [titles.get(step.chapter) or step.chapter or None for step in steps]
+    rows = [(row[0], chapter, *row[1:]) for row, chapter in zip(table.rows, chapters, strict=True)]
+    return Table((ID, Column("chapter"), *table.columns[1:]), rows)
+
+
 def _reasons(record: Record, content: Content) -> Table:
     """Return one row per reason that is answered or written about."""
     parts = content.parts(ReasonsPart)
@@ -356,7 +374,7 @@ def _scores(record: Record, content: Content) -> Table:
 _IN_OTHER_TABLES = frozenset(
     {
         *("episode", "rewrite", "talk", "change", "check_in", "composer", "outside"),
-        *("reasons", "prompts", "plan"),
+        *("reasons", "prompts", "plan", "good_moment"),
     }
 )
 """Kinds of part whose answers have a table of their own."""
@@ -404,6 +422,8 @@ TABLES: Mapping[str, Callable[[Record, Content], Table]] = MappingProxyType(
         "talks": _talks,
         "ratings": _ratings,
         "check-ins": _check_ins,
+        "good-moments": _good_moments,
+        "small-steps": _small_steps,
         "prompts": _prompts,
         "messages": _messages,
         "writings": _writings,

@@ -23,7 +23,7 @@ from workbook_lib.content.page_frame import (
 from workbook_lib.content.schema.base import replace_texts
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.insight.progress import chapter_link
+from workbook_lib.insight.progress import chapter_link, homework_data
 from workbook_lib.record import Record
 from workbook_lib.sections.help import language_query
 from workbook_lib.sections.output import render
@@ -88,7 +88,11 @@ def build_voila_frame(
         language_names(content_folder(settings)), content.pack.language
     )
     if mode is Mode.GUEST:
-        frame["file"] = {**start_page_words(content.home), "today": date.today().isoformat()}  # noqa: DTZ011
+        frame["file"] = {
+            **start_page_words(content.home),
+            "homework": homework_data(content.interface, Record()),
+            "today": date.today().isoformat(),  # noqa: DTZ011
+        }
     return frame
 
 

@@ -89,6 +89,10 @@ class Page:
         self._exercises = {
             section.id: _exercises(section, opened.content) for section in opened.chapter.sections
         }
+        homework = opened.content.interface.homework
+        self._exercises[END_STEP] = (
+            (homework.exercise.id,) if homework and opened.chapter.homework else ()
+        )
         expected = [name for names in self._exercises.values() for name in names]
         self.journal_sync = JournalSync(
             opened.content.interface,
@@ -148,9 +152,23 @@ class Page:
             with place_output(self._place(name, section)):
                 self._show_section(section)
         if self.chapter.sections[-1] in sections:
-            words = self.content.interface.frame.small_step
             with place_output(self._place(END_STEP)):
-                show_html(render("step", title=words, text=self.chapter.step))
+                self._show_small_step()
+
+    def _show_small_step(self) -> None:
+        """Show the chapter's small step, and a form to keep it with a day."""
+        title, text = self.content.interface.frame.small_step, self.chapter.step
+        keeps = bool(self._exercises[END_STEP])
+        show_html(render("step", title=title, text=text, keeps=keeps))
+        if not keeps:
+            return
+        try:
+            widgets = section_builders()["small_step"](
+                self.context, self.chapter.sections[-1], None
+            )
+            self.put(widgets, f"{self.chapter.id}/{END_STEP}")
+        except Exception as error:  # noqa: BLE001 - as for a section
+            self._show_error_card(END_STEP, error)
 
     def _place(self, step: str, section: Section | None = None) -> Place | None:
         """Return where an output of a section is shown; None in a notebook."""
@@ -342,6 +360,8 @@ def section_builders() -> Mapping[str, SectionBuilder]:
         "weeks_file": signs.build_weeks_file,
         "reading": signs.build_reading,
         "check_ins": signs.build_check_ins,
+        "good_moment": signs.build_good_moment,
+        "good_moments": signs.build_good_moments,
         "counsel": help_sections.build_counsel,
         "composer": words.build_composer,
         "message_step": words.build_message_step,
@@ -356,5 +376,6 @@ def section_builders() -> Mapping[str, SectionBuilder]:
         "share": plan.build_share,
         "joint": plan.build_joint,
         "take_home": take_home.build_take_home,
+        "small_step": take_home.build_small_step,
         "agenda": timers.build_agenda,
     }

@@ -68,6 +68,7 @@ def item_form(
     *,
     defaults: Callable[[], Mapping[str, str]] = dict,
     weekly: str = "",
+    only: Mapping[str, Sequence[str | None]] | None = None,
 ) -> Form:
     """Return a form that shows the selected item, and the next one when the selection changes.
 
@@ -83,7 +84,7 @@ def item_form(
         Buttons below the form.
     defaults : callable
         Returns the answers that a new item starts with.
-    weekly : str
+    weekly, only
         As for ``Form.bind``.
     """
     words = context.content.interface.field
@@ -97,6 +98,7 @@ def item_form(
             defaults(),
             collection=selection.root,
             weekly=weekly,
+            only=only,
             sources=source_entries(context, exercise),
         )
 

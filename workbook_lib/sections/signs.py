@@ -14,6 +14,8 @@ from workbook_lib.content.language import fill, format_day
 from workbook_lib.content.parts.signs import (
     CheckInPart,
     CheckInsPart,
+    GoodMomentPart,
+    GoodMomentsPart,
     ReadingPart,
     SuggestionWords,
     WeeksFilePart,
@@ -24,6 +26,7 @@ from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.errors import UserError
 from workbook_lib.export.spreadsheet import check_ins_csv
 from workbook_lib.figures.signs import weeks_chart
+from workbook_lib.insight.answers import option_texts
 from workbook_lib.insight.sign_trends import (
     WINDOW_WEEKS,
     SubjectWeeks,
@@ -38,14 +41,20 @@ from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
     DATE_FIELD,
+    DAY_FIELD,
+    GOOD_MOMENTS,
     NOTE_SUFFIX,
     OWN_NOTE,
     SUBJECT_FIELD,
+    WHOSE_FIELD,
     CheckIn,
+    GoodMoment,
     Level,
     Subject,
     check_in,
     check_ins,
+    good_moment,
+    good_moments,
 )
 from workbook_lib.sections.forms import begin_action, is_of_earlier_week, item_form, item_list
 from workbook_lib.sections.output import render
@@ -64,6 +73,7 @@ MOST_LINES = 3
 """Maximum number of sentences in sight; the others are folded."""
 
 CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins)
+GOOD_MOMENT: Collection[GoodMoment] = Collection(GOOD_MOMENTS, good_moment, good_moments)
 
 
 @dataclass(frozen=True)
@@ -430,3 +440,41 @@ def _suggestion(
 def _is_incomplete(check_in: CheckIn) -> bool:
     """Return whether a check-in lacks its date or subject, so that no week includes it."""
     return check_in.date is None or check_in.subject is None
+
+
+def build_good_moment(
+    context: SectionContext, section: Section, part: GoodMomentPart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the form of a small good moment, opened with this week's or a new one."""
+    selection = context.selection(GOOD_MOMENT)
+    if is_of_earlier_week(selection.item().date):
+        selection.select_new()
+    begin: Action = {**begin_action(part.another, section.id), "later": True}
+    return [
+        item_form(
+            context,
+            selection,
+            part.exercise,
+            [begin],
+            defaults=lambda: {DAY_FIELD: "{today}"},
+            weekly=DAY_FIELD,
+        )
+    ]
+
+
+def build_good_moments(
+    context: SectionContext, _: Section, part: GoodMomentsPart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the list of small good moments."""
+    whose = option_texts(entry.exercise for entry in context.find_parts(GoodMomentPart))
+
+    def describe(moment: GoodMoment, selected: str) -> ListItem:
+        return ListItem(
+            id=moment.id,
+            title=moment.text,
+            note=whose.get(WHOSE_FIELD, {}).get(moment.who, ""),
+            date=moment.date.isoformat() if moment.date else "",
+            shown=moment.id == selected,
+        )
+
+    return [item_list(part, context.selection(GOOD_MOMENT), describe)]

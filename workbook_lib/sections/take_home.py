@@ -25,7 +25,22 @@ from workbook_lib.record import encode
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.record.views.signs import Subject, check_ins
-from workbook_lib.record.views.take_home import TAKE_HOME, selected_pieces
+from workbook_lib.record.views.take_home import (
+    CHAPTER_FIELD,
+    DUE_FIELD,
+    HOMEWORK,
+    OPEN_RESULTS,
+    RESULT_FIELD,
+    TAKE_HOME,
+    TEXT_FIELD,
+    SmallStep,
+    selected_pieces,
+    small_step,
+    small_steps,
+)
+from workbook_lib.sections.forms import item_form
+from workbook_lib.session.selection import Collection
+from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.take_home import TakeHomePreview
 
 if TYPE_CHECKING:
@@ -217,3 +232,41 @@ def build_take_home(
     context.session.watch("", show)
     show()
     return [preview]
+
+
+def build_small_step(context: SectionContext, _: Section, __: None) -> Sequence[ipywidgets.Widget]:
+    """Build the form that keeps the chapter's small step, or one of the reader's own, with a day.
+
+    It shows the one of this chapter that is still to try.
+    """
+    words, chapter = context.content.interface.homework, context.chapter
+    if words is None:
+        return []
+
+    def read_open(record: Record) -> list[SmallStep]:
+        steps = small_steps(record)
+        return [step for step in steps if step.chapter == chapter.id and step.is_open]
+
+    return [
+        item_form(
+            context,
+            context.selection(Collection(HOMEWORK, small_step, read_open)),
+            words.exercise,
+            [
+                Action(
+                    id="keep",
+                    label=words.keep,
+                    style="act",
+                    closed=words.kept,
+                    closed_undated=words.kept_undated,
+                    change=words.change,
+                    dated=DUE_FIELD,
+                    needs=[TEXT_FIELD],
+                    lacking=words.lacking,
+                ),
+                Action(id="own", label=words.own, style="plain", clears=TEXT_FIELD),
+            ],
+            defaults=lambda: {TEXT_FIELD: chapter.step, CHAPTER_FIELD: chapter.id},
+            only={CHAPTER_FIELD: [chapter.id], RESULT_FIELD: OPEN_RESULTS},
+        )
+    ]

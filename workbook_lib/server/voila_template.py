@@ -32,7 +32,7 @@ from workbook_lib.content.page_frame import (
     language_links,
     start_page_words,
 )
-from workbook_lib.insight.progress import chapter_link
+from workbook_lib.insight.progress import chapter_link, homework_data
 from workbook_lib.record import Record
 from workbook_lib.settings import Settings
 
@@ -133,6 +133,7 @@ def _start_page(content: Content) -> str:
         "files": "",
         "written": False,
         "lock": "none",
+        "homework": homework_data(content.interface, Record()),
         **start_page_words(home),
     }
     page = (

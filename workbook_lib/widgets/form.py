@@ -27,8 +27,9 @@ class Action(TypedDict, total=False):
     focuses its first field; ``later`` hides the button until the form has an answer. A button with
     ``closed`` closes the form to that line, with the button ``change`` that opens it again, and
     writes the day under the field ``kept``; ``dated`` is the field with the day that the line
-    names. If none of the fields ``needs`` is filled in, the button only shows the message
-    ``lacking``.
+    names, and the line is ``closed_undated`` while there is none. If none of the fields ``needs``
+    is filled in, the button only shows the message ``lacking``. ``clears`` is a field that the
+    button empties and focuses.
     """
 
     id: str
@@ -37,11 +38,13 @@ class Action(TypedDict, total=False):
     target: str
     begins: bool
     closed: str
+    closed_undated: str
     change: str
     dated: str
     later: bool
     needs: list[str]
     lacking: str
+    clears: str
 
 
 class Form(Widget):
@@ -85,6 +88,7 @@ class Form(Widget):
                 "defaults": {},
                 "collection": "",
                 "weekly": "",
+                "only": {},
                 "sources": {},
             },
         )
@@ -102,6 +106,7 @@ class Form(Widget):
         *,
         collection: str = "",
         weekly: str = "",
+        only: Mapping[str, Sequence[str | None]] | None = None,
         sources: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         """Show the answers of another scope.
@@ -121,6 +126,8 @@ class Form(Widget):
             item written last.
         weekly : str, optional
             The date field of an item, if each week has its own item.
+        only : mapping, optional
+            The values that fields of an item may have for the page to select it, None for no value.
         sources : mapping, optional
             Entries of other scopes that fields of kind ``shown`` show, by path.
         """
@@ -130,6 +137,7 @@ class Form(Widget):
             "defaults": dict(defaults or {}),
             "collection": collection,
             "weekly": weekly,
+            "only": {name: list(values) for name, values in (only or {}).items()},
             "sources": {path: dict(entry) for path, entry in (sources or {}).items()},
         }
 

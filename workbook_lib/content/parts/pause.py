@@ -14,6 +14,7 @@ from workbook_lib.content.schema.base import (
     Text,
     WithTime,
 )
+from workbook_lib.content.schema.fields import CalendarWords
 
 Seconds = Annotated[int, Field(ge=0, le=10)]
 
@@ -49,15 +50,11 @@ class PacerWords(Model):
     done: Text
 
 
-class ReminderWords(Model):
-    """Texts of a reminder. ``title`` is all that the calendar shows, so it reveals nothing."""
+class ReminderWords(CalendarWords):
+    """Texts of a reminder that can return each week."""
 
     next: Annotated[str, NON_EMPTY, Placeholders("date")]
-    note: Annotated[str, NON_EMPTY, Placeholders("title")]
-    title: Text
-    add: Text
     repeat: Text
-    added: Text
 
 
 class ReminderPart(Model):

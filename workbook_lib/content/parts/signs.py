@@ -194,3 +194,17 @@ class CheckInsPart(ListPart):
 
     kind: Literal["check_ins"]
     nameless: Text
+
+
+class GoodMomentPart(Model):
+    """The form for a small good moment: the fields ``text``, ``who`` and ``day``."""
+
+    kind: Literal["good_moment"]
+    exercise: Exercise
+    another: Text
+
+
+class GoodMomentsPart(ListPart):
+    """The list of small good moments."""
+
+    kind: Literal["good_moments"]

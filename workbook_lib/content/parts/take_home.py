@@ -17,6 +17,8 @@ PieceName = Literal[
     "words",
     "drawn",
     "signs",
+    "moments",
+    "homework",
     "plan",
     "reasons",
     "map",

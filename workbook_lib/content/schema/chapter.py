@@ -33,6 +33,8 @@ from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
 from workbook_lib.content.parts.signs import (
     CheckInPart,
     CheckInsPart,
+    GoodMomentPart,
+    GoodMomentsPart,
     ReadingPart,
     WeeksFilePart,
     WeeksPart,
@@ -85,6 +87,8 @@ AnyPart = Annotated[
     | WeeksFilePart
     | ReadingPart
     | CheckInsPart
+    | GoodMomentPart
+    | GoodMomentsPart
     | CounselPart
     | ComposerPart
     | MessageStepPart
@@ -177,6 +181,7 @@ class Chapter(Model):
     ``former`` lists earlier names of the notebook, whose addresses lead to the first chapter that
     has them.
     ``counted`` defaults to the texts of the start page.
+    ``homework`` is false for a chapter whose small step cannot be kept with a day.
     """
 
     id: Id
@@ -190,6 +195,7 @@ class Chapter(Model):
     step: Text
     on_path: bool = True
     in_steps: bool = True
+    homework: bool = True
     counted: WithCount | None = None
     opening: Opening | None = None
     sections: tuple[Section, ...] = Field(min_length=1)

@@ -8,8 +8,10 @@ from pydantic import BeforeValidator, Field, StringConstraints, computed_field
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.schema.base import (
+    NON_EMPTY,
     Id,
     Model,
+    Placeholders,
     Prose,
     SeatName,
     Text,
@@ -49,11 +51,12 @@ FIELD_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
 class When(Model):
     """Shows a field only while another field of the same exercise has a certain answer.
 
-    With ``or_answered`` it is also shown to those who answered it.
+    Without ``has`` any answer will do. With ``or_answered`` the field is also shown to those who
+    answered it.
     """
 
     field: str
-    has: str
+    has: str | None = None
     or_answered: bool = False
 
 
@@ -144,12 +147,31 @@ class Scale(FieldBase):
     steps: int = Field(default=5, ge=3, le=9)
 
 
+class CalendarWords(Model):
+    """Texts of a button that saves a calendar entry for a day.
+
+    ``title`` is all that the calendar shows, so it reveals nothing.
+    """
+
+    note: Annotated[str, NON_EMPTY, Placeholders("title")]
+    title: Text
+    add: Text
+    added: Text
+
+
 class DateField(FieldBase):
-    """A date field, stored as ``YYYY-MM-DD``; ``today`` and ``yesterday`` label two buttons."""
+    """A date field, stored as ``YYYY-MM-DD``.
+
+    ``today``, ``yesterday``, ``tomorrow`` and ``week`` (in seven days) label buttons for these
+    days. ``calendar`` offers an entry for the calendar, once there is a day.
+    """
 
     kind: Literal["date"]
     today: Text | None = None
     yesterday: Text | None = None
+    tomorrow: Text | None = None
+    week: Text | None = None
+    calendar: CalendarWords | None = None
 
 
 class ChoiceTable(FieldBase):

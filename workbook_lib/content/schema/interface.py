@@ -25,8 +25,11 @@ from workbook_lib.content.schema.base import (
     WithTime,
     WithTitleAndNotebook,
 )
+from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import CopyWords
 from workbook_lib.errors import ERROR_MESSAGES, placeholders
+
+WithDate = Annotated[str, NON_EMPTY, Placeholders("date")]
 
 
 class SaveWords(Model):
@@ -148,6 +151,52 @@ class FrameWords(Model):
     small_step: Text
     sources: Text
     languages: Text = "Language"
+
+
+class HomeworkWords(Model):
+    """The small step at the end of a chapter, and its return on the start page.
+
+    ``title`` is the name of the list of small steps. ``exercise`` asks for it: the field ``text``
+    starts with the chapter's own small step, ``due`` is the day to look at it again, and ``result``
+    how it went. ``kept`` and ``kept_undated`` are shown in place of the form once it is decided.
+
+    ``ahead``, ``by`` and ``undated`` are above the words on the start page: before and after the
+    day, and without a day. ``did``, ``half``, ``not_yet``, ``later``, ``removed`` and
+    ``again_done`` are the replies to what the reader presses. ``paper_by`` and ``paper_undated``
+    are the labels on paper.
+    """
+
+    title: Text
+    counted: WithCount
+    exercise: Exercise
+    keep: Text
+    own: Text
+    kept: Annotated[str, NON_EMPTY, Placeholders("date", "text")]
+    kept_undated: Annotated[str, NON_EMPTY, Placeholders("text")]
+    change: Text
+    lacking: Text
+    ahead: WithDate
+    by: WithDate
+    undated: Text
+    today: Text
+    tomorrow: Text
+    ask: Text
+    not_now: Text
+    change_it: Text
+    remove: Text
+    confirm: Text
+    confirm_yes: Text
+    confirm_no: Text
+    show: Text
+    again: Text
+    again_done: Text
+    did: Text
+    half: Text
+    not_yet: Text
+    later: Text
+    removed: Text
+    paper_by: WithDate
+    paper_undated: Text
 
 
 class StepWords(Model):
@@ -330,11 +379,12 @@ else:
 class Interface(Model):
     """``interface.yaml``: labels and messages outside the chapters.
 
-    A pack without ``steps``, ``browser`` or ``chart`` uses the English texts.
+    A pack without ``steps``, ``homework``, ``browser`` or ``chart`` uses the English texts.
     """
 
     frame: FrameWords
     steps: StepWords | None = None
+    homework: HomeworkWords | None = None
     safety: SafetyLineWords | None = None
     leave: QuickExitWords
     save: SaveWords

@@ -1,8 +1,13 @@
-import { clearPage, click } from "./dom.js";
+import { clearPage, click, settle } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 
-const { addDays, calendarFile } = await import("../src/core/calendar.js");
+const { addDays } = await import("../src/core/calendar.js");
+const { calendarFile } = await import("../src/core/calendar_file.js");
+const { today } = await import("../src/core/clock.js");
+const { calendarEntry } = await import("../src/ui/calendar_entry.js");
+const { setCalendarLoader } = await import("../src/ui/calendar_offer.js");
+const { FIELDS } = await import("../src/ui/fields.js");
 const { reminder } = await import("../src/widgets/reminder.js");
 
 const NOW = new Date("2026-11-29T18:30:05.123Z");
@@ -52,6 +57,32 @@ test("characters with a meaning in the format are escaped in a title", () => {
   const file = calendarFile({ title: "a\\b; c, d\r\nEND:VEVENT\u0007", date: "2026-12-31" }, NOW);
   assert.equal(properties(file).SUMMARY, String.raw`a\\b\; c\, d\nEND:VEVENT `);
   assert.equal(file.match(/^END:VEVENT/gm).length, 1);
+});
+
+test("a day ahead can be chosen, and then an entry for the calendar", async () => {
+  const field = { id: "due", label: "By when", kind: "date", today: "Today", tomorrow: "Tomorrow", week: "In a week", calendar: WORDS };
+  const chosen = [];
+  setCalendarLoader(async () => calendarEntry);
+  const drawn = FIELDS.date(field, "due", { bad_date: "No date." }, (value) => chosen.push(value));
+  document.body.append(drawn.element);
+  const offer = () => drawn.element.querySelector(".bu-remind");
+  drawn.show(null);
+  assert.equal(offer(), null);
+  const buttons = [...drawn.element.querySelectorAll(".bu-day")];
+  for (const button of buttons) click(button);
+  assert.deepEqual(chosen, [today(), addDays(today(), 1), addDays(today(), 7)]);
+  assert.deepEqual(buttons.map((button) => button.getAttribute("aria-pressed")), ["false", "false", "true"]);
+  for (let step = 0; step < 3; step += 1) await settle();
+  assert.equal(drawn.element.querySelectorAll(".bu-remind").length, 1);
+  const files = [];
+  URL.createObjectURL = (blob) => `blob:${files.push(blob)}`;
+  URL.revokeObjectURL = () => {};
+  click(offer().querySelector("[data-calendar]"));
+  const text = await files[0].text();
+  drawn.show(null);
+  assert.ok(offer().parentElement.hidden);
+  assert.equal(properties(text)["DTSTART;VALUE=DATE"], addDays(today(), 7).replaceAll("-", ""));
+  assert.doesNotMatch(text, /RRULE/);
 });
 
 test("a reminder names its day, and saves the file under a neutral name", async () => {

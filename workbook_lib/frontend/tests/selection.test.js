@@ -53,6 +53,20 @@ test("a page without items shows a new one, the same in all forms", () => {
   assert.equal(initialBinding(binding()).scope, scope);
 });
 
+test("an item is selected only if its fields have one of the possible values", () => {
+  const only = { from: ["map"], result: [null, "not-yet"] };
+  write("a", "from", "map");
+  write("b", "from", "talks");
+  assert.equal(initialBinding(binding({ only })).scope, `${collection}/a`);
+  for (const [result, isSelected] of [["not-yet", true], ["did", false]]) {
+    number += 1;
+    collection = `talk/c${number}`;
+    write("a", "from", "map");
+    write("a", "result", result);
+    assert.equal(initialBinding(binding({ only })).scope === `${collection}/a`, isSelected, result);
+  }
+});
+
 test("an item of an earlier week is not continued, one of this week is", () => {
   write("a", "date", "2020-01-01");
   assert.notEqual(initialBinding(binding({ weekly: "date" })).scope, `${collection}/a`);

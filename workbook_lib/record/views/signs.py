@@ -1,4 +1,4 @@
-"""View of check-ins: dated readings of the signs."""
+"""Views of check-ins, which are dated readings of the signs, and of small good moments."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import answers
+from workbook_lib.record.answers import items_by_id
 
 if TYPE_CHECKING:
     from workbook_lib.record.clock import Stamp
-    from workbook_lib.record.record import Record
+    from workbook_lib.record.record import Entry, Record
 
 CHECK_INS = "signs/check-in"
 """Root path of check-ins; ``<CHECK_INS>/<id>/<field>`` is one answer."""
@@ -161,4 +162,87 @@ def _parse_check_in(record: Record, check_in_id: str, paths: Collection[str]) ->
         levels=MappingProxyType(levels),
         notes=MappingProxyType(notes),
         written=max((record.entries[path].stamp for path in paths), default=None),
+    )
+
+
+GOOD_MOMENTS = "signs/good"
+"""Root path of small good moments; ``<GOOD_MOMENTS>/<id>/<field>`` is one answer."""
+
+DAY_FIELD, WHOSE_FIELD = "day", "who"
+
+
+@dataclass(frozen=True)
+class GoodMoment:
+    """A small good moment. Unanswered fields are empty.
+
+    Attributes
+    ----------
+    id
+        The id in its paths.
+    date
+        The day, None if not answered.
+    text
+        What happened, in one line.
+    who
+        Id of the answer to whose doing it was.
+
+    Examples
+    --------
+    >>> GoodMoment("5c1d", date=date(2026, 3, 2)).empty
+    True
+    """
+
+    id: str
+    date: date | None = None
+    text: str = field(default="", repr=False)
+    who: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether no words are written; the day and the person alone do not count."""
+        return not self.text
+
+
+def good_moment(record: Record, moment_id: str) -> GoodMoment:
+    """Read one good moment; an unknown id gives an empty one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("signs/good/5c1d/text", "Tea in bed", Clock("a-laptop"))
+    >>> good_moment(record, "5c1d").text
+    'Tea in bed'
+    """
+    return _read_moment(moment_id, items_by_id(record, GOOD_MOMENTS).get(moment_id, {}))
+
+
+def good_moments(record: Record) -> list[GoodMoment]:
+    """Read all good moments with words.
+
+    Returns
+    -------
+    list of GoodMoment
+        Newest date first, undated ones last, then by id.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("signs/good/5c1d/text", "Tea in bed", Clock("a-laptop"))
+    >>> [read.id for read in good_moments(record)]
+    ['5c1d']
+    """
+    items = (_read_moment(*item) for item in items_by_id(record, GOOD_MOMENTS).items())
+    return sorted(
+        (item for item in items if not item.empty),
+        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
+    )
+
+
+def _read_moment(moment_id: str, entries: Mapping[str, Entry]) -> GoodMoment:
+    values = {name: entry.value for name, entry in entries.items()}
+    return GoodMoment(
+        id=moment_id,
+        date=answers.as_date(values.get(DAY_FIELD)),
+        text=answers.as_text(values.get("text")),
+        who=answers.as_text(values.get(WHOSE_FIELD)),
     )

@@ -19,7 +19,7 @@ from workbook_lib.content.page_frame import (
     start_page_words,
 )
 from workbook_lib.errors import UserError
-from workbook_lib.insight.progress import read_visit
+from workbook_lib.insight.progress import homework_data, read_visit
 from workbook_lib.record import Record
 from workbook_lib.server.pages.base import PageHandler, served_assets
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
@@ -94,7 +94,8 @@ class HomeHandler(PageHandler):
             return
         today = date.today()  # noqa: DTZ011 - of this computer
         frame = self.frame(content, content.home.title)
-        links = [*frame["places"], *frame["aside"]]
+        homework = homework_data(content.interface, record)
+        links = [*frame["places"], *frame["aside"], *([homework["place"]] if homework else [])]
         self.finish(
             self.render_in_frame(
                 "home.html.j2",
@@ -112,6 +113,7 @@ class HomeHandler(PageHandler):
                 manifest_url=self._manifest_url(),
                 page_data={
                     **self._page_data(content.home, written=bool(record.paths())),
+                    "homework": homework,
                     "lock": lock.value,
                 },
             )

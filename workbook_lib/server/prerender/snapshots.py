@@ -129,13 +129,18 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     """Return the entries of a record that a page shows with its snapshot, in wire format.
 
     They are those of its forms, and the step at which the reader stopped. Of a collection, such as
-    episodes, that is the item written last, which the page opens.
+    episodes, that is the item written last, which the page opens; or all items, where it selects
+    one by its values.
     """
     from workbook_lib.record.wire_format import to_wire
 
     bindings = [state["binding"] for state in _states(pieces) if "binding" in state]
     roots = {binding["collection"] or binding["scope"] for binding in bindings}
-    collections = {binding["collection"] for binding in bindings if binding["collection"]}
+    collections = {
+        binding["collection"]
+        for binding in bindings
+        if binding["collection"] and not binding["only"]
+    }
     scopes = {_latest_scope(record, root) if root in collections else root for root in roots}
     groups = [record.entries_below(scope) for scope in sorted(filter(None, scopes))]
     shown = {path: entry for group in groups for path, entry in group.items()}

@@ -11,6 +11,8 @@ import { Clock, compareStamps, isCount, isPath, isStamp } from "./clock.js";
 
 /** Record path of the step at which the reader stopped, as "<chapter>/<step>". */
 export const LAST_STEP_PATH = "home/step";
+/** Root path of small steps to try; "<root>/<id>/<field>" is one answer. */
+export const HOMEWORK_PATH = "homework";
 /** Root path of the steps that the reader has seen; "<root>/<chapter>/<step>" is true. */
 export const SEEN_STEPS_PATH = "home/seen";
 

@@ -7,9 +7,10 @@ import { journal } from "./journal.js";
 
 /**
  * @typedef {import("./clock.js").Stamp} Stamp
- * @typedef {{collection: string, scope: string, weekly?: string, entries: Record<string, any>}} Binding
+ * @typedef {{collection: string, scope: string, weekly?: string, only?: Record<string, (string | null)[]>, entries: Record<string, any>}} Binding
  *   What a form shows: the path of its collection (empty for a form without one), the path of its item,
- *   the field with the date if there is one item a week, and the entries of the item by field.
+ *   the field with the date if there is one item a week, the values that fields of an item may have for it
+ *   to be selected, and the entries of the item by field.
  */
 
 const TODAY = "{today}"; // the reader's date, which only the page knows
@@ -29,9 +30,10 @@ const newId = () => randomHex(4);
  * The id of the item that was changed last and still has a value.
  * @param {Map<string, {value: unknown, at: Stamp}>} entries
  * @param {string} collection
+ * @param {Record<string, (string | null)[]>} [only] values that fields of the item may have
  * @returns {string | undefined}
  */
-export function latestId(entries, collection) {
+export function latestId(entries, collection, only = {}) {
   /** @type {Map<string, {at: Stamp, hasValue: boolean}>} */
   const items = new Map();
   for (const [path, { value, at }] of entries) {
@@ -41,7 +43,10 @@ export function latestId(entries, collection) {
     const latest = !item || compareStamps(item.at, at) < 0 ? at : item.at;
     items.set(id, { at: latest, hasValue: value !== null || Boolean(item?.hasValue) });
   }
-  const remaining = [...items].filter(([, { hasValue }]) => hasValue);
+  /** @param {string} id */
+  const isPossible = (id) =>
+    Object.entries(only).every(([name, values]) => values.includes(/** @type {any} */ (entries.get(`${collection}/${id}/${name}`)?.value ?? null)));
+  const remaining = [...items].filter(([id, { hasValue }]) => hasValue && isPossible(id));
   return remaining.sort(([, one], [, other]) => compareStamps(other.at, one.at))[0]?.[0];
 }
 
@@ -55,8 +60,8 @@ export function weekNumber(day) {
 }
 
 /** @param {Binding} binding */
-function selectScope({ collection, weekly }) {
-  const id = latestId(journal.entries, collection);
+function selectScope({ collection, weekly, only }) {
+  const id = latestId(journal.entries, collection, only);
   const isOfEarlierWeek = weekly && id && weekNumber(journal.read(`${collection}/${id}/${weekly}`)) < weekNumber(today());
   return `${collection}/${id && !isOfEarlierWeek ? id : newId()}`;
 }
@@ -81,10 +86,10 @@ export function initialBinding(binding) {
  * @returns {Binding}
  */
 export function firstKernelBinding(binding) {
-  const { collection, scope, entries } = binding;
+  const { collection, scope, entries, only } = binding;
   if (!collection) return binding;
   const isSelected = selectedScopes.has(collection);
-  const follows = isSelected || Object.keys(entries).length || !latestId(journal.entries, collection);
+  const follows = isSelected || Object.keys(entries).length || !latestId(journal.entries, collection, only);
   if (!follows) unconfirmedScopes.set(collection, initialBinding(binding).scope);
   else if (!isSelected) selectedScopes.set(collection, scope);
   const unconfirmed = unconfirmedScopes.get(collection);

@@ -20,6 +20,7 @@ setWidgetFiles({
     chart: charts,
     large_form: largeFields,
     pacer: activities,
+    reminder: activities,
     prompts: largeFields,
     safety: activities,
     shared_plan: activities,

@@ -7,5 +7,6 @@ import "../core/record_file.js";
 import "../ui/empty_state.js";
 import "../ui/save_file.js";
 import "../core/journal.js";
+import "../core/calendar.js";
 import "../core/selection.js";
 import "../widgets/table.js";

@@ -23,7 +23,12 @@ export const isPersonal = () => journal.mode === "personal";
  * The data that the server writes into the page.
  * @returns {PageData}
  */
-export const readPageData = () => JSON.parse(document.getElementById("bu-home")?.textContent ?? "{}");
+export function readPageData() {
+  const data = JSON.parse(document.getElementById("bu-home")?.textContent ?? "{}");
+  // What is written of small steps is counted like that of a chapter.
+  if (data.homework) data.places?.push(data.homework.place);
+  return data;
+}
 
 /**
  * Send a request to the server, and return the bytes of its answer. Throws a UserError.

@@ -10,6 +10,7 @@ import { icon, make } from "../ui/dom.js";
 import { postJson, readPageData, showError } from "./api.js";
 import { OwnFile, readAllEntries } from "./own_file.js";
 import { Passphrase } from "./passphrase.js";
+import { SmallSteps } from "./small_steps.js";
 import { describeCount, describePlace } from "./record_changes.js";
 import { Versions } from "./versions.js";
 
@@ -32,6 +33,7 @@ const suggestion = find.querySelector("[data-next]");
 const emptySuggestion = suggestion.firstElementChild;
 const onPath = data.places.filter((place) => place.on_path);
 const file = new OwnFile(one("[data-own-file]"), data, showEntries);
+const smallSteps = data.homework && data.back ? new SmallSteps(one("[data-homework]"), one("[data-homework-list]"), data) : null;
 
 /** @param {HTMLInputElement[]} inputs */
 const chosen = (inputs) => inputs.find((input) => input.checked)?.value ?? "";
@@ -138,6 +140,7 @@ function showEntries(entries) {
     place.state = chapterState(/** @type {any} */ (place), place.count, entries);
   }
   data.visit = readVisit(/** @type {any} */ (data.places), data.weekly, entries, today());
+  smallSteps?.show(entries);
   if (!entries.size) for (const input of seatInputs) input.checked = false;
   else checkSeat(entries.get(find.dataset.seats)?.value);
   draw([...entries.values()].some(({ value }) => value !== null));
@@ -182,5 +185,8 @@ for (const input of seatInputs) {
 }
 for (const input of timeInputs) input.addEventListener("change", drawChoice);
 if (journal.mode === "guest") showEntries(journal.entries);
-else draw(data.written || journal.entries.size > 0);
+else {
+  smallSteps?.show(new Map(Object.entries(data.homework.entries)));
+  draw(data.written || journal.entries.size > 0);
+}
 document.documentElement.dataset.workbook = "ready";

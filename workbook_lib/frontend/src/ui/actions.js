@@ -25,6 +25,7 @@ function isFilled(value) {
  * @property {string | null} scope
  * @property {(name: string) => any} value
  * @property {(name: string, value: any) => void} write
+ * @property {(paths: string[]) => void} refresh
  * @property {{update: Function}[]} dependents
  */
 
@@ -42,7 +43,11 @@ function closedLine(exercise, action) {
   /** @type {string | null} */
   let scope = null;
   let isOpen = false;
-  const sentence = () => fill(action.closed, { date: formatDay(exercise.value(action.dated) ?? exercise.value(FINISHED) ?? "") });
+  const sentence = () => {
+    const day = exercise.value(action.dated);
+    const template = (!day && action.closed_undated) || action.closed;
+    return fill(template, { text: exercise.value("text"), date: formatDay(day ?? exercise.value(FINISHED) ?? "") });
+  };
   const show = () => {
     if (exercise.scope !== scope) {
       isOpen = scope !== null;
@@ -82,13 +87,18 @@ export function actions(model, exercise) {
   /** @type {() => void} */
   let close = () => {};
   for (const action of model.get("actions")) {
-    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id, "data-keeps": Boolean(action.closed) }, action.label);
+    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id, "data-keeps": Boolean(action.closed), "data-clears": action.clears }, action.label);
     button.addEventListener("click", () => {
       journal.send();
       const isMissing = action.needs?.length && !action.needs.some((/** @type {string} */ name) => isFilled(exercise.value(name)));
       status.textContent = isMissing ? action.lacking : "";
       if (isMissing) return;
       if (action.closed) close();
+      if (action.clears) {
+        exercise.write(action.clears, "");
+        exercise.refresh([`${exercise.scope}/${action.clears}`]);
+        /** @type {HTMLElement | null} */ (form.querySelector(`[data-field="${action.clears}"]`))?.focus();
+      }
       if (action.target) focusSection(action.target);
       if (action.begins) {
         startItem(model.get("binding").collection);

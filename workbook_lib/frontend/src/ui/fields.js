@@ -1,8 +1,10 @@
 // The kinds of fields of an exercise. Each function draws one and returns its parts; it calls `onChange`
 // with the new value when the reader changes it, null for an empty field.
 
+import { addDays } from "../core/calendar.js";
 import { today } from "../core/clock.js";
 import { fill } from "../core/language.js";
+import { calendarOffer } from "./calendar_offer.js";
 import { chips, keepPrivate, make, onPrint } from "./dom.js";
 
 /**
@@ -20,16 +22,6 @@ const MAX_FITTED_LENGTH = 4000; // characters: measuring longer texts at each ke
 
 /** Whether the style sheet can make a text area as high as its text. */
 const SUPPORTS_FIELD_SIZING = globalThis.CSS?.supports("field-sizing", "content");
-
-/**
- * The day some days before today, as YYYY-MM-DD.
- * @param {number} count
- */
-function daysAgo(count) {
-  const day = new Date(`${today()}T12:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - count);
-  return day.toISOString().slice(0, 10);
-}
 
 /** @param {unknown} value */
 const nullIfEmpty = (value) => (value === "" || value === undefined ? null : value);
@@ -147,20 +139,23 @@ const long = (field, id, words, onChange) => textField(field, id, words, onChang
 function date(field, id, words, onChange) {
   const control = /** @type {HTMLInputElement} */ (make("input", { class: "bu-input", type: "date", max: "9999-12-31" }));
   const { element, showError } = frameControl(field, id, control);
-  const days = /** @type {[string, number][]} */ ([[field.today, 0], [field.yesterday, 1]]).filter(([label]) => label);
-  const buttons = days.map(([label, ago]) => {
+  const days = /** @type {[string, number][]} */ ([[field.today, 0], [field.yesterday, -1], [field.tomorrow, 1], [field.week, 7]]).filter(([label]) => label);
+  const buttons = days.map(([label, ahead]) => {
     const button = make("button", { type: "button", class: "bu-btn bu-day", "aria-pressed": "false" }, label);
     button.addEventListener("click", () => {
-      control.value = daysAgo(ago);
+      control.value = addDays(today(), ahead);
       showError(null);
       showDay();
       onChange(control.value);
     });
-    return { button, ago };
+    return { button, ahead };
   });
+  const offer = calendarOffer(field.calendar, control);
+  if (offer) element.append(offer.element);
   if (buttons.length) control.before(make("div", { class: "bu-row bu-days" }, ...buttons.map(({ button }) => button)));
   const showDay = () => {
-    for (const { button, ago } of buttons) button.setAttribute("aria-pressed", String(control.value === daysAgo(ago)));
+    for (const { button, ahead } of buttons) button.setAttribute("aria-pressed", String(control.value === addDays(today(), ahead)));
+    offer?.show();
   };
   control.addEventListener("input", () => {
     showError(null);

@@ -203,7 +203,7 @@ export class Exercise {
       previous.names.push(id);
       return previous;
     }
-    const box = make("div", { class: "bu-when", "data-when": `${when.field}=${when.has}`, hidden: true });
+    const box = make("div", { class: "bu-when", "data-when": `${when.field}=${when.has ?? ""}`, hidden: true });
     element.append(box);
     const conditional = { when, box, names: [id] };
     this.conditionals.push(conditional);
@@ -326,7 +326,8 @@ export class Exercise {
     for (const pair of new Set(this.sides.map((side) => side.pair))) this.orderSides(pair);
     if (this.exercise.fold_other) this.foldOther(seat);
     for (const { when, box, names } of this.conditionals) {
-      const isMet = [this.value(when.field)].flat().includes(when.has);
+      const answer = this.value(when.field);
+      const isMet = when.has === null ? answer !== null : [answer].flat().includes(when.has);
       box.hidden = !isMet && !(when.or_answered && names.some((name) => this.value(name) !== null));
       const group = /** @type {HTMLElement} */ (box.parentElement);
       if (group.matches(":not(:has(> .bu-field))")) group.hidden = [...group.children].every((child) => child.tagName === "LEGEND" || child.matches(".bu-help, [data-cover]") || /** @type {HTMLElement} */ (child).hidden);

@@ -1,10 +1,10 @@
 // A button that saves an entry for a calendar, a week from now. The file is made in the page.
 
-import { addDays, calendarFile } from "../core/calendar.js";
-import { fill, formatDay } from "../core/language.js";
+import { addDays } from "../core/calendar.js";
 import { today } from "../core/clock.js";
-import { icon, loadStyles, make } from "../ui/dom.js";
-import { saveOrCopy } from "../ui/save_file.js";
+import { fill, formatDay } from "../core/language.js";
+import { calendarEntry } from "../ui/calendar_entry.js";
+import { loadStyles, make } from "../ui/dom.js";
 
 const DAYS = 7;
 
@@ -14,25 +14,10 @@ const DAYS = 7;
  * @param {() => string} day the date of the entry, as YYYY-MM-DD
  */
 export function reminder(words, day) {
-  const { title, next, note, add, repeat, added } = words;
   const weekly = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", checked: true }));
-  const button = make("button", { type: "button", class: "bu-btn", "data-calendar": true }, add);
-  const status = make("p", { class: "bu-help", role: "status" });
-  button.addEventListener("click", () => {
-    const file = calendarFile({ title, date: day(), weekly: weekly.checked });
-    saveOrCopy(status, file, `notes-${today()}.ics`, "text/calendar;charset=utf-8");
-    status.textContent = added;
-  });
-  const when = make("b", {}, fill(next, { date: formatDay(day()) }));
-  const text = make("p", {}, when, " ", fill(note, { title }));
-  return make(
-    "div",
-    { class: "bu-remind" },
-    icon("calendar"),
-    make("div", { class: "bu-remind__text" }, text, make("label", { class: "bu-remind__weekly" }, weekly, repeat)),
-    button,
-    status,
-  );
+  const option = make("label", { class: "bu-remind__weekly" }, weekly, words.repeat);
+  const above = make("b", {}, fill(words.next, { date: formatDay(day()) }));
+  return calendarEntry(words, day, { above, weekly, option });
 }
 
 export const widget = {

@@ -1,0 +1,109 @@
+"""In a pseudo-language no text of a page, of a room or of the terminal is in English."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.conftest import OPEN_FOLDS, serving, wait_ready
+from tests.content.pseudo import LANGUAGE, accented, make_pack, write_record
+from tests.content.visible import HEARD, foreign
+
+pytestmark = pytest.mark.browser
+
+COLLECT = """names => {
+    const texts = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const { parentElement, data } = walker.currentNode;
+        if (!parentElement.closest("script, style, template, noscript, #bu-old")) texts.push(data);
+    }
+    for (const element of document.querySelectorAll("*")) {
+        for (const name of names) texts.push(element.getAttribute(name) ?? "");
+    }
+    return texts;
+}"""
+"""All texts; the message for old browsers is filled in when it is shown."""
+
+CHAPTERS = (
+    *("01-map-your-loop", "02-pause-and-settle", "06-a-message", "09-what-closeness-stirs-up"),
+    *("10-a-plan-for-two", "11-take-home", "signs-over-time", "get-help", "workshop"),
+)
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory):
+    """Return a folder of packs with the one in the pseudo-language."""
+    folder = tmp_path_factory.mktemp("packs")
+    make_pack(folder)
+    return folder
+
+
+def variables(packs):
+    return {"WORKBOOK_CONTENT": str(packs), "WORKBOOK_LANG": LANGUAGE}
+
+
+@pytest.fixture(scope="module")
+def server(packs, tmp_path_factory):
+    """Return a personal workbook with everything answered."""
+    folder = tmp_path_factory.mktemp("own")
+    write_record(folder / "workbook.json")
+    with serving(folder, **variables(packs)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def room(packs, tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("room"), "--workshop", **variables(packs)) as running:
+        yield running
+
+
+def texts(page):
+    """Return what a page shows or has a screen reader say."""
+    page.evaluate(OPEN_FOLDS)
+    return page.evaluate(COLLECT, list(HEARD))
+
+
+def test_an_english_word_on_a_page_is_found(server, visit):
+    page = visit().page(server.address)
+    page.evaluate("() => document.querySelector('h1').setAttribute('aria-label', 'Save it')")
+    assert foreign(texts(page)) == {"Save it": ["Save", "it"]}
+
+
+def test_the_start_page_and_error_pages_have_only_words_of_the_pack(server, visit):
+    page = visit().page(server.address)
+    assert foreign(texts(page)) == {}
+    page.goto(server.base + "nowhere")
+    assert foreign(texts(page)) == {}
+    page.goto(server.base + "voila/render/nowhere.ipynb")
+    assert foreign(texts(page)) == {}
+
+
+@pytest.mark.parametrize("notebook", CHAPTERS)
+def test_a_chapter_has_only_words_of_the_pack(server, visit, notebook):
+    person = visit()
+    person.page(server.address)
+    page = person.page(f"{server.base}voila/render/{notebook}.ipynb")
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    assert foreign(texts(page)) == {}
+
+
+def test_a_room_and_its_lines_in_the_terminal_have_only_words_of_the_pack(room, visit):
+    address = re.compile(r"^(http://\S+/room/lead\?key=\S+)$")
+    leader = room.program.wait_for(address.pattern)[1]
+    assert foreign(line for line in room.program.output_lines if "\u2588" not in line) == {}
+    page = visit().page(leader, ready=False)
+    page.wait_for_selector("[data-board]")
+    assert foreign(texts(page)) == {}
+    guest = visit()
+    page = guest.page(f"{room.base}room", ready=False)
+    assert foreign(texts(page)) == {}
+    page.locator("#word").fill(accented("No such word"))
+    page.locator("form button").last.click()
+    assert foreign(texts(page)) == {}
+    page.goto(f"{room.base}workbook/code")
+    assert foreign(texts(page)) == {}
+    page.goto(room.url("voila/render/01-map-your-loop.ipynb"))
+    wait_ready(page)
+    assert foreign(texts(page)) == {}

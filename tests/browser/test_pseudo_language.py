@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import OPEN_FOLDS, serving, wait_ready
 from tests.content.pseudo import LANGUAGE, accented, make_pack, write_record
-from tests.content.visible import HEARD, foreign
+from tests.content.visible import SPOKEN, foreign
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ def room(packs, tmp_path_factory):
 def texts(page):
     """Return what a page shows or has a screen reader say."""
     page.evaluate(OPEN_FOLDS)
-    return page.evaluate(COLLECT, list(HEARD))
+    return page.evaluate(COLLECT, list(SPOKEN))
 
 
 def test_an_english_word_on_a_page_is_found(server, visit):

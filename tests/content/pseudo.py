@@ -31,7 +31,7 @@ PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ACCENTED = "ÅßÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŤÛṼŴẊÝŽåƀçđéƒĝĥîĵķļɱñöþǫŕšťûṽŵẋýž"
 LETTERS = str.maketrans(PLAIN, ACCENTED)
 
-KEPT = re.compile(r"\{[^{}]*\}|\]\([^)]*\)")
+UNCHANGED = re.compile(r"\{[^{}]*\}|\]\([^)]*\)")
 """Places, and addresses of links."""
 
 # Lists of phrases that are searched in what people write: made anew in each language, never shown.
@@ -43,10 +43,10 @@ WITHOUT_BRACKETS = {"opener", "sentence", "stop_words"}
 
 def accented(text: str) -> str:
     """Return a text with accents on its letters; places and addresses stay."""
-    parts = KEPT.split(text)
-    kept = KEPT.findall(text)
+    parts = UNCHANGED.split(text)
+    unchanged = UNCHANGED.findall(text)
     letters = [part.translate(LETTERS) for part in parts]
-    return "".join(part + keep for part, keep in zip(letters, [*kept, ""], strict=True))
+    return "".join(part + keep for part, keep in zip(letters, [*unchanged, ""], strict=True))
 
 
 def pseudo(text: str, most: int | None = None, *, brackets: bool = True) -> str:

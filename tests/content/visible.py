@@ -28,7 +28,7 @@ ADDRESS = re.compile(
 PLACES = re.compile(r"\{[^{}]*\}")
 """What scripts fill in texts; a place that is left in a page is a mistake."""
 
-HEARD = ("aria-label", "aria-valuetext", "aria-description", "title", "alt", "placeholder")
+SPOKEN = ("aria-label", "aria-valuetext", "aria-description", "title", "alt", "placeholder")
 SILENT = {"script", "style", "template", "noscript"}
 
 
@@ -51,7 +51,7 @@ class _Reader(HTMLParser):
         if tag in SILENT:
             self.open.append(tag)
             self.kind = values.get("type") or ""
-        self.texts += [values[name] for name in HEARD if values.get(name)]
+        self.texts += [values[name] for name in SPOKEN if values.get(name)]
         if tag == "input" and values.get("type") in ("button", "submit"):
             self.texts.append(values.get("value") or "")
 
@@ -112,5 +112,5 @@ def data_texts(value, key=""):
 
 def foreign(texts):
     """Return the texts with words of no pack, each with its words."""
-    found = {text: words for text in texts if (words := words_of_no_pack(text))}
-    return {" ".join(text.split())[:160]: words for text, words in found.items()}
+    by_text = {text: words for text in texts if (words := words_of_no_pack(text))}
+    return {" ".join(text.split())[:160]: words for text, words in by_text.items()}

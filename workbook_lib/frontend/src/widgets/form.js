@@ -149,7 +149,7 @@ export class Exercise {
   drawGroup(group) {
     const isSide = group.side !== "none";
     const hasHeading = group.legend || group.legend_by_seat;
-    const styleClasses = /** @type {Record<string, string>} */ ({ card: "bu-card bu-cardgroup", stack: "bu-card bu-stack", tile: "bu-card bu-stack bu-tile", row: "bu-stack" });
+    const styleClasses = /** @type {Record<string, string>} */ ({ card: "bu-card bu-cardgroup", stack: "bu-card bu-stack", tile: "bu-card bu-stack", row: "bu-stack" });
     const element = make(hasHeading ? "fieldset" : "div", { class: isSide ? "bu-side bu-flow" : (styleClasses[group.style] ?? "bu-formtop") });
     if (hasHeading) {
       const dot = isSide ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;

@@ -24,7 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 FRONT_END = ROOT / "workbook_lib" / "frontend"
-SOURCES = ("package.json", "package-lock.json", "build.js", "src", "styles", "fonts")
+SOURCES = ("package.json", "package-lock.json", "build.js", "letters.js", "src", "styles", "fonts")
 """What the front end is built from."""
 
 BUILD_STAMP = ROOT / "workbook_lib" / "static" / "sources.sha256"

@@ -10,6 +10,7 @@ import sys
 from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from tests.project.project_files import LIBRARY, ROOT
 from tests.project.test_style_sheets import nested
@@ -82,6 +83,7 @@ def test_style_sheets_are_flat_and_complete():
     """Safari before 16.5 and Chromium before 112 silently drop nested rules."""
     sheets = list((assets.FOLDER / "css").iterdir())
     names = {"embedded", "home", "noscript", "notebook", "pages", "room"}
+    names |= {"letters-arab", "letters-latn"}
     assert {path.stem for path in sheets} == names
     for path in sheets:
         text = path.read_text("utf-8")
@@ -90,6 +92,17 @@ def test_style_sheets_are_flat_and_complete():
         fonts = re.findall(r"url\(([^)]+\.woff2)\)", text)
         assert all((path.parent / font).is_file() for font in fonts)
         assert ("url(data:font/woff2;" in text) == (path.stem == "embedded")
+
+
+def test_the_font_for_arabic_has_its_letters_and_joins_them():
+    """Another subset than that of its letters would be smaller, or larger than a page may load."""
+    path = assets.FOLDER / "fonts" / "noto-sans-arabic-arabic-wght-normal.woff2"
+    font = TTFont(path)
+    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى" + "پچژگکی" + "ٹڈڑںھہے" + "ًٌٍَُِّْ" + "،؛؟٠٩۰۹"
+    assert {ord(letter) for letter in letters} <= font.getBestCmap().keys()
+    features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert {"init", "medi", "fina", "rlig"} <= features
+    assert path.stat().st_size < 40_000
 
 
 def test_plotly_is_the_official_file():
@@ -153,9 +166,10 @@ def test_a_missing_network_is_reported_in_a_sentence(build, monkeypatch, tmp_pat
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
     assert build.main([]) == 1
+    names = json.loads((SOURCES / "package.json").read_text("utf-8"))["dependencies"]
     assert capfd.readouterr().err == (
-        "npm could not fetch @noble/hashes, esbuild, plotly.js-basic-dist-min, which build the "
-        "front end: is this computer online?\n"
+        f"npm could not fetch {', '.join(names)}, which build the front end: "
+        "is this computer online?\n"
     )
 
 

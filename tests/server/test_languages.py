@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 
@@ -11,6 +12,10 @@ from tests.server.running import CHAPTER, Serving, start_kernel
 from workbook_lib.server.pages.base import parse_languages
 
 LANGUAGE = re.compile(r'<html lang="([^"]+)" dir="([^"]+)"')
+ATKINSON = "atkinson-hyperlegible-next-latin-wght-normal"
+FIRST_VISIT = 250_000
+"""Maximum bytes of a first visit in any language, without a chart."""
+
 COOKIE = "workbook-language-"
 PATHS = ["", CHAPTER, "voila/render/get-help.ipynb", "workbook/code", "nothing-here"]
 
@@ -109,6 +114,37 @@ def test_english_texts_have_their_language_in_the_page(client):
     assert not re.search("[\u2066\u2069]", outside)
     assert "js/fallback-" in page
     assert "js/fallback-" not in client.get(f"{CHAPTER}?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "fonts"),
+    [
+        ("en", None, {"ysabeau-latin-wght-normal", "ysabeau-latin-wght-italic", ATKINSON}),
+        ("ar", "letters-arab", {"noto-sans-arabic-arabic-wght-normal", ATKINSON}),
+        (
+            "cy",
+            "letters-latn",
+            {"ysabeau-latin-wght-normal", "ysabeau-latin-wght-italic", ATKINSON},
+        ),
+    ],
+)
+def test_a_page_loads_the_letters_of_its_language_only(client, name, sheet, fonts):
+    page = client.get(f"{CHAPTER}?lang={name}")
+    paths = set(re.findall(r'(?:href|src)="(/workbook/static/[^"]+)"', page.text))
+    sheets = [path for path in paths if "css/letters-" in path]
+    assert len(sheets) == (sheet is not None)
+    assert all(f"css/{sheet}.css" in path for path in sheets)
+    assert {path.rpartition("/")[2] for path in paths if path.endswith(".woff2")} == {
+        f"{font}.woff2" for font in fonts
+    }
+    loaded = {path for path in paths if not path.startswith("data:")}
+    for path in sheets:  # what a page with such letters loads
+        loaded |= {
+            urljoin(path, url) for url in re.findall(r"url\(([^)]+)\)", client.get(path).text)
+        }
+    size = page.num_bytes_downloaded + start_kernel(client).num_bytes_downloaded
+    size += sum(client.get(path).num_bytes_downloaded for path in loaded)
+    assert size < FIRST_VISIT
 
 
 def test_the_owner_of_a_server_chooses_the_language_of_a_first_visit(packs, tmp_path):

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 
 from workbook_lib.assets import AssetURLs
 from workbook_lib.content.language import TextForms, fill
+from workbook_lib.content.loading.fallback import letters_sheet
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home
@@ -128,6 +129,8 @@ class Frame(AssetURLs):
     ----------
     lang, dir
         Language and writing direction.
+    letters
+        Style sheet with fonts for the letters of the language; empty where none is needed.
     languages
         Links to the page in all languages; empty where there is only one.
     complete
@@ -160,6 +163,7 @@ class Frame(AssetURLs):
 
     lang: str
     dir: str
+    letters: str
     languages: list[LanguageLink]
     complete: bool
     mode: str
@@ -226,6 +230,7 @@ def build_frame(
     return Frame(
         lang=content.pack.language,
         dir=content.pack.direction,
+        letters=letters_sheet(content.pack.language),
         languages=[],
         complete=content.is_complete,
         mode=mode,

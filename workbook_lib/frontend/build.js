@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, rm, watch, writeFile } from "node:fs/promises
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { buildLetters } from "./letters.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = join(HERE, "..", "static");
@@ -119,6 +120,11 @@ async function build() {
   const styles = await Promise.all([buildStyleSheets(), buildEmbeddedStyles()]);
   for (const { path, contents } of styles.flatMap((result) => result.outputFiles)) files.set(path, Buffer.from(contents));
   for (const name of await readdir(join(HERE, "fonts"))) files.set(join(STATIC, "fonts", name), await readFile(join(HERE, "fonts", name)));
+  for (const [path, contents] of await buildLetters()) {
+    const isSheet = path.endsWith(".css");
+    const built = isSheet ? (await esbuild.transform(String(contents), { loader: "css", minify: true, target: TARGET })).code : contents;
+    files.set(join(STATIC, path), Buffer.from(built));
+  }
   files.set(join(STATIC, "icon.svg"), await readFile(join(HERE, "styles", "icon.svg")));
   files.set(join(STATIC, "plotly.min.js"), await readFile(join(HERE, PLOTLY)));
   const version = hash([...files].flat().map((part) => (typeof part === "string" ? relative(STATIC, part) : part)));

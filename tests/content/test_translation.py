@@ -17,7 +17,7 @@ from tests.content.translated_pack import (
     write_po_file,
 )
 from workbook_lib.cli import main
-from workbook_lib.content.language import PLURAL_FORMS
+from workbook_lib.content.language import PLURAL_FORMS, plural_forms
 from workbook_lib.content.loading.loader import check_pack, load_pack, open_chapter, pack_notices
 from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
 from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po, import_po, units
@@ -169,6 +169,45 @@ def test_lists_are_written_anew(folder):
     content = load_pack(folder / "cy")
     assert "rwyt ti wastad" in (folder / "cy" / "a-message.yaml").read_text("utf-8")
     assert content.is_complete
+
+
+PLURAL = "pause-and-settle.yaml/counted"
+
+
+def write_forms(folder, forms):
+    """Import a PO file in which one text has these plural forms."""
+    path = folder / "cy.po"
+    contexts = {f"{PLURAL}/{name}": text for name, text in forms.items()}
+
+    def write(message):
+        is_plural = str(message.context).startswith(f"{PLURAL}/")
+        return contexts.get(message.context) if is_plural else translate(message)
+
+    import_po(write_po_file(path, "cy", write), folder)
+    return load_pack(folder / "cy").chapter("pause-and-settle").counted
+
+
+def test_a_language_has_its_own_plural_forms(folder):
+    forms = {name: f"{{count}} {name}" for name in plural_forms("cy")}
+    assert set(forms) == {"zero", "one", "two", "few", "many", "other"}
+    assert write_forms(folder, forms) == forms
+    exported = export_po(folder, "cy")
+    (folder / "cy.po").write_bytes(exported)
+    import_po(folder / "cy.po", folder)
+    assert export_po(folder, "cy") == exported
+
+
+def test_one_text_serves_for_all_numbers(folder):
+    assert write_forms(folder, {"other": "{count} ateb"}) == "{count} ateb"
+    exported = export_po(folder, "cy")
+    (folder / "cy.po").write_bytes(exported)
+    import_po(folder / "cy.po", folder)
+    assert export_po(folder, "cy") == exported
+
+
+def test_missing_plural_forms_are_reported(folder):
+    with pytest.raises(ContentError, match="the plural form “zero” is missing"):
+        write_forms(folder, {"one": "{count} ateb", "other": "{count} ateb"})
 
 
 BROKEN = {

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -27,6 +28,16 @@ TextForms: TypeAlias = str | Mapping[str, str]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _COUNTS = range(1000)
+
+
+WESTERN_LANGUAGES = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "pt", "sv"})
+"""Languages whose letters are in the fonts of all pages."""
+
+SCRIPTS = ("Arab", "Latn")
+"""Scripts with fonts for more letters, as in ``letters.js``."""
+
+SCRIPT_LENGTH = 4
+"""Length of the code of a script."""
 
 
 def is_known(language: str) -> bool:
@@ -53,6 +64,48 @@ def _find_locale(language: str) -> Locale | None:
 
 def _locale(language: str) -> Locale:
     return _find_locale(language) or Locale("en")
+
+
+def own_name(language: str) -> str:
+    """Return the name of a language in that language; its code if it is unknown.
+
+    Examples
+    --------
+    >>> own_name("es"), own_name("ar"), own_name("xx")
+    ('Español', 'العربية', 'xx')
+    """
+    locale = _find_locale(language)
+    name = locale and locale.get_display_name()
+    return f"{name[0].upper()}{name[1:]}" if name else language
+
+
+def writing_direction(language: str) -> str:
+    """Return the writing direction of a language, ``ltr`` or ``rtl``.
+
+    Examples
+    --------
+    >>> writing_direction("ar"), writing_direction("es")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if _locale(language).character_order == "right-to-left" else "ltr"
+
+
+def letters_sheet(language: str) -> str:
+    """Return the style sheet with fonts for the letters of a language; empty where none is needed.
+
+    Letters of Western Europe are in the fonts of all pages. For scripts that are not in
+    ``letters.js`` a page uses the fonts of the system.
+
+    Examples
+    --------
+    >>> letters_sheet("es"), letters_sheet("pl"), letters_sheet("ar"), letters_sheet("ja")
+    ('', 'letters-latn', 'letters-arab', '')
+    """
+    if language.partition("-")[0] in WESTERN_LANGUAGES:
+        return ""
+    likely = get_global("likely_subtags").get(language.partition("-")[0], "")
+    script = next((part for part in likely.split("_")[1:] if len(part) == SCRIPT_LENGTH), "")
+    return f"letters-{script.lower()}" if script in SCRIPTS else ""
 
 
 def plural_form(count: float, language: str) -> str:

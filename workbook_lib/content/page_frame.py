@@ -11,8 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypedDict
 
 from workbook_lib.assets import AssetURLs
-from workbook_lib.content.language import TextForms, fill
-from workbook_lib.content.loading.fallback import letters_sheet
+from workbook_lib.content.language import TextForms, fill, letters_sheet
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home

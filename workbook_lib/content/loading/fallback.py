@@ -14,8 +14,6 @@ from functools import reduce
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from pydantic import BaseModel
 
 from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
@@ -27,15 +25,6 @@ from workbook_lib.content.schema.base import (
     PluralForms,
     find_placeholders,
 )
-
-WESTERN_LANGUAGES = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "pt", "sv"})
-"""Languages whose letters are in the fonts of all pages."""
-
-SCRIPTS = ("Arab", "Latn")
-"""Scripts with fonts for more letters, as in ``letters.js``."""
-
-SCRIPT_LENGTH = 4
-"""Length of the code of a script."""
 
 
 @dataclass(frozen=True)
@@ -309,45 +298,6 @@ def file_share(source: YamlSource, model: BaseModel) -> FileShare:
         where = " → ".join(source.readable_path(path))
         missing.append(f"line {line}: {where}" if line else where)
     return FileShare(source.file, count, tuple(missing))
-
-
-def find_locale(language: str) -> Locale | None:
-    """Return what Unicode CLDR has about a language such as ``pt-BR``; None for an unknown one."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
-def letters_sheet(language: str) -> str:
-    """Return the style sheet with fonts for the letters of a language; empty where none is needed.
-
-    Letters of Western Europe are in the fonts of all pages. For scripts that are not in
-    ``letters.js`` a page uses the fonts of the system.
-
-    Examples
-    --------
-    >>> letters_sheet("es"), letters_sheet("pl"), letters_sheet("ar"), letters_sheet("ja")
-    ('', 'letters-latn', 'letters-arab', '')
-    """
-    if language.partition("-")[0] in WESTERN_LANGUAGES:
-        return ""
-    likely = get_global("likely_subtags").get(language.partition("-")[0], "")
-    script = next((part for part in likely.split("_")[1:] if len(part) == SCRIPT_LENGTH), "")
-    return f"letters-{script.lower()}" if script in SCRIPTS else ""
-
-
-def own_name(language: str) -> str:
-    """Return the name of a language in that language; its code if it is unknown.
-
-    Examples
-    --------
-    >>> own_name("es"), own_name("ar"), own_name("xx")
-    ('Español', 'العربية', 'xx')
-    """
-    locale = find_locale(language)
-    name = locale and locale.get_display_name()
-    return f"{name[0].upper()}{name[1:]}" if name else language
 
 
 def shipped_content() -> Path:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.loading.fallback import mark_texts, own_name, shipped_content
+from workbook_lib.content.language import own_name
+from workbook_lib.content.loading.fallback import mark_texts, shipped_content
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
     is_folder,

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from workbook_lib.content.language import is_known
 from workbook_lib.content.loading.cross_checks import check_across_files
 from workbook_lib.content.loading.fallback import (
     FileShare,
     file_share,
     fill_in,
-    find_locale,
     mark_texts,
     shipped_content,
 )
@@ -349,7 +349,7 @@ def _unlisted_notice(file: str) -> Problem:
 def _plural_notices(pack: YamlSource | None) -> Iterator[Problem]:
     """Yield a notice for a language whose plural forms are not known."""
     language = None if pack is None else pack.get(("language",))
-    if pack is not None and isinstance(language, str) and find_locale(language) is None:
+    if pack is not None and isinstance(language, str) and not is_known(language):
         what = f"there is no plural rule for the language “{excerpt(language)}”"
         advice = "Check the code; until then, numbers are written as in English."
         line = pack.lines.get(("language",), 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from workbook_lib.content.loading.fallback import fill_in, find_locale, pair_items
+from workbook_lib.content.language import plural_forms, writing_direction
+from workbook_lib.content.loading.fallback import fill_in, pair_items
 from workbook_lib.content.loading.pack_reader import (
     ENGLISH,
     ParsedPack,
@@ -255,61 +256,117 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
     english = read_pack(folder / ENGLISH)
     if english.problems:
         raise ContentError(ENGLISH, english.problems)
-    messages_by_context = {message.context: message for message in catalog if message.id}
-    messages = dict(messages_by_context)
-    before = _read_based_on(folder / language)
-    based_on: dict[str, str | None] = {}
-    values: dict[str, dict[KeyPath, Any]] = {}
-    lines: dict[str, dict[KeyPath, int]] = {}
-    problems: list[Problem] = []
+    messages = {str(message.context): message for message in catalog if message.id}
+    reader = _MessageReader(path, messages, _read_based_on(folder / language))
     wanted = units(english, language)
     for unit in wanted:
-        message = messages.pop(unit.context, None)
+        reader.read(unit)
+    reader.join_plural_forms(wanted, plural_forms(language))
+    reader.check_files(english)
+    if reader.problems:
+        raise ContentError(path.name, tuple(sorted(set(reader.problems))))
+    _write_pack(folder, language, english, reader.values)
+    based_on = json.dumps(reader.based_on, ensure_ascii=False, indent=0)
+    (folder / language / TRANSLATED_FROM).write_text(f"{based_on}\n", "utf-8")
+    contexts = {unit.context for unit in wanted}
+    translated = {context for context, message in messages.items() if message.string}
+    left_out = tuple(
+        Problem(
+            path.name,
+            messages[context].lineno or 0,
+            (excerpt(context),),
+            ProblemCode.PO_UNKNOWN_TEXT,
+            "English does not have this text any more, so it was left out",
+            "Export again to see what there is.",
+        )
+        for context in messages
+        if context in translated - contexts
+    )
+    return ImportedPack(folder / language, len(translated & contexts), len(wanted), left_out)
+
+
+@dataclass
+class _MessageReader:
+    """Reads the messages of a PO file, and collects the problems in them."""
+
+    path: Path
+    messages: Mapping[str, Message]
+    before: Mapping[str, str | None]
+    values: dict[str, dict[KeyPath, Any]] = field(default_factory=dict)
+    lines: dict[str, dict[KeyPath, int]] = field(default_factory=dict)
+    based_on: dict[str, str | None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, unit: Unit) -> None:
+        """Read the translation of a text."""
+        message = self.messages.get(unit.context)
         text = message.string if message is not None and isinstance(message.string, str) else ""
-        based_on[unit.context] = _source_text(unit, message, before)
+        self.based_on[unit.context] = _source_text(unit, message, self.before)
+        value = None
         try:
             value = from_text(text, unit.english if unit.form else unit.text.value)
         except ValueError:
-            value = None
             what, advice = "this list cannot be read", "Write it in the form of the English one."
-            problems.append(_problem(path, message, unit, ProblemCode.PO_SYNTAX, what, advice))
+            self._report(unit, ProblemCode.PO_SYNTAX, what, advice)
         if message is not None and value is not None:
-            problems += _check_places(path, message, unit, text)
-            lines.setdefault(unit.file, {})[unit.path] = message.lineno or 0
-        texts = values.setdefault(unit.file, {})
+            self._check_places(unit, text)
+            self.lines.setdefault(unit.file, {})[unit.path] = message.lineno or 0
+        texts = self.values.setdefault(unit.file, {})
         if not unit.form:
             texts[unit.path] = value
         elif value is not None:
             texts[unit.text.path] = {**(texts.get(unit.text.path) or {}), unit.form: value}
         else:
             texts.setdefault(unit.text.path, None)
-    for file, texts in values.items():
-        own = YamlSource(path.name, _with_values(english.files[file], texts))
-        own.lines = {(): 0, **lines.get(file, {})}
-        validate_source(fill_in(own, english.files[file], english.models[file]), model_of(file))
-        known = {(problem.line, problem.code) for problem in problems}
-        problems += [item for item in own.problems if (item.line, item.code) not in known]
-    if problems:
-        raise ContentError(path.name, tuple(sorted(set(problems))))
-    _write_pack(folder, language, english, values)
-    (folder / language / TRANSLATED_FROM).write_text(
-        json.dumps(based_on, ensure_ascii=False, indent=0) + "\n", "utf-8"
-    )
-    translated = (messages_by_context.get(unit.context) for unit in wanted)
-    count = sum(bool(message and message.string) for message in translated)
-    left_out = tuple(
-        Problem(
-            path.name,
-            message.lineno or 0,
-            (excerpt(context),),
-            ProblemCode.PO_UNKNOWN_TEXT,
-            "English does not have this text any more, so it was left out",
-            "Export again to see what there is.",
-        )
-        for context, message in messages.items()
-        if message.string
-    )
-    return ImportedPack(folder / language, count, len(wanted), left_out)
+
+    def join_plural_forms(self, wanted: Sequence[Unit], needed: Sequence[str]) -> None:
+        """Report missing plural forms; ``other`` alone is one text for all numbers."""
+        for unit in wanted:
+            if unit.form != "other":
+                continue
+            texts = self.values[unit.file]
+            forms = texts[unit.text.path] or {}
+            missing = [name for name in needed if name not in forms]
+            if forms.keys() == {"other"}:
+                texts[unit.text.path] = forms["other"]
+            elif forms and missing:
+                what = f"the plural form “{missing[0]}” is missing"
+                advice = "Translate all forms, or only “other” for one text for all numbers."
+                self._report(unit, ProblemCode.PLURAL_FORM_MISSING, what, advice)
+
+    def check_files(self, english: ParsedPack) -> None:
+        """Report what the models do not accept, with lines of the PO file."""
+        for file, texts in self.values.items():
+            own = YamlSource(self.path.name, _with_values(english.files[file], texts))
+            own.lines = {(): 0, **self.lines.get(file, {})}
+            filled = fill_in(own, english.files[file], english.models[file])
+            validate_source(filled, model_of(file))
+            known = {(problem.line, problem.code) for problem in self.problems}
+            self.problems += [item for item in own.problems if (item.line, item.code) not in known]
+
+    def _check_places(self, unit: Unit, text: str) -> None:
+        """Report problems with the places and links of a translation."""
+        present, places = set(find_placeholders(text)), set(unit.text.places)
+        for name in sorted(places - present if unit.form in ("", "other") else ()):
+            what, advice = f"the place {{{name}}} is missing", "Put it where its words belong."
+            self._report(unit, ProblemCode.PO_PLACE, what, advice)
+        if unit.text.anew:
+            return
+        for name in sorted(present - set(find_placeholders(unit.english)) - places):
+            what = f"the place {{{excerpt(name)}}} is not in the English text"
+            known = ", ".join(f"{{{place}}}" for place in unit.text.places)
+            advice = f"Known here: {known}." if known else "Remove the braces."
+            self._report(unit, ProblemCode.PO_PLACE, what, advice)
+        if sorted(_LINK.findall(text)) != sorted(_LINK.findall(unit.english)):
+            what = "a link does not lead where the English one does"
+            advice = "Copy what is between “](” and “)” from the English text."
+            self._report(unit, ProblemCode.PO_LINK, what, advice)
+
+    def _report(self, unit: Unit, code: ProblemCode, what: str, advice: str) -> None:
+        message = self.messages.get(unit.context)
+        line = (message and message.lineno) or 0
+        place = (excerpt(unit.context),)
+        self.problems.append(Problem(self.path.name, line, place, code, what, advice))
 
 
 def _read_catalog(path: Path) -> Catalog:
@@ -344,32 +401,6 @@ def _source_text(
         return "".join(json.loads(part) for part in parts)
     stored = before.get(unit.context)
     return stored if stored != unit.english else None
-
-
-def _check_places(path: Path, message: Message, unit: Unit, text: str) -> Iterator[Problem]:
-    """Yield problems with the places and links of a translation."""
-    present = set(find_placeholders(text))
-    lacking = [] if unit.form and unit.form != "other" else set(unit.text.places) - present
-    for name in sorted(lacking):
-        what, advice = f"the place {{{name}}} is missing", "Put it where its words belong."
-        yield _problem(path, message, unit, ProblemCode.PO_PLACE, what, advice)
-    if not unit.text.anew:
-        for name in sorted(present - set(find_placeholders(unit.english)) - set(unit.text.places)):
-            what = f"the place {{{excerpt(name)}}} is not in the English text"
-            known = ", ".join(f"{{{place}}}" for place in unit.text.places)
-            advice = f"Known here: {known}." if known else "Remove the braces."
-            yield _problem(path, message, unit, ProblemCode.PO_PLACE, what, advice)
-        if sorted(_LINK.findall(text)) != sorted(_LINK.findall(unit.english)):
-            what = "a link does not lead where the English one does"
-            advice = "Copy what is between “](” and “)” from the English text."
-            yield _problem(path, message, unit, ProblemCode.PO_LINK, what, advice)
-
-
-def _problem(
-    path: Path, message: Message | None, unit: Unit, code: ProblemCode, what: str, advice: str
-) -> Problem:
-    line = (message and message.lineno) or 0
-    return Problem(path.name, line, (excerpt(unit.context),), code, what, advice)
 
 
 def _with_values(english: YamlSource, texts: Mapping[KeyPath, Any]) -> Any:
@@ -414,9 +445,3 @@ def _write_pack(
         pack.write_text(text, "utf-8")
     except OSError as error:
         raise UserError("copy_failed", folder=target) from error
-
-
-def writing_direction(language: str) -> str:
-    """Return the writing direction of a language, ``ltr`` or ``rtl``."""
-    locale = find_locale(language)
-    return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"

@@ -165,7 +165,7 @@ def po_file(text):
         path = folder / "es.po"
         path.write_text(text, "utf-8")
         try:
-            return import_po(path, folder).left_out
+            return import_po(path, folder).notices
         except ContentError as error:
             return error.problems
 

@@ -368,7 +368,7 @@ def _import(options: argparse.Namespace) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return 1
-    for notice in done.left_out:
+    for notice in done.notices:
         print(notice, file=sys.stderr)
     print(f"{done.count} of {done.total} texts are translated in {done.folder}.")
     return 0

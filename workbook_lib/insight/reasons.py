@@ -57,8 +57,7 @@ def reason_rows(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> l
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.language import join_list
-    from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
@@ -85,8 +84,7 @@ def nothing_picked(rows: Sequence[ReasonRow]) -> bool:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.language import join_list
-    from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
@@ -105,8 +103,7 @@ def finding_sentence(rows: Sequence[ReasonRow], words: PickedPart, language: str
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.language import join_list
-    from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
@@ -134,8 +131,7 @@ def describe_reasons(rows: Sequence[ReasonRow], words: PickedPart, language: str
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.language import join_list
-    from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)
@@ -160,8 +156,7 @@ def table_rows(rows: Sequence[ReasonRow], words: PickedPart) -> list[list[str]]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.language import join_list
-    from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> rows = reason_rows({first: Reason(first, me=True)}, part.cards)

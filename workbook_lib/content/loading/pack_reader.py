@@ -113,6 +113,11 @@ def read_pack(folder: Path, *, fill: bool = True) -> ParsedPack:
     -------
     ParsedPack
         Never raises; errors are among its problems. Cached until a file of the folder changes.
+
+    Examples
+    --------
+    >>> read_pack(shipped_content() / "en").problems
+    ()
     """
     english = _english_folder(folder) if fill else folder
     return _read_pack(folder, _folder_state(folder), english, _folder_state(english))

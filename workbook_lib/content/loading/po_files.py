@@ -217,14 +217,14 @@ class ImportedPack:
         Number of translated texts.
     total
         Number of texts.
-    left_out
-        Notices about texts that English does not have any more.
+    notices
+        Notices about texts that were left out.
     """
 
     folder: Path
     count: int
     total: int
-    left_out: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
 
 
 def import_po(path: Path, folder: Path) -> ImportedPack:
@@ -282,7 +282,8 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
         for context in messages
         if context in translated - contexts
     )
-    return ImportedPack(folder / language, len(translated & contexts), len(wanted), left_out)
+    count, notices = len(translated & contexts), (*reader.notices, *left_out)
+    return ImportedPack(folder / language, count, len(wanted), notices)
 
 
 @dataclass
@@ -296,6 +297,7 @@ class _MessageReader:
     lines: dict[str, dict[KeyPath, int]] = field(default_factory=dict)
     based_on: dict[str, str | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
     def read(self, unit: Unit) -> None:
         """Read the translation of a text."""
@@ -320,7 +322,7 @@ class _MessageReader:
             texts.setdefault(unit.text.path, None)
 
     def join_plural_forms(self, wanted: Sequence[Unit], needed: Sequence[str]) -> None:
-        """Report missing plural forms; ``other`` alone is one text for all numbers."""
+        """Leave out texts with only some plural forms; ``other`` alone is one for all numbers."""
         for unit in wanted:
             if unit.form != "other":
                 continue
@@ -330,9 +332,12 @@ class _MessageReader:
             if forms.keys() == {"other"}:
                 texts[unit.text.path] = forms["other"]
             elif forms and missing:
-                what = f"the plural form “{missing[0]}” is missing"
+                texts[unit.text.path] = None
+                what = f"the plural form “{missing[0]}” is missing, so the text stays in English"
                 advice = "Translate all forms, or only “other” for one text for all numbers."
-                self._report(unit, ProblemCode.PLURAL_FORM_MISSING, what, advice)
+                self.notices.append(
+                    self._problem(unit, ProblemCode.PLURAL_FORM_MISSING, what, advice)
+                )
 
     def check_files(self, english: ParsedPack) -> None:
         """Report what the models do not accept, with lines of the PO file."""
@@ -363,10 +368,13 @@ class _MessageReader:
             self._report(unit, ProblemCode.PO_LINK, what, advice)
 
     def _report(self, unit: Unit, code: ProblemCode, what: str, advice: str) -> None:
+        self.problems.append(self._problem(unit, code, what, advice))
+
+    def _problem(self, unit: Unit, code: ProblemCode, what: str, advice: str) -> Problem:
         message = self.messages.get(unit.context)
         line = (message and message.lineno) or 0
         place = (excerpt(unit.context),)
-        self.problems.append(Problem(self.path.name, line, place, code, what, advice))
+        return Problem(self.path.name, line, place, code, what, advice)
 
 
 def _read_catalog(path: Path) -> Catalog:

@@ -60,13 +60,13 @@ def test_a_talk_is_rated_drawn_and_saved(own, visit):
     choice.make(option(page, "tried", "tried"))
     choice.make(option(page, "after.light", 6))
     caption = page.locator(f"{DRAWN} figcaption")
-    expect(caption).to_contain_text("Moved toward: light", use_inner_text=True)
+    expect(caption).to_contain_text("Moved toward: “Light”", use_inner_text=True)
     assert "Diamond: with the change" in caption.inner_text()
     page.locator(f"{DRAWN} [data-table] > summary").click()
     row = page.locator(f"{DRAWN} tr", has_text="Heavy – Light")
-    assert row.locator("td").all_inner_texts() == ["2 of 7", "6 of 7", "Toward light"]
+    assert row.locator("td").all_inner_texts() == ["2 of 7", "6 of 7", "Toward “Light”"]
     label = page.locator(f'{DRAWN} [role="img"]').get_attribute("aria-label")
-    assert "Moved toward: light" in label
+    assert "Moved toward: “Light”" in label
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)

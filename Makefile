@@ -18,7 +18,7 @@ UV := uv pip install --python $(BIN)/python --compile-bytecode
 install = { command -v uv && $(UV) --quiet $(1); } >/dev/null 2>&1 || $(PIP) install --quiet $(1)
 # The front end is built and the Voila template written at installation, even if the package is editable.
 FRONT_END := workbook_lib/frontend
-SHARED := pyproject.toml hatch_build.py $(FRONT_END)/build.js $(FRONT_END)/package-lock.json \
+SHARED := pyproject.toml hatch_build.py $(FRONT_END)/build.js $(FRONT_END)/letters.js $(FRONT_END)/package-lock.json \
   $(shell find content $(FRONT_END)/src $(FRONT_END)/styles $(FRONT_END)/fonts workbook_lib/server/templates \
   workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' -not -path 'content/docs/*' 2>/dev/null)
 # Node.js from PyPI where the system has none, or an old one.

@@ -4,7 +4,7 @@ import test, { beforeEach } from "node:test";
 
 const WORDS = { cookies_title: "Cookies", cookies: "Only with cookies.", cookies_only_here: "Not kept.", cookies_sign_in: "Allow them.", storage_title: "Storage", storage: "Only here." };
 document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script>';
-const { cookies, missingFeature, showMissingFeature, storage } = await import("../src/page/basics.js");
+const { cookies, keepPlace, missingFeature, showMissingFeature, storage } = await import("../src/page/basics.js");
 
 beforeEach(() => {
   document.body.innerHTML = '<div class="bu-top"></div><main id="main"><h1>Sorry</h1><p class="bu-lead">No.</p></main>';
@@ -38,6 +38,16 @@ test("a page without a missing feature gets no banner", () => {
 test("an error page other than the one of a missing sign-in stays as it is", () => {
   for (const status of ["404", "403"]) showMissingFeature(WORDS, { mode: "guest", loan: false, status });
   assert.equal(document.querySelector("h1").textContent, "Sorry");
+});
+
+test("a link to another language keeps the step and the rest of the address", () => {
+  document.body.innerHTML = '<a hreflang="cy" href="?lang=cy">Cymraeg</a>';
+  history.replaceState(null, "", "?steps=all&lang=en#moves");
+  const link = document.querySelector("a");
+  link.addEventListener("click", (event) => event.preventDefault());
+  keepPlace([link]);
+  link.click();
+  assert.equal(link.search + link.hash, "?steps=all&lang=cy#moves");
 });
 
 test("a file that is dropped on the page does not replace it; dragged text goes on", () => {

@@ -11,6 +11,9 @@ const TEXT_ONLY = "option, title, textarea, svg *";
 /** Elements whose contents are not shown. */
 const UNSEEN = "script, style, template";
 
+/** @type {WeakMap<Text, string>} English texts without their marks; the observer reports the change too */
+const english = new WeakMap();
+
 /** @param {string} text */
 const withoutMarks = (text) => text.replace(MARKED, "$1");
 
@@ -36,30 +39,28 @@ function checkText(node) {
   if (!parent || parent.matches(UNSEEN)) return;
   if (!node.data.includes(START)) {
     // A text of the page's own language has replaced an English one.
-    if (parent.hasAttribute("data-fallback") && !changed.has(node)) {
+    if (parent.hasAttribute("data-fallback") && english.get(node) !== node.data) {
       for (const name of ["lang", "dir", "data-fallback"]) parent.removeAttribute(name);
     }
-    changed.delete(node);
     return;
   }
   if (isAlone(node) || parent.matches(TEXT_ONLY)) {
     if (isAlone(node)) declare(parent);
-    changed.add(node);
     node.data = withoutMarks(node.data);
+    english.set(node, node.data);
     return;
   }
   const pieces = node.data.split(MARKED).map((text, index) => {
     if (index % 2 === 0) return document.createTextNode(text);
     const span = document.createElement("span");
-    span.append(text);
+    const inside = document.createTextNode(text);
+    english.set(inside, text);
+    span.append(inside);
     declare(span);
     return span;
   });
   node.replaceWith(...pieces);
 }
-
-/** Nodes whose marks were just removed here, which the observer reports too. */
-const changed = new WeakSet();
 
 /** @param {Element} element */
 function checkAttributes(element) {

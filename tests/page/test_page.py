@@ -218,7 +218,7 @@ def test_the_list_says_whose_feelings_they_are(tmp_path, shown):
     [entries] = shown.widgets(ItemList)
     assert entries.items[0]["note"].startswith("Underneath. You: Lonely")
     put_answers(page, {"partner.primary_emotion": "Ashamed"}, moment=1_900_000_000_000)
-    assert entries.items[0]["note"] == "Underneath. You: Lonely; They, a guess: Ashamed"
+    assert entries.items[0]["note"] == "Underneath. You: Lonely · They, a guess: Ashamed"
     put_answers(page, {"me.primary_emotion": "I am lonely."}, moment=1_900_000_001_000)
     assert entries.items[0]["note"] == "Underneath. You: I am lonely. They, a guess: Ashamed"
 
@@ -228,7 +228,7 @@ def test_an_older_pack_lists_feelings_as_before():
     older = part.model_copy(update={"beneath_me": None, "beneath_partner": None})
     turn = Turn(primary_emotion="Lonely")
     episode = Episode(id="a", me=turn, partner=turn)
-    assert loop_sections.episode_line(episode, older, "")["note"] == "Underneath. Lonely; Lonely"
+    assert loop_sections.episode_line(episode, older, "")["note"] == "Underneath. Lonely · Lonely"
 
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):

@@ -91,7 +91,7 @@ def test_a_file_is_previewed_before_anything_is_saved(deployment, visit):
     page = deployment.begin(visit(), **FIRST)
     assert on_path(page, "map-your-loop") == "1 moment written"
     bring(page, as_bytes(record(later=True, **SECOND, **{"home/seat": "both"})))
-    assert preview(page) == ["Map your loop: 1 new, 1 changed", "Other entries"]
+    assert preview(page) == ["Map your loop: 1 new and 1 changed", "Other entries"]
     assert deployment.saved_values(page) == FIRST
     page.locator("[data-leave-out]").click()
     expect(page.locator("[data-brought]")).to_have_text("Nothing was added.")
@@ -341,7 +341,7 @@ def test_an_invalid_file_is_rejected_with_a_message(deployment, visit, content, 
     assert not person.errors
     # The next file is accepted.
     bring(page, as_bytes(record(later=True, **SECOND)))
-    assert preview(page) == ["Map your loop: 1 new, 1 changed"]
+    assert preview(page) == ["Map your loop: 1 new and 1 changed"]
     assert element.is_hidden()
 
 
@@ -375,7 +375,7 @@ def test_a_file_can_be_dropped_on_the_card_only(deployment, visit):
     assert page.locator("header").first.evaluate(drop, text) is False
     assert page.locator("[data-preview]").is_hidden()
     page.locator(".bu-drop").evaluate(drop, text)
-    assert preview(page) == ["Map your loop: 1 new, 1 changed"]
+    assert preview(page) == ["Map your loop: 1 new and 1 changed"]
 
 
 def test_clearing_asks_for_confirmation_and_deletes_everything(deployment, visit, content):

@@ -148,7 +148,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(deployment, meeting, visi
     element = board.locator("[data-codes-sentence]")
 
     send(board, "Add these", *codes[:7], "no code at all", codes[0])
-    expect(element).to_contain_text("7 new, 1 there already, 1 not read.")
+    expect(element).to_contain_text("7 new, 1 there already, and 1 not read")
     expect(element).to_be_focused()
     expect(board.locator("[data-codes] li")).to_have_count(1)
     expect(board.locator("[data-codes] li")).to_contain_text("Line 8: ")

@@ -209,7 +209,7 @@ def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListIte
         )
         if turn.primary_emotion
     ]
-    note = part.beneath.replace("{words}", " · ".join(beneath)) if beneath else ""
+    note = part.beneath.replace("{words}", _side_by_side(beneath)) if beneath else ""
     if episode.me.empty != episode.partner.empty:
         note = f"{note} {part.one_side}".strip()
     return ListItem(
@@ -219,6 +219,12 @@ def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListIte
         date=episode.date.isoformat() if episode.date else "",
         shown=episode.id == selected,
     )
+
+
+def _side_by_side(beneath: list[str]) -> str:
+    """Join what each side felt: with a dot between, except after the end of a sentence."""
+    first, *others = beneath
+    return first + "".join(f"{' ' if first[-1] in '.!?…' else ' · '}{text}" for text in others)
 
 
 @dataclass(frozen=True)

@@ -1,59 +1,277 @@
-"""Readers walk from the start page to what they came for, one step at a time, on a phone."""
+"""Five readers walk from the start page to what they came for, one step at a time."""
 
 from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, choice, episode
-from tests.browser.conftest import wait_ready, wait_saved
+from tests.browser import choice, downloads, walk
+from tests.browser.conftest import serving, wait_ready, wait_saved
+from tests.browser.test_room import Meeting, bar, offer_status, state
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+MESSAGE = {
+    "noticed": "last night you went to bed without a word",
+    "feel": "scared",
+    "need": "to know that we are okay",
+    "ask": "Could we take ten minutes after dinner?",
+}
+SMALL_STEP = "[data-homework]"
 
 
-def follow_next(page, step):
-    """Follow the button to the next step, and check what it shows."""
-    page.locator("[data-current] [data-next]:visible").click()
-    page.wait_for_selector(f'html[data-step-at="{step}"]', state="attached")
-    axe.finds_nothing(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+def visible_text(selector, text):
+    """Return an act that expects a text in what is visible of the current step."""
+    return lambda page: expect(walk.in_step(page, selector).first).to_contain_text(text)
 
 
-def test_a_distressed_person_goes_from_the_start_page_to_a_drawn_loop(own, visit):
-    person = visit(in_steps=True, **PHONE)
-    page = person.page(own.url(""), ready=False)
-    page.locator('main a[href*="map-your-loop"]:visible').first.click()
+def breathe(page):
+    page.locator('[data-do="main"]').click()
+    page.wait_for_selector('[data-pacer][data-state="running"]')
+    walk.check(page)
+
+
+def open_week(page):
+    """Open the weekly look from the start page, answer a sign, and note a good moment."""
+    page.locator("[data-this-week] a").click()
     wait_ready(page)
-    if page.evaluate("document.documentElement.dataset.stepAt") == "start":
-        follow_next(page, "what-happened")
-    episode.field(page, "trigger").fill("I asked if they were coming. They said “we’ll see”.")
-    page.get_by_role("button", name="Yesterday").click()
-    follow_next(page, "side")
-    choice.make(episode.option(page, "seat", "pursuer"))
-    follow_next(page, "moves")
-    choice.make(episode.option(page, "me.moves", "asked"))
-    choice.make(episode.option(page, "partner.moves", "left"))
-    follow_next(page, "outside")
-    drawing = page.locator('[data-figure="outside"] .bu-loop--narrow')
-    expect(drawing).to_contain_text("The more I ask, the more they leave.")
-    expect(drawing).to_be_in_viewport()
-    follow_next(page, "thoughts")
-    choice.make(episode.option(page, "me.thoughts", "dont-care"))
-    follow_next(page, "feelings")
-    choice.make(episode.option(page, "me.secondary_emotion", "hurt"))
-    choice.make(episode.option(page, "me.underneath", "losing"))
-    follow_next(page, "underneath")
-    expect(page.locator('[data-figure="underneath"]')).to_contain_text("Scared to lose them")
-    follow_next(page, "new-move")
-    episode.field(page, "rewrite.pursuer.underneath").fill("I get scared that I’m losing you.")
-    expect(page.locator('[data-figure="new-loop"]')).to_contain_text("They have room to answer")
-    follow_next(page, "end")
+    walk.check(page)
+    form = page.locator('[data-exercise="check-in"]')
+    choice.make(form.locator('input[value="mixed"]').first)
+    form.locator("[data-keeps]").click()
+    expect(form.locator(".bu-kept__text")).to_be_visible()
+    moment = page.locator('[data-exercise="good-moment"]')
+    moment.locator('[data-field="text"]').fill("There was tea by my bed")
+    walk.check(page)
     wait_saved(page)
-    page.goto(page.url.partition("#")[0])
-    wait_ready(page)
-    expect(page.locator("[data-resume]")).to_contain_text("I asked if they were coming.")
-    page.get_by_role("link", name="A new moment").click()
-    expect(episode.field(page, "trigger")).to_have_value("")
+
+
+def test_someone_whose_partner_went_quiet_tonight(own, visit):
+    person = visit(in_steps=True, color_scheme="dark", **walk.PHONE)
+    page = walk.open_start(person, own)
+    walk.choose_first_step(page, "pursuer", 5)
+    plan = {"notice": "my chest goes tight", "will": "walk once around the block", "back": "nine"}
+    walk.chapter(page, plan, {"[data-pacer]": breathe})
+    walk.keep_small_step(page, "Tomorrow", "Put the phone in the kitchen for an hour")
+    walk.go_home(page)
+    expect(page.locator(SMALL_STEP)).to_contain_text("You want to try this by tomorrow")
+    walk.check(page)
+    walk.open_chapter(page, "a-message")
+    walk.chapter(page, MESSAGE)
+    walk.go_home(page)
+    open_week(page)
+    page.close()
+
+    # The next day the start page asks how it went before all else.
+    later = visit(in_steps=True, **walk.PHONE)
+    later.context.clock.set_system_time(datetime.now(UTC) + timedelta(days=1))
+    page = walk.open_start(later, own)
+    card = page.locator(SMALL_STEP)
+    expect(card).to_contain_text("by today")
+    expect(card).to_contain_text("Put the phone in the kitchen for an hour")
+    card.get_by_role("button", name="Not yet").click()
+    expect(card.locator("p").first).to_be_focused()
+    walk.check(page)
+    assert not person.errors + later.errors
+    assert person.foreign(own) == []
+
+
+def test_the_one_who_goes_quiet(guests, visit):
+    person = visit(in_steps=True, **walk.PHONE)
+    page = walk.open_start(person, guests)
+    walk.choose_first_step(page, "withdrawer", 5)
+    asking = '[data-exercise="ask-for-room"] .bu-voice'
+    walk.chapter(
+        page,
+        {"ask.need": "walk", "ask.stay": "not-leaving"},
+        {asking: visible_text(asking, "I’m not leaving you.")},
+    )
+    walk.go_home(page)
+    walk.check(page)
+    walk.open_chapter(page, "map-your-loop")
+    outside = '[data-figure="outside"] .bu-loop--narrow'
+    walk.chapter(
+        page,
+        {
+            "trigger": "They asked what was wrong, twice",
+            "seat": ["withdrawer"],
+            "me.moves": ["left"],
+            "partner.moves": ["asked"],
+            "me.thoughts": ["trapped"],
+            "me.secondary_emotion": ["tired"],
+            "rewrite.withdrawer.underneath": "I’m worn out.",
+        },
+        {
+            outside: visible_text(outside, "The more I leave, the more they ask."),
+            '[data-figure="new-loop"]': visible_text('[data-figure="new-loop"]', "I’m worn out."),
+        },
+    )
+    walk.keep_small_step(page, "In a week")
+    walk.go_home(page)
+    expect(page.locator(SMALL_STEP)).to_contain_text("You want to try this by")
+    expect(page.locator("[data-go-on]")).to_be_visible()
+    walk.check(page)
     assert not person.errors
+    assert person.foreign(guests) == []
+
+
+def test_a_couple_on_a_calm_evening_with_two_phones(guests, visit):
+    switch = '[data-share="plan/word.me.shared"]'
+
+    def write(word):
+        """One of the two writes a word, shows it, and saves the file for the other."""
+        person, files = visit(in_steps=True, **walk.PHONE), []
+        page = walk.open_start(person, guests)
+        walk.open_chapter(page, "a-plan-for-two")
+
+        def share(page):
+            page.locator(switch).click()
+            files.append(downloads.save(page, "[data-give]")[1])
+
+        walk.chapter(page, {"word.me": word, "answer.me": "Stop, and breathe out"}, {switch: share})
+        walk.go_home(page)
+        return person, page, files[0]
+
+    people = [write("Eggs"), write("Pancake")]
+    for (person, page, own_file), (*_, file), theirs in zip(
+        people, reversed(people), ("Pancake", "Eggs"), strict=True
+    ):
+        paths = set(json.loads(own_file)["entries"])
+        assert paths == {"plan/word.partner", "plan/word.partner.shared"}, "only what is shown"
+        walk.open_chapter(page, "a-plan-for-two")
+
+        def open_file(page, file=file, theirs=theirs):
+            page.locator("[data-bring]").set_input_files(
+                {"name": "notes.json", "mimeType": "application/json", "buffer": file.encode()}
+            )
+            expect(page.locator('[data-joint] [data-side="partner"]')).to_contain_text(theirs)
+
+        walk.chapter(page, {}, {"[data-bring]": open_file})
+        walk.keep_small_step(page, "In a week", "Use the word once, on something small")
+        walk.go_home(page)
+        expect(page.locator(SMALL_STEP)).to_contain_text("Use the word once")
+        walk.check(page)
+        assert not person.errors
+        assert person.foreign(guests) == []
+
+
+def answer_questions(page, number):
+    """Answer the four questions of today, which stand in the notebook for then and now."""
+    for name in ("close", "heard"):
+        choice.make(page.locator(f'[data-field="{name}"] input[value="answer-{number}"]'))
+    wait_saved(page)
+    walk.check(page)
+
+
+def read_sheet(page, *pieces):
+    """Choose pieces of the take-home sheet, and return its words."""
+    for name in pieces:
+        box = page.locator(f'[data-piece="{name}"]')
+        if not box.is_checked():
+            box.check()
+    page.wait_for_selector("[data-paper][data-shown]")
+    return page.frame_locator("[data-paper]").locator("body")
+
+
+def test_a_counselor_before_and_in_a_session(own, visit):
+    person = visit(in_steps=True, **walk.LAPTOP)
+    page = walk.open_start(person, own)
+    # Before the session: how it begins, all of a chapter at once, and where help is.
+    page.locator("[data-safe] a").filter(visible=True).click()
+    wait_ready(page)
+    walk.check(page)
+    page.locator("header a.bu-brand").click()
+    walk.open_chapter(page, "map-your-loop")
+    walk.check(page)
+    page.locator("[data-in-step=start] summary").first.click()
+    page.locator("[data-everything]").click()
+    expect(page.locator('[data-field="trigger"]')).to_be_visible()
+    walk.check(page)
+
+    # In the session: four questions, a loop, and something to try until the next one.
+    page.locator("header a.bu-brand").click()
+    walk.open_chapter(page, "then-and-now")
+    answer_questions(page, 2)
+    walk.go_home(page)
+    walk.open_chapter(page, "map-your-loop")
+    moment = {"trigger": "The phone on the table", "seat": ["pursuer"], "me.moves": ["asked"]}
+    walk.chapter(page, {**moment, "partner.moves": ["quiet"]})
+    walk.keep_small_step(page, "Today", "Say “There it is” once, out loud")
+    walk.go_home(page)
+    walk.check(page)
+
+    # The next session begins with how it went, and ends with a sheet to take home.
+    card = page.locator(SMALL_STEP)
+    expect(card).to_contain_text("Say “There it is” once, out loud")
+    card.get_by_role("button", name="Half").click()
+    expect(page.locator("[data-homework-list] summary")).to_be_visible()
+    walk.check(page)
+    walk.open_chapter(page, "take-home")
+    sheet = read_sheet(page, "homework", "measures")
+    expect(sheet).to_contain_text("Say “There it is” once, out loud")
+    expect(sheet.locator(".block--homework dt")).to_have_text("Half")
+    expect(sheet.locator(".block--measures")).to_be_visible()
+    walk.check(page)
+    page.evaluate(
+        """() => {
+            const frame = document.querySelector("[data-paper]").contentWindow;
+            frame.print = () => { window.printed = frame.document.body.innerText; };
+        }"""
+    )
+    page.locator('[data-do="print"]').click()
+    assert "The phone on the table" in page.evaluate("window.printed")
+    assert not person.errors
+    assert person.foreign(own) == []
+
+
+def test_a_counselor_with_a_group(tmp_path, visit):
+    with serving(tmp_path, "--workshop", WORKBOOK_LANG="en") as server:
+        meeting = Meeting(server)
+        leader = visit(in_steps=True, **walk.LAPTOP)
+        plan = leader.page(server.url(""))
+        plan.locator('a[href*="workshop.ipynb"]').first.click()
+        wait_ready(plan)
+        walk.check(plan)
+        board = leader.page(meeting.leader)
+        expect(state(board)).to_have_attribute("data-board", "waiting")
+        walk.check(board)
+
+        # One of the group, on a phone: one link, no account.
+        person = visit(in_steps=True, **walk.PHONE)
+        page = person.page(f"{server.base}room", ready=False)
+        page.get_by_label("The word and the number").fill(meeting.word)
+        walk.check(page)
+        page.keyboard.press("Enter")
+        wait_ready(page)
+        walk.check(page)
+        page.locator("main a.bu-btn--act").click()
+        wait_ready(page)
+        choice.make(page.locator('[name="seat"][value="withdrawer"]'))
+        walk.check(page)
+        walk.open_chapter(page, "pause-and-settle")
+        walk.chapter(page, {"notice": "my jaw goes hard", "will": "get a glass of water"})
+        page.locator('a[href*="/room"]:visible').first.click()
+        wait_ready(page)
+        expect(page.locator("[data-offer] input")).to_have_value("withdrawer")
+        page.get_by_role("button", name="Share this with the group").click()
+        expect(offer_status(page)).to_contain_text("Your choices are shared")
+        walk.check(page)
+
+        # Nothing singles anyone out: a number shows once five people chose the same.
+        meeting.offers(3, {"seat": ["withdrawer"]})
+        expect(board.locator("[data-joined]")).to_have_text("4")
+        expect(state(board)).to_have_attribute("data-board", "few")
+        meeting.offers(4, {"seat": ["withdrawer"]})
+        expect(state(board)).to_have_attribute("data-board", "live")
+        expect(bar(board, "seat", "withdrawer")).to_have_text("5 or more")
+        walk.check(board)
+        board.get_by_text("End the room", exact=True).click()
+        board.locator('[data-do="end"]').click()
+        expect(board.locator("[data-ended]")).to_be_focused()
+        for guest, _ in meeting.guests:
+            guest.close()
+        assert not leader.errors + person.errors
+        assert person.foreign(server) == []

@@ -355,6 +355,28 @@ def test_a_mistake_has_the_line_of_its_own_file(folder):
     number = path.read_text("utf-8").splitlines().index("    kind: forms") + 1
     (problem,) = check_pack(folder / "cy")
     assert (problem.file, problem.line) == ("pause-and-settle.yaml", number)
+    chapter = load_pack(folder / "cy").chapter("pause-and-settle")
+    assert len(chapter.sections) == len(ENGLISH.chapter("pause-and-settle").sections)
+    assert chapter.title == with_accents(ENGLISH.chapter("pause-and-settle").title)
+
+
+@pytest.mark.parametrize("kind", ["HTML", "a file that is no YAML", "not UTF-8"])
+def test_english_replaces_a_text_with_a_mistake(kind, folder):
+    path = folder / "cy" / "home.yaml"
+    if kind == "not UTF-8":
+        path.write_bytes(b"\xff\xfe")
+    else:
+        sign = "<b>A</b> " if kind == "HTML" else "["
+        replace(path, "description: ", f"description: {sign}")
+    problems = check_pack(folder / "cy")
+    assert {problem.file for problem in problems} == {"home.yaml"}
+    content = load_pack(folder / "cy")
+    assert content.home.description == mark_fallback(ENGLISH.home.description)
+    title = ENGLISH.home.seats.title
+    assert content.home.seats.title == (
+        with_accents(title) if kind == "HTML" else mark_fallback(title)
+    )
+    assert not content.is_complete
 
 
 def test_a_pack_can_do_without_english(folder):

@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
 from workbook_lib.content.markdown import mark_fallback
@@ -143,6 +145,8 @@ class _Filling:
 
     def merge(self, own_path: KeyPath, english_path: KeyPath, path: KeyPath) -> Any:
         own, english = self.own.get(own_path), self.english.get(english_path)
+        if english_path in self.texts and isinstance(own, dict) and None in own.values():
+            own = None  # a plural form is missing
         if own_path in self.own.lines:
             self.lines[path] = self.own.lines[own_path]
         if own is None:
@@ -226,6 +230,58 @@ def fill_in(own: YamlSource | None, english: YamlSource, model: BaseModel) -> Ya
     filling = _Filling(own, english, dict.fromkeys(texts))
     value = filling.merge((), (), ())
     return replace(own, value=value, lines=filling.lines, filled=filling.filled)
+
+
+def model_without_mistakes(
+    source: YamlSource | None, english: YamlSource, model: BaseModel
+) -> BaseModel:
+    """Return the model of a filled file with English texts for those that have a problem.
+
+    Parameters
+    ----------
+    source
+        The filled file, with problems; None for one that cannot be read.
+    english
+        The file of the English pack.
+    model
+        The valid model of that.
+    """
+    if source is not None and isinstance(source.value, dict):
+        mended = _replace_mistakes(source, english, model)
+        with suppress(ValidationError):
+            valid = type(model).model_validate(mended.value)
+            return cast("BaseModel", mark_texts(valid, mended.filled))
+    texts = [text.path for text in shown_texts(model, english.value)]
+    return cast("BaseModel", mark_texts(model, texts))
+
+
+def _replace_mistakes(source: YamlSource, english: YamlSource, model: BaseModel) -> YamlSource:
+    """Return a filled source with English values for those that have a problem."""
+    value = deepcopy(source.value)
+    for problem in source.problems:
+        _remove(value, problem.path)
+    return fill_in(YamlSource(source.file, value), english, model)
+
+
+def _remove(value: Any, path: tuple[str, ...]) -> None:
+    """Remove the value at a readable path; its place stays in a list of items without ids."""
+    for depth, step in enumerate(path):
+        last = depth + 1 == len(path)
+        if isinstance(value, dict) and step in value:
+            if last:
+                del value[step]
+                return
+            value = value[step]
+        elif isinstance(value, list):
+            names = [str(child(item, "id") or f"item {at}") for at, item in enumerate(value, 1)]
+            if step not in names:
+                return
+            place = names.index(step)
+            if last and child(value[place], "id"):
+                del value[place]
+            elif last:
+                value[place] = None
+            value = None if last else value[place]
 
 
 def mark_texts(model: Any, filled: list[KeyPath]) -> Any:

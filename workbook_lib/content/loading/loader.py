@@ -52,7 +52,8 @@ def load_pack(folder: Path) -> Content:
     Raises
     ------
     ContentError
-        When any file has a problem; lists all of them.
+        When any file has a problem; lists all of them. A pack that is filled from English has
+        English texts in place of those.
 
     Examples
     --------
@@ -61,7 +62,7 @@ def load_pack(folder: Path) -> Content:
     """
     parsed = read_pack(folder)
     content = _content(parsed, lambda name: parsed.model(f"{name}.yaml", Chapter))
-    if parsed.problems or content is None:
+    if content is None or (parsed.problems and not parsed.is_filled):
         raise ContentError(excerpt(folder.name or folder), parsed.problems)
     return content
 
@@ -92,7 +93,8 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
         chapters=tuple(filter(None, map(chapter, pack.chapters))),
         measures=parsed.measures,
         handouts=(parsed.model("handouts.yaml", Handouts) or Handouts()).handouts,
-        is_complete=not any(source.filled for source in parsed.files.values()),
+        is_complete=not (parsed.is_filled and parsed.problems)
+        and not any(source.filled for source in parsed.files.values()),
     )
 
 
@@ -440,7 +442,7 @@ def _without_broken_sections(parsed: ParsedPack, name: str) -> Chapter | None:
     problems = _problems_by_section(
         tuple(problem for problem in parsed.problems if problem.file == file)
     )
-    if not problems:
+    if not problems or parsed.is_filled:
         return parsed.model(file, Chapter)
     source = parsed.files[file]
     value = source.value

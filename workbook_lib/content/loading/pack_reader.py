@@ -17,6 +17,7 @@ from workbook_lib.content.loading.fallback import (
     file_share,
     fill_in,
     mark_texts,
+    model_without_mistakes,
     shipped_content,
 )
 from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
@@ -79,12 +80,15 @@ class ParsedPack:
     notices
         Files that ``pack.yaml`` does not list, and keys that no page uses any more. Neither is an
         error.
+    is_filled
+        Whether English texts are in place of those that are missing or have a problem.
     """
 
     files: dict[str, YamlSource]
     models: dict[str, BaseModel]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
+    is_filled: bool = False
 
     def model(self, file: str, kind: type[AnyModel]) -> AnyModel | None:
         """Return the model of a file; None when the file is invalid."""
@@ -169,14 +173,8 @@ def _read_pack(folder: Path, _: FolderState, english: Path, __: FolderState) -> 
     if len(names) > MAX_FILES:
         what = f"there are more than {MAX_FILES} files in it"
         name = excerpt(folder.name or folder)
-        problem = Problem(
-            name,
-            0,
-            (),
-            ProblemCode.TOO_MANY_FILES,
-            what,
-            "Remove the files that belong to no chapter.",
-        )
+        advice = "Remove the files that belong to no chapter."
+        problem = Problem(name, 0, (), ProblemCode.TOO_MANY_FILES, what, advice)
         return ParsedPack({}, {}, (problem,))
     unlisted = _read_files(folder, english, names, files, problems)
     problems += [
@@ -199,12 +197,19 @@ def _read_pack(folder: Path, _: FolderState, english: Path, __: FolderState) -> 
     if "pack.yaml" in files:
         _check_chapter_list(files["pack.yaml"], set(files) | {problem.file for problem in problems})
     problems += [problem for source in files.values() for problem in source.problems]
+    pack = files.get("pack.yaml")
+    base = pack and _base_pack(pack, folder, english)
+    if pack and base:
+        for file in _needed(pack, base) & base.models.keys() - {"pack.yaml"}:
+            own = files.get(file)
+            if own is None or own.problems:
+                models[file] = model_without_mistakes(own, base.files[file], base.models[file])
     notices = (
         *map(_unlisted_notice, sorted(unlisted)),
         *_retired_notices(files),
         *_plural_notices(files.get("pack.yaml")),
     )
-    return ParsedPack(files, models, tuple(sorted(set(problems))), notices)
+    return ParsedPack(files, models, tuple(sorted(set(problems))), notices, bool(base))
 
 
 def _read_files(

@@ -43,7 +43,7 @@ def test_versions_are_listed_and_restored(tmp_path, capsys):
     lines = output.splitlines()
     assert status == 0
     assert [line.split()[0] for line in lines] == ["1", "2"]
-    assert all(re.fullmatch(r" \d  \d\d \w+ \d{4}, [\d:]{8}  1 kB, 1 answer", x) for x in lines)
+    assert all(re.fullmatch(r" \d  \w+ \d+, \d{4}, [\d:]{8}  1 kB, answers: 1", x) for x in lines)
     status, output, _ = run(capsys, "versions", "--restore", 2, "--data-dir", tmp_path)
     assert output.startswith("You are back at the copy of ")
     assert open_store(tmp_path).load().get("a") == f"{SECRET} 0"
@@ -83,7 +83,7 @@ def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, prompts):
         "That passphrase does not open this file. Nothing was changed.\n",
     )
     answers += [PASSPHRASE]
-    assert "1 answer" in run(capsys, "versions", "--data-dir", tmp_path)[1]
+    assert "answers: 1" in run(capsys, "versions", "--data-dir", tmp_path)[1]
     process_state().keys.remove()
 
     answers += [PASSPHRASE, OTHER, "not the same words"]

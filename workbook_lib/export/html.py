@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from workbook_lib import assets
-from workbook_lib.content.language import fill
+from workbook_lib.content.language import fill, letters_sheet
 from workbook_lib.content.markdown import LanguageTemplate
 from workbook_lib.export.sheet_model import Sheet
 from workbook_lib.settings import Settings
@@ -111,18 +112,33 @@ def render_css(sheet: str, typefaces: str) -> str:
     return before + typefaces + after
 
 
-def fonts_css() -> str:
+def fonts_css(language: str = "en") -> str:
     """Return ``@font-face`` rules with embedded fonts.
+
+    Parameters
+    ----------
+    language : str
+        Language of the page, which may need more letters.
 
     Examples
     --------
-    >>> fonts_css().count("@font-face")
-    3
+    >>> fonts_css().count("@font-face"), fonts_css("ar").count("@font-face")
+    (3, 4)
     """
-    return "".join(
+    rules = "".join(
         f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};'
         f'src:url("data:font/woff2;base64,{_font_base64(name)}") format("woff2")}}'
         for family, name, style, weight in _FONTS
+    )
+    sheet = letters_sheet(language)
+    if not sheet:
+        return rules
+    letters = (assets.FOLDER / "css" / f"{sheet}.css").read_text("utf-8")
+    faces = "".join(re.findall(r"@font-face\s*\{[^}]*\}", letters))
+    return rules + re.sub(
+        r"url\([^)]*/([\w-]+\.woff2)\)",
+        lambda url: f'url("data:font/woff2;base64,{_font_base64(url[1])}")',
+        faces,
     )
 
 

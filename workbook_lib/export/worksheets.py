@@ -325,7 +325,7 @@ def print_all(
     """
     content = load_pack(pack_folder(settings.language, settings))
     documents = _documents(content, handout)
-    fonts = fonts_css()
+    fonts = fonts_css(content.pack.language)
     folder = folder.expanduser().absolute()
     browser = find_browser(settings)
     try:

@@ -223,7 +223,7 @@ def build_take_home(
     preview = TakeHomePreview(
         part,
         TAKE_HOME,
-        fonts_css(),
+        fonts_css(context.content.pack.language),
         urls.get(part.empty_chapter, ""),
         file,
         set_day,

@@ -162,6 +162,7 @@ class WholeText {
  * @param {OnChange} onChange
  */
 export function message(field, id, words, onChange) {
+  /** @type {{name: string, draw: (field: any, id: string, words: any, onChange: OnChange) => DrawnStep}[]} */
   const steps = [
     { name: "purpose", draw: drawPurpose },
     { name: "pieces", draw: drawPieces },
@@ -180,6 +181,8 @@ export function message(field, id, words, onChange) {
 }
 
 /** @typedef {(name: string) => any} Value the answer with a name */
+
+/** @typedef {{elements: HTMLElement[], parts: any[], update: (value: Value) => void}} DrawnStep */
 
 /**
  * The choice of what the message is for, and a note about it.

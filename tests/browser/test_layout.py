@@ -431,10 +431,11 @@ def test_little_comes_before_the_first_field_of_a_chapter(record, own, visit):
     assert not too_long, str(too_long)
 
 
-FOLDED = """() => [...document.querySelectorAll("#bu-cells .bu-more--text:not(.bu-topic)")].map((details) => {
+FOLDS = "#bu-cells .bu-more--text:not(.bu-topic)"
+FOLDED = f"""() => [...document.querySelectorAll("{FOLDS}")].map((details) => {{
     const text = details.querySelector(":scope > :not(summary)");
     return [details.open, text.checkVisibility(), text.innerText.length];
-})"""
+}})"""
 
 
 def test_a_folded_text_opens_with_a_click_and_is_open_on_paper(full, visit):
@@ -445,5 +446,5 @@ def test_a_folded_text_opens_with_a_click_and_is_open_on_paper(full, visit):
     page.emulate_media(media="print")
     assert all(visible and length > 80 for _, visible, length in page.evaluate(FOLDED))
     page.emulate_media(media="screen")
-    page.locator("#bu-cells .bu-more--text:not(.bu-topic) > summary").first.click()
+    page.locator(f"{FOLDS} > summary").first.click()
     assert page.evaluate(FOLDED)[0][:2] == [True, True]

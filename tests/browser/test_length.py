@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.bench.length import (
     MOST_AT_ONCE,
     MOST_OF_PATH,
@@ -10,6 +12,8 @@ from tests.bench.length import (
     measure_chapter,
     screens,
 )
+
+pytestmark = pytest.mark.browser
 
 
 def test_steps_chapters_and_the_path_are_short(own, visit, content):

@@ -48,6 +48,14 @@ def test_a_chapter_is_walked_from_its_opening_to_its_end(page):
     assert shown(page) == ["end"]
 
 
+def test_a_step_that_is_opened_by_its_address_is_shown_from_its_top(own, visit):
+    person = visit(in_steps=True, viewport={"width": 390, "height": 500})
+    page = person.page(f"{own.url('voila/render/01-map-your-loop.ipynb')}#moves")
+    page.wait_for_load_state("load")
+    expect(page.locator(".bu-stepper b")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+
+
 def test_the_back_button_goes_back_a_step(page):
     first, second = page.evaluate(IDS)[:2]
     next_step(page)

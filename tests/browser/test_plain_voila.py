@@ -215,6 +215,9 @@ def test_a_folder_of_notebooks_has_a_start_page(fresh, whole_folder, visit):
     page.locator('[data-place="map-your-loop"] a').click()
     wait_ready(page)
     works(page)
+    small_step = page.locator('[data-exercise="homework"]')
+    small_step.locator('[data-field="text"]').fill("Make tea")
+    small_step.locator('[data-action="keep"]').click()
     names = {path.name for path in fresh[1].iterdir()}
     for link in set(page.evaluate(LINKS)):
         path = urlsplit(urljoin(page.url, link)).path
@@ -226,6 +229,7 @@ def test_a_folder_of_notebooks_has_a_start_page(fresh, whole_folder, visit):
     wait_ready(page)
     begun = page.locator('[data-place="map-your-loop"]')
     expect(begun).to_have_attribute("data-state", "begun")
+    expect(page.locator("[data-homework]")).to_contain_text("Make tea")
     assert_no_other_requests(person, whole_folder)
     page.locator("[data-quick-exit]").click()
     page.wait_for_url("about:blank")

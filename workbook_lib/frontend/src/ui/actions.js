@@ -4,7 +4,7 @@ import { fill, formatDay } from "../core/language.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { startItem } from "../core/selection.js";
-import { announceWithFocus, icon, make, reveal } from "./dom.js";
+import { announceWithFocus, icon, keepPrivate, make, reveal } from "./dom.js";
 
 /** The field with the day on which the reader finished an item. */
 const FINISHED = "kept";
@@ -38,6 +38,7 @@ function isFilled(value) {
 function closedLine(exercise, action) {
   const form = exercise.root;
   const text = make("p", { class: "bu-kept__text", tabindex: "-1", role: "status" });
+  keepPrivate(text);
   const change = make("button", { type: "button", class: "bu-btn", "data-change": true }, action.change);
   const line = make("div", { class: "bu-kept", hidden: true }, icon("check"), text, change);
   /** @type {string | null} */

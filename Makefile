@@ -160,8 +160,10 @@ $(VENV)/.docs: $(VENV)/.start
 	@$(MAKE) --no-print-directory script
 	@touch $@
 
+# In a variable, since a comma separates the arguments of a call.
+TEST_EXTRAS := .[test,docs]
 $(VENV)/.test: $(VENV)/.start
 	@echo 'Getting what the tests need.'
-	@$(call install,--constraint constraints.txt --no-build-isolation --editable '.[test,docs]')
+	@$(call install,--constraint constraints.txt --no-build-isolation --editable '$(TEST_EXTRAS)')
 	@$(MAKE) --no-print-directory script
 	@touch $@

@@ -1,0 +1,86 @@
+"""The packs in other languages: whole, plain to read, and with a list of what is to be reviewed."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import pytest
+import yaml
+
+from tests.content import words
+from workbook_lib.content.loading.loader import load_pack
+from workbook_lib.content.loading.pack_reader import translated_shares
+
+CONTENT = words.ROOT / "content"
+LANGUAGES = sorted(
+    path.parent.name for path in CONTENT.glob("*/pack.yaml") if path.parent.name != "en"
+)
+PLAIN = 65
+"""Lowest value of "quite easy" on the INFLESZ scale (Barrio-Cantalejo and others, 2008)."""
+
+GENDERED = re.compile(
+    r"\b\w+[oa]/[oa]s?\b|\b\w+\([oa]s?\)|\b(novi|espos)[oa]\b|\bmarido\b", re.IGNORECASE
+)
+
+
+def sentences(path):
+    for _, text in words.texts(yaml.safe_load(path.read_text("utf-8"))):
+        for block in re.split(r"\n\s*\n|\n(?=- )", words.plain(text)):
+            line = " ".join(block.split())
+            if line.endswith((".", "?", "…", "”", ":")):
+                yield line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_is_whole(language):
+    pack, english = load_pack(CONTENT / language), load_pack(CONTENT / "en")
+    shares = translated_shares(CONTENT / language)
+    assert len(shares) > 20
+    assert [(share.file, share.missing) for share in shares if share.missing] == []
+    assert [chapter.id for chapter in pack.chapters] == [chapter.id for chapter in english.chapters]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_names_what_is_still_to_be_reviewed_and_its_words(language):
+    glossary = (CONTENT / language / "GLOSSARY.md").read_text("utf-8")
+    assert "## To be reviewed by someone who speaks" in glossary.partition("## Words")[0]
+    pack = load_pack(CONTENT / language)
+    assert pack.interface.frame.help in glossary
+    assert pack.interface.leave.label in glossary
+    page = {"es": "spanish", "ar": "arabic"}[language]
+    included = (CONTENT / f"docs/developers/{page}.md").read_text("utf-8")
+    assert f"../../{language}/GLOSSARY.md" in included
+
+
+@pytest.mark.parametrize(
+    "path", sorted((CONTENT / "es").glob("*.yaml")), ids=lambda path: path.name
+)
+def test_spanish_is_easy_to_read(path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from textstat.textstat import textstatistics
+
+        statistics = textstatistics()
+        statistics.set_lang("es")
+        text = " ".join(sentences(path))
+        assert not text or statistics.szigriszt_pazos(text) >= PLAIN
+        hard = "Consideraciones interpersonales problemáticas obstaculizan reconciliaciones."
+        assert statistics.szigriszt_pazos(hard) < PLAIN
+
+
+def test_spanish_has_no_forms_for_one_gender():
+    for path in (CONTENT / "es").glob("*.yaml"):
+        assert not GENDERED.search(" ".join(sentences(path))), path.name
+    assert GENDERED.search("Te sientes cansado/a")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_lines_of_the_english_pack_keep_their_numbers(language):
+    pattern = re.compile(r"\+?\d[\d\s-]{2,}\d")
+
+    def numbers(pack):
+        text = (CONTENT / pack / "get-help.yaml").read_text("utf-8")
+        return {re.sub(r"[\s-]", "", number) for number in pattern.findall(text)}
+
+    assert numbers("en") <= numbers(language)

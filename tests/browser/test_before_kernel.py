@@ -174,8 +174,9 @@ def test_plotly_is_loaded_while_the_kernel_starts(server, visit):
     release_kernel()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     wait_saved(page)
-    scripts = ("feature_check", "chunk", "chapter", "exercises", "chart_widgets", "large_fields")
-    assert loaded(person) == {*(f"{name}.js" for name in scripts), LIBRARY}
+    scripts = ("feature_check", "chunk", "chapter", "exercises", "large_fields")
+    later = ("chart_widgets", "activities")
+    assert loaded(person) == {*(f"{name}.js" for name in (*scripts, *later)), LIBRARY}
 
 
 def test_with_saved_entries_plotly_is_loaded_where_the_chart_will_be(own, visit):

@@ -258,7 +258,7 @@ def test_plotly_is_requested_only_when_a_chart_is_near(two_years, visit):
     page = person.page(two_years.url(SIGNS))
     chart = page.locator(f'[data-figure="{WEEKS}"][data-drawn="waiting"]')
     chart.wait_for()
-    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    page.wait_for_selector("html[data-kernel=up][data-drawn=all]", state="attached")
     page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
     assert not [url for url in person.requested_urls if LIBRARY in url]
     assert not page.evaluate("window.Plotly")

@@ -9,6 +9,7 @@ from tests.browser import axe
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.episode import field, option
 from tests.content.translated_pack import copy_english, make_translation
+from tests.project.project_files import chapter_notebooks
 
 pytestmark = pytest.mark.browser
 
@@ -75,3 +76,23 @@ def test_the_switch_needs_no_scripts(server, chromium):
     page.goto(f"{server.base}{CHAPTER}")
     expect(page.locator("html")).to_have_attribute("lang", "cy")
     context.close()
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+@pytest.mark.parametrize(
+    "notebook", ["", *(f"voila/render/{name}" for name in chapter_notebooks())]
+)
+def test_a_page_works_in_each_language(own, visit, language, notebook):
+    """It is in the browser's language, without English, accessible and within the screen."""
+    own.use_record("half")
+    person = visit(locale=language, viewport={"width": 390, "height": 844}, color_scheme="light")
+    page = person.page(own.url(notebook))
+    direction = "rtl" if language == "ar" else "ltr"
+    expect(page.locator(f'html[lang="{language}"][dir="{direction}"]')).to_be_attached()
+    assert page.locator('main [lang="en"]').count() == 0
+    for width, scheme in axe.LAYOUTS:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme)
+        axe.finds_nothing(page, label=f"{width} {scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert not person.errors

@@ -19,7 +19,7 @@ SCRIPTS_AND_STYLES = 50_000
 
 @pytest.mark.parametrize(
     ("chapter", "named", "loaded"),
-    [(LOOP, [], []), (SIGNS, ["large_fields"], ["chart_widgets"])],
+    [(LOOP, [], []), (SIGNS, ["large_fields"], ["chart_widgets", "activities"])],
     ids=["diagrams", "charts"],
 )
 def test_visits_stay_within_their_size_limits(client, chapter, named, loaded):

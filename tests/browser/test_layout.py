@@ -279,6 +279,7 @@ def test_a_small_font_size_of_the_host_does_not_apply(visit):
 
 def test_right_to_left_pages_have_no_overflow(full, visit):
     page = visit(viewport={"width": 1280, "height": 900}).page(full.url(SIGNS))
+    page.locator("#weeks").scroll_into_view_if_needed()
     page.wait_for_selector("#js-plotly-tester", state="attached")
     page.evaluate("document.documentElement.dir = 'rtl'")
     page.evaluate("scrollTo(-20000, 0)")

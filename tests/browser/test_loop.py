@@ -219,7 +219,7 @@ def test_retired_feelings_stay_visible_and_can_be_deselected(own, visit):
     page = visit().page(own.url(CHAPTER))
     episode.unfold(page)
     chips = episode.field(page, "me.secondary_emotion").locator("label:visible")
-    expect(page.locator(f"{LOOP} .bu-steps")).to_contain_text("Defeated, cornered")
+    expect(page.locator(f"{LOOP} .bu-steps")).to_contain_text("Defeated and cornered")
     assert "Beaten" not in page.locator("main").inner_text()
     assert "Cornered" in chips.all_inner_texts()
     assert "Ignored" not in chips.all_inner_texts()

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.browser import chromium as browser
+
+
+@pytest.fixture(autouse=True)
+def environment_stays_as_it_was():
+    """Restore the environment, which commands change that run in the process of a test."""
+    before = dict(os.environ)
+    yield
+    if os.environ != before:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

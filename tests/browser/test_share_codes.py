@@ -162,7 +162,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(deployment, meeting, visi
     expect(board.locator("[data-codes] li")).to_contain_text("made with other words")
 
     send(board, "Add these", codes[7].replace("-", " ").lower())
-    expect(element).to_have_text("1 new.")
+    expect(element).to_have_text("1 new")
     expect(board.get_by_label("Codes, one on each line")).to_have_value("")
     expect(state(board)).to_have_attribute("data-board", "live")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
@@ -171,7 +171,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(deployment, meeting, visi
     expect(other_options(board, "seat")).to_have_text(others)
     expect(board.locator("[data-people]")).to_have_text("8 people are on the board")
     send(board, "Take these out", codes[3], theirs)
-    expect(element).to_contain_text("1 taken out, 1 not read.")
+    expect(element).to_contain_text("1 taken out and 1 not read")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
     for width, scheme in axe.LAYOUTS:
         check_layout(board, "codes", width, scheme)

@@ -39,7 +39,7 @@ def about(page, subject):
 
 def another(page):
     before = page.locator('[data-exercise="check-in"]').get_attribute("data-scope")
-    page.locator('[data-action="another"]').click()
+    page.locator('[data-exercise="check-in"] [data-action="another"]').click()
     expect(page.locator('[data-exercise="check-in"]')).not_to_have_attribute("data-scope", before)
 
 
@@ -64,8 +64,8 @@ def test_a_check_in_is_drawn_and_saved(own, visit):
     page.locator('[data-field="talk.note"]').fill("I asked about Saturday")
     page.wait_for_selector(drawn_figure(THEIRS))
     assert "2 of 6 answered" in page.locator('[data-exercise="check-in"]').inner_text()
-    page.locator('[data-action="keep"]').click()
-    closed = re.compile(r"Kept for \d+ \w+ \d{4}\. You can change it")
+    page.locator('[data-exercise="check-in"] [data-action="keep"]').click()
+    closed = re.compile(r"Kept for \w{3} \d+, \d{4}\. You can change it")
     expect(page.locator(":focus")).to_have_text(closed)
     expect(page.locator('[data-field="duration"]')).to_be_hidden()
     wait_saved(page)
@@ -217,8 +217,8 @@ def test_the_weekly_look_begins_on_the_first_screen_of_a_phone(own, visit):
     assert all(box["height"] <= 124 for box in rows)
     for sign in SIGNS:
         choose(page, sign, "mixed")
-    page.locator('[data-action="keep"]').click()
-    expect(page.locator(".bu-kept")).to_be_in_viewport()
+    page.locator('[data-exercise="check-in"] [data-action="keep"]').click()
+    expect(page.locator('[data-exercise="check-in"] .bu-kept')).to_be_in_viewport()
     expect(page.locator(f'[data-figure="{THEIRS}"]')).to_be_in_viewport()
 
 

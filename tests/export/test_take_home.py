@@ -62,7 +62,8 @@ def every(part):
 
 def test_a_full_record_gives_every_piece_content(sheet_of, part):
     blocks = [block.id for block in sheet_of(load_record("full"), every(part)).blocks]
-    assert blocks == [piece.id for piece in part.pieces if piece.id != "measures"]
+    # It answers no measure, and has a small step to try instead of space for one.
+    assert blocks == [piece.id for piece in part.pieces if piece.id not in ("measures", "blank")]
 
 
 def test_a_measure_has_its_first_and_latest_answers_side_by_side(sheet_of, content, part):
@@ -107,6 +108,16 @@ def test_small_steps_to_try_come_before_those_that_are_done(sheet_of):
         ("Did it", "Call on time"),
         ("Half", "Ask once"),
     ]
+
+
+def test_space_for_a_small_step_is_left_unless_one_is_still_to_try(sheet_of):
+    pieces = {"homework", "blank"}
+    step = {"homework/a/text": "Make tea"}
+    ids = [
+        [block.id for block in sheet_of(record_of(entries), pieces).blocks]
+        for entries in (step, {**step, "homework/a/result": "did"}, {})
+    ]
+    assert ids == [["homework"], ["homework", "blank"], ["blank"]]
 
 
 def test_good_moments_are_listed_with_their_days_and_nothing_is_counted(sheet_of, part):

@@ -60,14 +60,14 @@ def test_valid_entries_of_a_batch_are_accepted_and_others_reported():
             ["b", "c"],
             (
                 "The answer b cannot be saved because its words or its time are missing. "
-                "One other answer cannot be saved either."
+                "Other answers that cannot be saved either: 1."
             ),
         ),
         (
             ["b", "c", "d", "e"],
             (
                 "The answer b cannot be saved because its words or its time are missing. "
-                "3 other answers cannot be saved either."
+                "Other answers that cannot be saved either: 3."
             ),
         ),
     ],

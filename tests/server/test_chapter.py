@@ -107,7 +107,7 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
             answer = start_kernel(client)
             run = answer.json()
         assert "Traceback" not in page + answer.text
-        assert page.count("data-piece=") == 14
+        assert page.count("data-piece=") == 15
         scripts = re.findall(r"<script([^>]*)>", page)
         assert [script for script in scripts if "src=" not in script and "json" not in script] == []
         assert "map-your-loop/what-happened/0" in run["mountPoints"]

@@ -246,16 +246,12 @@ def test_a_server_starts_without_the_unused_slow_library():
 
 
 def test_a_large_file_is_announced(tmp_path, capsys):
+    site = Site(Settings(mode="personal", data_folder=tmp_path), ROOT)
     path = tmp_path / "workbook.json"
     for size, notice in ((1_000, ""), (3_300_000, "Opening your workbook (3.3 MB)…\n")):
         path.write_bytes(b" " * size)
         with pytest.raises(UserError):
-            _token_and_secret(
-                Site(
-                    Settings(mode="personal", data_folder=tmp_path),
-                    ROOT,
-                )
-            )
+            _token_and_secret(site, {})
         assert capsys.readouterr().err == notice
 
 

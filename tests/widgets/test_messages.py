@@ -115,6 +115,7 @@ def test_a_form_sends_only_the_needed_keys_of_its_exercise(content):
         "entries": {"trigger": {"value": "x", "at": STAMP}},
         "defaults": {"seat": "pursuer"},
         "collection": "",
+        "only": {},
         "sources": {},
         "weekly": "",
     }

@@ -18,6 +18,7 @@ from workbook_lib.export.take_home_sections import (
 from workbook_lib.insight.loop import episode_labels, sides_in_order, turn_of, write_out
 from workbook_lib.insight.talk import line_label, rated_lines
 from workbook_lib.record.views.loop import Seat, episodes, rewrite
+from workbook_lib.record.views.take_home import small_steps
 from workbook_lib.record.views.talk import talks
 
 if TYPE_CHECKING:
@@ -190,6 +191,9 @@ def build_sheet(
     order = [piece.id for piece in part.pieces if piece.id in chosen]
     filled = [block for name in order for block in blocks if block.id == name]
     filled = [block for block in filled if _has_content(block)]
+    lists_steps = any(block.id == "homework" for block in filled)
+    if lists_steps and any(step.is_open for step in small_steps(record)):
+        filled = [block for block in filled if block.id != "blank"]  # it asks for a small step
     if all(block.lines for block in filled):
         labels = {piece.id: piece.label for piece in part.pieces if piece.id in chosen}
         empty = [

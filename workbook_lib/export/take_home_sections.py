@@ -182,9 +182,9 @@ def find_questions(content: Content) -> TakeHomeQuestions:
     )
 
 
-MAX_LINES, MAX_MESSAGES, MAX_DATED = 6, 2, 8
-"""Maximum number of example lines, of messages, and of small steps and of good moments on the
-sheet, so that it stays short."""
+MAX_LINES, MAX_MESSAGES, MAX_DATED, MAX_ANSWERED = 6, 2, 8, 2
+"""Maximum number of example lines, of messages, of small steps to try and of good moments, and of
+small steps whose result is known, so that the sheet stays short."""
 
 
 def pause_block(
@@ -294,7 +294,11 @@ def homework_block(record: Record, content: Content, title: str) -> Block:
     if homework is None:
         return Block("homework", title)
     results = option_texts([homework.exercise]).get(RESULT_FIELD, {})
-    steps = sorted(small_steps(record), key=lambda step: not step.is_open)  # stable: by day
+    steps = small_steps(record)
+    shown = [
+        *[step for step in steps if step.is_open][:MAX_DATED],
+        *[step for step in steps if not step.is_open][:MAX_ANSWERED],
+    ]
 
     def label(step: SmallStep) -> str:
         if step.result and not step.is_open:
@@ -303,9 +307,7 @@ def homework_block(record: Record, content: Content, title: str) -> Block:
             return homework.paper_undated
         return fill(homework.paper_by, language, date=format_day(step.due, language))
 
-    return Block(
-        "homework", title, rows=tuple(Row(label(step), step.text) for step in steps[:MAX_DATED])
-    )
+    return Block("homework", title, rows=tuple(Row(label(step), step.text) for step in shown))
 
 
 def measure_blocks(record: Record, content: Content) -> list[Block]:

@@ -73,7 +73,7 @@ def test_a_check_in_is_drawn_and_saved(own, visit):
     wait_ready(page)
     page.locator(f'[data-figure="{THEIRS}"] figure').scroll_into_view_if_needed()
     page.wait_for_selector(drawn_figure(THEIRS))
-    expect(page.locator(".bu-kept")).to_contain_text(closed)
+    expect(page.locator('[data-exercise="check-in"] .bu-kept')).to_contain_text(closed)
     page.get_by_role("button", name="Change it").click()
     assert level(page, "duration", "healthy").is_checked()
     assert page.locator('[data-field="talk.note"]').input_value() == "I asked about Saturday"

@@ -360,7 +360,7 @@ def test_a_mistake_has_the_line_of_its_own_file(folder):
     assert chapter.title == with_accents(ENGLISH.chapter("pause-and-settle").title)
 
 
-@pytest.mark.parametrize("kind", ["HTML", "a file that is no YAML", "not UTF-8"])
+@pytest.mark.parametrize("kind", ["HTML", "a file that is not YAML", "not UTF-8"])
 def test_english_replaces_a_text_with_a_mistake(kind, folder):
     path = folder / "cy" / "home.yaml"
     if kind == "not UTF-8":

@@ -60,7 +60,7 @@ def translate(message):
 def make_translation(folder, language, choose=lambda message: True):
     """Add the pack of a language to a folder with the English one.
 
-    `choose` tells which texts are translated.
+    `choose` returns whether a text is translated.
     """
     path = write_po_file(
         folder / f"{language}.po",

@@ -41,7 +41,7 @@ SCRIPT_LENGTH = 4
 
 
 def is_known(language: str) -> bool:
-    """Tell whether CLDR has the grammar of a language such as ``en`` or ``pt-BR``.
+    """Return whether CLDR has the grammar of a language such as ``en`` or ``pt-BR``.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def plural_forms(language: str) -> tuple[str, ...]:
 
 
 def has_plural_form(name: str, language: str) -> bool:
-    """Tell whether a language has a plural form, if only for numbers such as a million or 1.5.
+    """Return whether a language has a plural form, if only for numbers such as a million or 1.5.
 
     Examples
     --------

@@ -30,7 +30,7 @@ class _SafeMarkdown(MarkdownIt):
     """Markdown parser that allows only safe links."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        """Tell whether a URL is allowed in a link."""
+        """Return whether a URL is allowed in a link."""
         url = url.strip()
         if _SCHEME.match(url):
             return _ALLOWED_SCHEME.match(url) is not None
@@ -55,7 +55,7 @@ def mark_fallback(text: str) -> str:
 
 
 def is_fallback(text: str) -> bool:
-    """Tell whether a text as a whole is marked as English."""
+    """Return whether a text as a whole is marked as English."""
     return _MARKED.fullmatch(text) is not None
 
 

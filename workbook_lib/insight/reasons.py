@@ -79,7 +79,7 @@ def _join_notes(notes: ReasonNotes) -> str:
 
 
 def nothing_picked(rows: Sequence[ReasonRow]) -> bool:
-    """Tell whether no card is picked on either side.
+    """Return whether no card is picked on either side.
 
     Examples
     --------

@@ -94,7 +94,7 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
 
 
 def _continues(after: str) -> bool:
-    """Tell whether the sentence of the template continues after an answer."""
+    """Return whether the sentence of the template continues after an answer."""
     first = after.lstrip()[:1]
     return first != "" and (first in ",;:!?" or first.islower())
 
@@ -137,7 +137,7 @@ def _drop_repeated(opener: str, words: str) -> str:
 
 
 def _stands_alone(words: str, language: SentenceWords) -> bool:
-    """Tell whether an answer is a whole sentence."""
+    """Return whether an answer is a whole sentence."""
     first, second = ([_fold(word) for word in words.split(maxsplit=2)[:2]] + [""])[:2]
     subjects, verbs = {*map(_fold, language.subjects)}, {*map(_fold, language.verbs)}
     asks = words.rstrip(_CLOSING).endswith(tuple("?？؟"))  # noqa: RUF001
@@ -182,7 +182,7 @@ def _names(texts: Iterable[str]) -> set[str]:
 
 
 def _at_start(text: str, index: int | None = None) -> bool:
-    """Tell whether a sentence starts after a text, or at an index of it."""
+    """Return whether a sentence starts after a text, or at an index of it."""
     end = len(text) if index is None else index
     while end and text[end - 1] in _BETWEEN:
         end -= 1

@@ -162,7 +162,7 @@ def sign_findings(weeks: Sequence[Week], signs: Sequence[str]) -> list[SignFindi
 
 
 def is_concerning(weeks: Sequence[Week], signs: Sequence[str]) -> bool:
-    """Tell whether several weeks were concerning.
+    """Return whether several weeks were concerning.
 
     At least half of the clear answers of such a week are "concerning". The weeks need not be
     consecutive.

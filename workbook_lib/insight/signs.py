@@ -42,7 +42,7 @@ def monday(week: int) -> date:
 
 
 def has_check_in(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
-    """Tell whether there is a dated check-in on a subject.
+    """Return whether there is a dated check-in on a subject.
 
     Examples
     --------

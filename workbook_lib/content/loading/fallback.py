@@ -177,7 +177,7 @@ class _Filling:
 
 
 def _belong(own: Mapping[str, Any], english: Mapping[str, Any]) -> bool:
-    """Tell whether two mappings are the same item; one of another kind replaces it."""
+    """Return whether two mappings are the same item; one of another kind replaces it."""
     return all(own.get(key, english.get(key)) == english.get(key) for key in ("id", "kind"))
 
 

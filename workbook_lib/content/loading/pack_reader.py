@@ -416,7 +416,7 @@ class _UnreadableError(Exception):
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether a path is a folder; False for invalid paths."""
+    """Return whether a path is a folder; False for invalid paths."""
     try:
         return path.is_dir()
     except (OSError, ValueError):

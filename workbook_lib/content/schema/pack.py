@@ -56,7 +56,7 @@ class Sources(Model):
 class Content(Model):
     """A pack that was loaded and validated.
 
-    ``is_complete`` tells whether no text of it is in English for lack of a translation.
+    ``is_complete`` is whether no text of it is in English for lack of a translation.
     """
 
     pack: Pack

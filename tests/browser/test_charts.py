@@ -250,7 +250,8 @@ def test_every_chart_answers_keys_and_can_be_switched_and_saved(own, visit, name
 
 
 LIBRARY = "plotly.min.js"
-PLACES = "all => all.map((each) => each.getBoundingClientRect().top + scrollY)"
+PLACES = """all => all.filter((each) => each.checkVisibility())
+    .map((each) => each.getBoundingClientRect().top + scrollY)"""
 
 
 def test_plotly_is_requested_only_when_a_chart_is_near(two_years, visit):

@@ -31,7 +31,7 @@ ICONS = re.compile(r"https://[\w.]+/npm/@fortawesome/")
 BROWSER_STORAGE = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 LINKS = """() => [...document.querySelectorAll('a[href]')].map((each) => each.getAttribute('href'))
-    .filter((each) => !/^(#|about:|https?:|tel:|mailto:|sms:|blob:)/.test(each))"""
+    .filter((each) => !/^(#|[?]lang=|about:|https?:|tel:|mailto:|sms:|blob:)/.test(each))"""
 """Links to other pages of the same server."""
 
 

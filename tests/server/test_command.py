@@ -211,11 +211,14 @@ def test_check_lists_all_problems(tmp_path):
     assert "pack.yaml" in done.stderr
 
 
-@pytest.mark.parametrize("folder", [[], [ENGLISH], [ENGLISH.parent]])
-def test_check_reports_a_valid_pack(run_here, folder):
+@pytest.mark.parametrize(
+    ("folder", "packs"),
+    [([], "ar, en, es"), ([ENGLISH], "en"), ([ENGLISH.parent], "ar, en, es")],
+)
+def test_check_reports_a_valid_pack(run_here, folder, packs):
     done = run_here("check", *folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "All is well with en.\n"
+    assert done.stdout == f"All is well with {packs}.\n"
 
 
 def test_measures_are_listed_with_how_to_switch_one_on(tmp_path):

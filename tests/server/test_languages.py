@@ -167,8 +167,9 @@ def test_guests_are_remembered_until_they_close_the_browser(packs, tmp_path):
     assert "max-age" not in header.lower()
 
 
-def test_with_one_language_there_is_nothing_to_choose(guest_server):
-    with guest_server.client() as client:
+def test_with_one_language_there_is_nothing_to_choose(tmp_path):
+    english = copy_english(tmp_path, "map-your-loop", "get-help")
+    with Serving(tmp_path / "data", WORKBOOK_CONTENT=english) as server, server.client() as client:
         assert "bu-langs" not in client.get("").text
 
 

@@ -17,7 +17,11 @@ from workbook_lib.widgets.chart import Chart
 
 CHAPTER = "signs-over-time"
 SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
-TODAY = datetime.now().astimezone().date()
+
+
+def today():
+    """Return the present day; a run may go on over midnight."""
+    return datetime.now().astimezone().date()
 
 
 def form_of(shown):
@@ -54,7 +58,7 @@ def put_answers(page, answers, name=None, moment=0):
 
 def week_answers(weeks_ago, level, subject="partner", **other_answers):
     """Return the name of a week and its answers."""
-    day = (TODAY - timedelta(weeks=weeks_ago)).isoformat()
+    day = (today() - timedelta(weeks=weeks_ago)).isoformat()
     answers = {"subject": subject, "date": day, **dict.fromkeys(SIGNS, level), **other_answers}
     return f"{subject[:1]}{weeks_ago:07d}", answers
 
@@ -89,7 +93,7 @@ def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
         page,
         {
             "subject": "own",
-            "date": TODAY.isoformat(),
+            "date": today().isoformat(),
             "talk": "concerning",
             "talk.note": '=HYPERLINK("x")',
             "mine.note": "I asked at dinner",

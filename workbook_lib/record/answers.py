@@ -66,6 +66,18 @@ def as_date(value: object) -> date | None:
         return None
 
 
+def newest_first(day: date | None, item_id: str) -> tuple[bool, int, str]:
+    """Return a sort key for dated items: the latest day first, undated ones last, then by id.
+
+    Examples
+    --------
+    >>> items = [(None, "a"), (date(2026, 3, 2), "b"), (date(2026, 3, 9), "c")]
+    >>> [item_id for _, item_id in sorted(items, key=lambda item: newest_first(*item))]
+    ['c', 'b', 'a']
+    """
+    return day is None, -day.toordinal() if day else 0, item_id
+
+
 def as_point(value: object) -> int | None:
     """Return a point on a rating scale (1, 2, ...); None for anything else.
 

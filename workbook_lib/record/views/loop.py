@@ -208,7 +208,7 @@ def episodes(record: Record) -> list[Episode]:
             for name, values in values_by_id.items()
             if not all(map(answers.is_blank, values.values()))
         ),
-        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
+        key=lambda item: answers.newest_first(item.date, item.id),
     )
 
 

@@ -234,7 +234,7 @@ def good_moments(record: Record) -> list[GoodMoment]:
     items = (_read_moment(*item) for item in items_by_id(record, GOOD_MOMENTS).items())
     return sorted(
         (item for item in items if not item.empty),
-        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
+        key=lambda item: answers.newest_first(item.date, item.id),
     )
 
 

@@ -131,7 +131,7 @@ def small_steps(record: Record) -> list[SmallStep]:
     items = (_read_step(*item) for item in items_by_id(record, HOMEWORK).items())
     return sorted(
         (item for item in items if item.text),
-        key=lambda item: (item.due is None, -item.due.toordinal() if item.due else 0, item.id),
+        key=lambda item: answers.newest_first(item.due, item.id),
     )
 
 

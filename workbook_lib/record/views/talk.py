@@ -128,7 +128,7 @@ def talks(record: Record) -> list[Talk]:
     }
     return sorted(
         (talk(record, talk_id) for talk_id in ids),
-        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
+        key=lambda item: answers.newest_first(item.date, item.id),
     )
 
 

@@ -170,7 +170,7 @@ def writings(record: Record) -> list[Writing]:
     items = (_read_writing(*item) for item in items_by_id(record, WRITINGS).items())
     return sorted(
         (item for item in items if not item.empty),
-        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
+        key=lambda item: answers.newest_first(item.date, item.id),
     )
 
 

@@ -120,7 +120,7 @@ def test_a_copied_pack_has_the_files_listed_in_the_guide(reader):
     assert len(listed) == 8
     assert all(reader.file(f"en/{name}").is_file() for name in listed)
     assert reader.file("GUIDE.md").read_bytes() == guide.PATH.read_bytes()
-    assert not reader.file("docs").exists(), "the documentation is no part of the words"
+    assert not reader.file("docs").exists(), "the documentation is not copied"
     assert main(["copy", "my-words"]) == 1
     assert "is not empty" in reader.capsys.readouterr().err
 

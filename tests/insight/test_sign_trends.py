@@ -62,7 +62,7 @@ CASES = {
     "3?3?1?1": ("moved", "healthy"),
     "33--11": ("moved", "healthy"),
     "13331113": ("varied", ""),
-    # one week is no move
+    # a single week is not a trend
     "1113": ("stayed", "healthy"),
     "1131": ("stayed", "healthy"),
     "33333331": ("stayed", "concerning"),

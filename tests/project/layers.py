@@ -31,33 +31,33 @@ ORDER = (
 """The packages of the library, lowest layer first: each may import those before it."""
 
 
-class Arrow(NamedTuple):
-    """One import: where it stands and what it names."""
+class Import(NamedTuple):
+    """An import: its line, and the module that it imports."""
 
     line: int
     target: str
 
 
-def arrows(source: str, package: tuple[str, ...]) -> list[Arrow]:
+def find_imports(source: str, package: tuple[str, ...]) -> list[Import]:
     """Return every import in a module's source, late ones and those of types included.
 
     `package` is the package that the module stands in, for its relative imports.
     """
-    imports: list[Arrow] = []
+    imports: list[Import] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            imports += [Arrow(node.lineno, alias.name) for alias in node.names]
+            imports += [Import(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else ()
             base = ".".join((*start, *filter(None, [node.module])))
             # `from workbook_lib import page` names a part only in what it imports.
-            imports += [Arrow(node.lineno, f"{base}.{alias.name}") for alias in node.names]
+            imports += [Import(node.lineno, f"{base}.{alias.name}") for alias in node.names]
         elif isinstance(node, ast.Call) and node.args:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
             called = called.id if isinstance(called, ast.Name) else called
             named = node.args[0]
             if called in ("import_module", "__import__") and isinstance(named, ast.Constant):
-                imports.append(Arrow(node.lineno, str(named.value).lstrip(".")))
+                imports.append(Import(node.lineno, str(named.value).lstrip(".")))
     return imports
 
 
@@ -74,7 +74,7 @@ def module_imports(sources: dict[str, str]) -> dict[str, set[str]]:
     imports = {}
     for module, path in modules.items():
         package = ("workbook_lib", *path.split("/")[:-1])
-        targets = [target for _, target in arrows(sources[path], package)]
+        targets = [target for _, target in find_imports(sources[path], package)]
         # The name of an import is a module, or what one defines.
         imported = {
             target if target in modules else target.rpartition(".")[0]

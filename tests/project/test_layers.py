@@ -14,8 +14,8 @@ import pytest
 
 from tests.project.layers import (
     ORDER,
-    arrows,
     direct_imports,
+    find_imports,
     layer_diagram,
     layer_rows,
     layer_svg,
@@ -50,7 +50,7 @@ FOREIGN = {
 def complaints(part: str, source: str, package: tuple[str, ...], path: str) -> list[str]:
     """Return one line for each import that points up, or to a library that is not this part's."""
     violations = []
-    for line, target in arrows(source, package):
+    for line, target in find_imports(source, package):
         top, _, rest = target.partition(".")
         other = rest.partition(".")[0]
         if top == "workbook_lib" and other in BELOW and other != part:

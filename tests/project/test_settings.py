@@ -18,7 +18,7 @@ LIBRARY = ROOT / "workbook_lib"
 def reads(tree):
     """Yield the places that read the environment of this process.
 
-    Setting or deleting a variable, and copying all variables for a child process, is no reading.
+    Setting or deleting a variable, or copying all variables for a child process, does not count.
     """
     allowed = set()
     for node in ast.walk(tree):

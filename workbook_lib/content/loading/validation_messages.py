@@ -37,7 +37,7 @@ def allowed_keys(model: type[BaseModel], value: object, path: KeyPath) -> tuple[
     Returns
     -------
     tuple of str
-        Keys as written in a file; empty where the path is no mapping.
+        Keys as written in a file; empty where the value at the path is not a mapping.
     """
     kinds: list[Any] = [model]
     for step in path:
@@ -133,8 +133,8 @@ _TYPE_MESSAGES = {
 def error_path(source: YamlSource, error: ErrorDetails) -> KeyPath:
     """Return the path in the file of a validation error.
 
-    For a discriminated union pydantic adds the value of ``kind`` to the location; it is no key of
-    the file and left out.
+    For a discriminated union pydantic adds the value of ``kind`` to the location. It is not a
+    key of the file, and is left out.
     """
     path: list[str | int] = []
     value = source.value

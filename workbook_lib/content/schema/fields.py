@@ -239,7 +239,7 @@ class ShownAnswer(FieldBase):
     ``sources`` are paths of the record, such as ``form/pause-plan/notice``; the first one with a
     text is shown. In ``cycle/episode/*/trigger`` the star stands for the moment written last.
     With ``into`` it is shown while another field is empty, and ``use`` is the label of a button
-    that copies the text there. Without ``empty`` nothing is shown where there is no text.
+    that copies the text there. ``empty`` is shown while there is no text; by default nothing is.
     """
 
     kind: Literal["shown"]

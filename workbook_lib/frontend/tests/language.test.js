@@ -44,7 +44,7 @@ test("lists, days and numbers are written as in the shared table", () => {
   }
 });
 
-test("a text that is no date stays as it is", () => {
+test("a text that is not a date is returned unchanged", () => {
   assert.equal(formatDay("soon"), "soon");
 });
 

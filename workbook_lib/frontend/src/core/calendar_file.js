@@ -6,7 +6,7 @@ import { randomHex } from "./clock.js";
 const MOST_OCTETS = 75; // of a line, without its end
 
 /**
- * A text as the value of a property: without control characters, and what has a meaning there escaped.
+ * A text as the value of a property: without control characters, with commas, semicolons and backslashes escaped.
  * @param {string} text
  */
 const escaped = (text) =>

@@ -8,6 +8,7 @@ from tests.bench.peers import weeks
 
 LEVELS = list(weeks.LEVELS)
 TIMEOUT = 180_000
+UNDRAWN = '[data-figure="weeks-partner"]:not([data-drawn="true"])'
 
 
 class Labeled:
@@ -67,6 +68,10 @@ class Workbook:
         choice = self.row(row).locator(f'input[value="{LEVELS[level]}"]')
         await choice.locator("xpath=ancestor::label").click()
         await expect(choice).to_be_checked()
+        # A chart is drawn near the screen; below Voila's own template it is further down.
+        await self.page.locator(UNDRAWN).evaluate_all(
+            "figures => figures.forEach((figure) => figure.scrollIntoView({ block: 'nearest' }))"
+        )
 
     async def note(self, row, words):
         field = self.page.locator(f'[data-field="{weeks.NAMES[row]}.note"]')

@@ -257,6 +257,13 @@ def test_installing_has_the_names_of_the_package():
         assert start_file(system, "Notes", ["workbook"], ROOT).name in text
 
 
+def test_the_oldest_browser_is_the_one_that_scripts_are_built_for():
+    build = (ROOT / "workbook_lib" / "frontend" / "build.js").read_text("utf-8")
+    (oldest,) = re.findall(r'"safari([\d.]+)", "ios\1"', build)
+    for path in (ROOT / "README.md", DOCS / "hosting/places.md"):
+        assert f"Safari and iOS from {oldest}, Firefox ESR" in path.read_text("utf-8")
+
+
 OUTPUT_OF_OTHERS = ("Installed 2 executables: ", "%pip install ", "Ready: ", "http://127.0.0.1:")
 
 

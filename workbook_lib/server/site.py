@@ -200,14 +200,18 @@ class Site:
         return self.settings.language
 
     @property
-    def languages(self) -> dict[str, str]:
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are packs for."""
+        return languages(content_folder(self.settings))
+
+    @property
+    def language_names(self) -> dict[str, str]:
         """The languages that there are packs for, with their own names."""
         return language_names(content_folder(self.settings))
 
     def language(self, requested: str) -> str:
         """Return the requested language where there is a pack for it, else the default."""
-        available = languages(content_folder(self.settings))
-        return requested if requested in available else self.default_language
+        return requested if requested in self.languages else self.default_language
 
     def content(self, language: str) -> Content:
         """Return the content in one language. Raises ContentError."""

@@ -7,6 +7,7 @@ import json
 import re
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -91,7 +92,7 @@ def build_server_frame(
         assets=served_assets(base_url),
     )
     code = content.room.code
-    frame["languages"] = language_links(site.languages, language)
+    frame["languages"] = language_links(site.language_names, language)
     frame["remember"] = site.may_remember
     frame["minutes"] = _minutes() if site.mode is Mode.PERSONAL else None
     if site.room:
@@ -167,14 +168,14 @@ class PageHandler(JupyterHandler):
     def site(self) -> Site:
         return self.state.site
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language in the query string, that of the cookie, or `unasked_language`."""
         available = self.site.languages
         choices = (self._requested_language(), self.get_cookie(self._language_cookie_name()))
         return next((name for name in choices if name in available), self.unasked_language)
 
-    @property
+    @cached_property
     def unasked_language(self) -> str:
         """The language of a request without a choice: of the server's owner, or of the browser."""
         if self.site.settings.chosen_language:

@@ -199,6 +199,22 @@ test("where plotly fails, a sentence and the open table take the place of the ch
   assert.deepEqual([root().dataset.drawn, document.querySelector(".bu-note")], ["true", null]);
 });
 
+test("what can be pressed stays the same element when the content changes", async () => {
+  await draw({ heading: "Weeks", content: { ...content(), folded: true } });
+  const parts = () => [".bu-unfold", "[data-table] > summary", "[data-options] > summary", ".bu-toggle"].map((selector) => document.querySelector(selector));
+  const before = parts();
+  click(before[0]);
+  document.querySelector("[data-table]").open = true;
+  model.set("content", { ...content(4), folded: true });
+  await wait();
+  assert.deepEqual(parts(), before);
+  assert.deepEqual([before[0].getAttribute("aria-expanded"), root().hasAttribute("data-folded")], ["true", false]);
+  assert.equal(document.querySelectorAll("[data-table] tbody tr").length, 4);
+  model.set("content", content(4));
+  await wait();
+  assert.deepEqual([document.querySelector("h3").innerHTML, root().hasAttribute("data-folded")], ["Weeks", false]);
+});
+
 test("a content that cannot be drawn does not keep the next one from being drawn", async () => {
   await draw();
   const broken = content(3);

@@ -67,6 +67,17 @@ test("an open question and the focus survive a redrawn list", () => {
   assert.equal(document.activeElement, button("keep", "b"));
 });
 
+test("buttons stay the same elements in a list that changes, and mean the same item", () => {
+  draw([item("a"), item("b")]);
+  const [open, remove] = [button("open", "a"), button("remove", "b")];
+  model.set("items", [item("c"), item("a", { title: "Changed" }), item("b")]);
+  assert.deepEqual([button("open", "a"), button("remove", "b")], [open, remove]);
+  click(open);
+  assert.deepEqual(model.sent, [{ type: "open", id: "a" }]);
+  assert.equal(open.closest("li").querySelector("h3").textContent, "Changed");
+  assert.deepEqual([...el.querySelectorAll("h3")].slice(0, 3).map((title) => title.textContent), ["Title c", "Changed", "Title b"]);
+});
+
 test("an id with quotes is found again", () => {
   draw([item('a"]b')]);
   el.querySelector("[data-open]").focus();

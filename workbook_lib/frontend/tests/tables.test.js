@@ -66,6 +66,7 @@ const preview = () => document.querySelector("[data-preview]").textContent;
 test("an answer is shown to the partner only after a press, and the preview follows", () => {
   drawSwitches([point()]);
   assert.equal(preview(), "They seeNothing");
+  button().focus();
   click(button());
   assert.equal(journal.read("plan/shared.signal"), "a hand");
   assert.match(preview(), /a hand/);
@@ -73,6 +74,19 @@ test("an answer is shown to the partner only after a press, and the preview foll
   click(button());
   assert.equal(journal.read("plan/shared.signal"), null);
   assert.equal(preview(), "They seeNothing");
+});
+
+test("a switch stays the same element when the kernel sends answers, and shares the newest", () => {
+  journal.write("plan/shared.signal", null);
+  const model = drawSwitches([point()]);
+  const pressed = button();
+  const earlier = point({ topic: "Before", mark: "plan/shared.earlier" });
+  model.set("points", [earlier, point({ text: "a word", value: "a word" })]);
+  assert.equal(document.querySelector('[data-share="plan/shared.signal"]'), pressed);
+  assert.match(pressed.closest("li").textContent, /a word/);
+  click(pressed);
+  assert.equal(journal.read("plan/shared.signal"), "a word");
+  assert.ok(!journal.read("plan/shared.earlier"));
 });
 
 test("an answer that was changed after it was shared is not shared", () => {

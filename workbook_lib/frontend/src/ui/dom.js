@@ -59,6 +59,49 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
+ * What an element or a text is, among its siblings: those with a `data-key` are told apart by it, the others by
+ * their order.
+ * @param {Node} node
+ */
+const identify = (node) => `${node.nodeName} ${/** @type {Element} */ (node).getAttribute?.("data-key") ?? ""}`;
+
+/**
+ * Change an element into another that was drawn anew. What a reader opened stays open.
+ * @param {any} current
+ * @param {any} drawn
+ */
+function updateNode(current, drawn) {
+  if (!(current instanceof Element)) {
+    if (current.data !== drawn.data) current.data = drawn.data;
+    return;
+  }
+  const isOpened = (/** @type {string} */ name) => name === "open" && current.tagName === "DETAILS";
+  for (const { name } of [...current.attributes]) if (!drawn.hasAttribute(name) && !isOpened(name)) current.removeAttribute(name);
+  for (const { name, value } of drawn.attributes) if (current.getAttribute(name) !== value && !isOpened(name)) current.setAttribute(name, value);
+  updateChildren(current, ...drawn.childNodes);
+}
+
+/**
+ * Show other children in an element, and keep those that are there already: a press, the focus and a selection
+ * are lost with an element that is replaced. Listeners belong on an element around them, since those of new
+ * children are dropped with them.
+ * @param {Element} element
+ * @param {Node[]} children
+ */
+export function updateChildren(element, ...children) {
+  /** @type {Map<string, ChildNode[]>} */
+  const remaining = new Map();
+  for (const node of element.childNodes) remaining.set(identify(node), [...(remaining.get(identify(node)) ?? []), node]);
+  const shown = children.map((drawn) => {
+    const current = remaining.get(identify(drawn))?.shift();
+    if (current) updateNode(current, drawn);
+    return current ?? drawn;
+  });
+  for (const nodes of remaining.values()) for (const node of nodes) node.remove();
+  for (const [index, node] of shown.entries()) if (element.childNodes[index] !== node) element.insertBefore(node, element.childNodes[index] ?? null);
+}
+
+/**
  * Show a sentence in a live region, and focus it. A screen reader reads what gets the focus, so that the region
  * must not announce it too.
  * @param {HTMLElement} region

@@ -6,7 +6,7 @@ import { today } from "../core/clock.js";
 import { fill } from "../core/language.js";
 import { draw, loadPlotly, preloadForAnswers, preloadOnChange, whenNear } from "../page/plotly.js";
 import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
-import { bar, isFramed, make, onPrint, whenIdle, loadStyles } from "../ui/dom.js";
+import { bar, isFramed, make, onPrint, whenIdle, loadStyles, updateChildren } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
 import { save } from "../ui/save_file.js";
@@ -122,6 +122,7 @@ class Chart {
     this.isOpen = undefined;
     /** @type {Promise<FontFace[]> | undefined} */
     this.typeface = undefined;
+    this.table = tableDetails();
     this.build();
     el.append(this.root);
     charts.add(this);
@@ -155,6 +156,9 @@ class Chart {
     this.slider = make("input", { type: "range", class: "bu-range", "aria-label": move, min: 0, step: 1 });
     this.days = make("p", { class: "bu-help", "aria-hidden": "true" }); // the slider announces it
     this.rangeBox = make("div", { class: "bu-chart__option bu-chart__range", hidden: true }, make("p", { class: "bu-label" }, range), this.spans, this.days, this.slider);
+    this.unfoldButton = make("button", { type: "button", class: "bu-unfold" });
+    this.heading = make("h3", { class: "bu-subject" });
+    this.table.details.setAttribute("data-table", "");
     this.pictureButton = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-picture": true }, picture);
     this.seriesChoice = make("div", { class: "bu-chart__option" }, make("p", { class: "bu-label" }, shown), this.legend);
     this.options = make("details", { class: "bu-more", "data-options": true }, make("summary", {}, options), this.rangeBox, this.seriesChoice, this.rowChoice, make("div", { class: "bu-row" }, this.pictureButton));
@@ -166,6 +170,7 @@ class Chart {
       this.redraw();
     });
     this.pictureButton.addEventListener("click", () => this.savePicture());
+    this.unfoldButton.addEventListener("click", () => this.unfold(!this.isOpen));
   }
 
   cameNear() {
@@ -220,10 +225,9 @@ class Chart {
     }
     this.plot.setAttribute("aria-label", content.label);
     this.reader.setAttribute("aria-label", content.title || heading || content.label);
-    const head = heading ? [this.drawHeading(heading, Boolean(content.folded))] : [];
-    const rows = [...(this.model.get("earlier").rows ?? []), ...content.table.rows];
-    this.table = tableDetails({ ...content.table, rows }, this.root.querySelector("details[data-table]")?.open);
-    this.table.details.setAttribute("data-table", "");
+    const head = heading ? [this.heading] : [];
+    if (heading) this.showHeading(heading, Boolean(content.folded));
+    this.table.show({ ...content.table, rows: [...(this.model.get("earlier").rows ?? []), ...content.table.rows] });
     const note = content.note ? make("span", { class: "bu-help" }, content.note) : "";
     this.caption.replaceChildren(make("b", { dir: "auto" }, content.title), note);
     this.caption.hidden = !content.title;
@@ -251,22 +255,23 @@ class Chart {
   }
 
   /**
-   * The heading, which opens and closes a chart that is folded.
+   * Show the heading, which opens and closes a chart that is folded.
    * @param {string} heading
    * @param {boolean} isFolded
    */
-  drawHeading(heading, isFolded) {
+  showHeading(heading, isFolded) {
     if (isFolded) this.isOpen ??= false;
     else this.isOpen = undefined;
-    this.root.toggleAttribute("data-folded", this.isOpen === false);
-    if (this.isOpen === undefined) return make("h3", { class: "bu-subject" }, heading);
-    const button = make("button", { type: "button", class: "bu-unfold", "aria-expanded": String(this.isOpen) }, heading);
-    button.addEventListener("click", () => {
-      this.isOpen = !this.isOpen;
-      button.setAttribute("aria-expanded", String(this.isOpen));
-      this.root.toggleAttribute("data-folded", !this.isOpen);
-    });
-    return make("h3", { class: "bu-subject" }, button);
+    this.unfoldButton.textContent = heading;
+    updateChildren(this.heading, isFolded ? this.unfoldButton : document.createTextNode(heading));
+    this.unfold(this.isOpen);
+  }
+
+  /** @param {boolean | undefined} isOpen undefined of a chart that is not folded */
+  unfold(isOpen) {
+    this.isOpen = isOpen;
+    this.unfoldButton.setAttribute("aria-expanded", String(isOpen));
+    this.root.toggleAttribute("data-folded", isOpen === false);
   }
 
   /** Switches for the series, and for the rows where there are several. */
@@ -398,14 +403,14 @@ class Chart {
   }
 
   showTableOnPaper() {
-    if (this.root.dataset.drawn !== "waiting" || !this.table || this.table.details.open) return;
+    if (this.root.dataset.drawn !== "waiting" || !this.surroundings || this.table.details.open) return;
     this.table.fill();
     this.table.details.open = true;
     this.isTableOnPaper = true;
   }
 
   hideTableOnPaper() {
-    if (this.isTableOnPaper && this.table) this.table.details.open = false;
+    if (this.isTableOnPaper) this.table.details.open = false;
     this.isTableOnPaper = false;
   }
 
@@ -462,8 +467,8 @@ class Chart {
     this.failed = true;
     const { head, beside } = this.surroundings ?? { head: [], beside: [] };
     this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, this.words.failed), ...beside);
-    this.table?.details.setAttribute("open", "");
-    this.table?.fill();
+    this.table.details.setAttribute("open", "");
+    this.table.fill();
     this.root.dataset.drawn = "failed";
   }
 

@@ -1,7 +1,7 @@
 // A list of items written so far, each of which can be opened, or removed after a question.
 
 import { fill, formatDay } from "../core/language.js";
-import { make, whenIdle, loadStyles } from "../ui/dom.js";
+import { make, whenIdle, loadStyles, updateChildren } from "../ui/dom.js";
 
 const VISIBLE_COUNT = 10; // items before the others are folded away
 
@@ -21,10 +21,9 @@ function focusedButton(el) {
 /**
  * @param {{id: string, title: string, note: string, date?: string | null, shown: boolean}} item
  * @param {any} words
- * @param {any} model
  * @param {boolean} isQuestionOpen whether the question about removing it is open
  */
-function drawItem(item, words, model, isQuestionOpen) {
+function drawItem(item, words, isQuestionOpen) {
   const title = make("h3", { dir: "auto" }, item.title);
   const row = make("div", { class: "bu-row", hidden: isQuestionOpen });
   const date = item.date ? formatDay(item.date) : words.undated;
@@ -32,7 +31,6 @@ function drawItem(item, words, model, isQuestionOpen) {
   const open = item.shown
     ? make("span", { class: "bu-small bu-soft", tabindex: "-1", "data-open": item.id }, words.open_now)
     : make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, words.open, hiddenName());
-  if (!item.shown) open.addEventListener("click", () => model.send({ type: "open", id: item.id }));
   const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, hiddenName());
   row.append(open, remove);
 
@@ -40,25 +38,28 @@ function drawItem(item, words, model, isQuestionOpen) {
   const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
   const no = make("button", { type: "button", class: "bu-btn", "data-keep": item.id }, words.confirm_no);
   const confirm = make("div", { class: "bu-confirm", hidden: !isQuestionOpen }, question, make("div", { class: "bu-row" }, yes, no));
-  const setAsking = (/** @type {boolean} */ isAsking) => {
-    confirm.hidden = !isAsking;
-    row.hidden = isAsking;
-    (isAsking ? no : remove).focus();
-  };
-  remove.addEventListener("click", () => setAsking(true));
-  no.addEventListener("click", () => setAsking(false));
-  confirm.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && setAsking(false));
-  yes.addEventListener("click", () => model.send({ type: "remove", id: item.id }));
 
   // The question has a row of its own: beside the buttons it would leave no space for the title.
   return make(
     "li",
-    { "aria-current": item.shown ? "true" : null },
+    { "data-key": item.id, "aria-current": item.shown ? "true" : null },
     item.date ? make("time", { datetime: item.date }, date) : make("span", { class: "bu-soft bu-small" }, date),
     make("div", {}, title, make("p", { dir: "auto" }, item.note)),
     row,
     confirm,
   );
+}
+
+/**
+ * Open or close the question about removing an item.
+ * @param {Element} item
+ * @param {boolean} isOpen
+ */
+function showQuestion(item, isOpen) {
+  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (item.querySelector(selector));
+  part(".bu-confirm").hidden = !isOpen;
+  part(".bu-row").hidden = isOpen;
+  part(isOpen ? "[data-keep]" : "[data-remove]").focus();
 }
 
 export const widget = {
@@ -81,15 +82,15 @@ export const widget = {
       const openQuestions = /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll(".bu-confirm:not([hidden]) [data-confirm]"));
       const openIds = new Set([...openQuestions].map((button) => button.dataset.confirm));
       const focused = focusedButton(el);
-      const drawItems = (/** @type {any[]} */ part) => part.map((item) => drawItem(item, words, model, openIds.has(item.id)));
+      const drawItems = (/** @type {any[]} */ part) => part.map((item) => drawItem(item, words, openIds.has(item.id)));
       const visibleCount = words.more && items.length > VISIBLE_COUNT ? VISIBLE_COUNT : items.length;
-      list.replaceChildren(...drawItems(items.slice(0, visibleCount)));
+      updateChildren(list, ...drawItems(items.slice(0, visibleCount)));
       details.hidden = visibleCount === items.length;
       summary.textContent = words.more ? fill(words.more, { count: items.length - visibleCount }) : "";
       const drawRemaining = () => {
         if (drawFolded !== drawRemaining) return;
         drawFolded = null;
-        foldedList.replaceChildren(...drawItems(items.slice(visibleCount)));
+        updateChildren(foldedList, ...drawItems(items.slice(visibleCount)));
       };
       drawFolded = drawRemaining;
       if (details.open || details.hidden) drawRemaining();
@@ -104,6 +105,21 @@ export const widget = {
       status.textContent = fill(words.removed, { title: message.title });
       status.focus();
     };
+    const press = (/** @type {Event} */ { target }) => {
+      const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("button"));
+      const item = button?.closest("li");
+      const { open, remove, confirm, keep } = button?.dataset ?? {};
+      if (open) model.send({ type: "open", id: open });
+      if (confirm) model.send({ type: "remove", id: confirm });
+      if (item && (remove || keep)) showQuestion(item, Boolean(remove));
+    };
+    const leave = (/** @type {Event} */ event) => {
+      const target = /** @type {Element} */ (event.target);
+      const item = /** @type {KeyboardEvent} */ (event).key === "Escape" ? target.closest(".bu-confirm")?.closest("li") : null;
+      if (item) showQuestion(item, false);
+    };
+    el.addEventListener("click", press);
+    el.addEventListener("keydown", leave);
     summary.addEventListener("click", () => drawFolded?.());
     el.append(list, details, empty, status);
     model.on("change:items", draw);

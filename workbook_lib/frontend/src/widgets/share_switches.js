@@ -4,7 +4,7 @@
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { isSameJson } from "../core/record_file.js";
-import { make, loadStyles } from "../ui/dom.js";
+import { make, loadStyles, updateChildren } from "../ui/dom.js";
 import { saveOrCopy } from "../ui/save_file.js";
 
 /**
@@ -79,21 +79,15 @@ function drawHeading(label, side, seat) {
 /**
  * @param {Point} point
  * @param {any} words
- * @param {(mark: string) => void} onToggle
  */
-function drawPoint(point, words, onToggle) {
+function drawPoint(point, words) {
   const isOn = isShared(point);
   const state = make("span", { class: "bu-small" }, isOn ? words.shared : "");
   const attributes = { type: "button", class: `bu-btn${isOn ? " bu-btn--plain" : ""}`, "data-share": point.mark, "aria-pressed": String(isOn) };
   const label = isOn ? words.take_back : words.share;
   const button = make("button", attributes, label, make("span", { class: "bu-sr" }, `: ${point.label}`));
-  button.addEventListener("click", () => {
-    journal.write(point.mark, isShared(point) ? null : point.value);
-    journal.send();
-    onToggle(point.mark);
-  });
   const text = make("p", { dir: "auto" }, point.text);
-  return make("li", { "data-shared": String(isOn) }, make("b", {}, point.label), text, make("div", { class: "bu-row" }, button, state));
+  return make("li", { "data-key": point.mark, "data-shared": String(isOn) }, make("b", {}, point.label), text, make("div", { class: "bu-row" }, button, state));
 }
 
 /**
@@ -115,14 +109,14 @@ function drawPreview(points, side, words) {
  * @param {Side} side
  * @param {any} words
  * @param {string} seat
- * @param {(mark: string) => void} onToggle
  */
-function drawColumn(points, side, words, seat, onToggle) {
+function drawColumn(points, side, words, seat) {
   const parts = [drawHeading(words.columns[side], side, seat)];
   for (const [topic, members] of groupByTopic(points)) {
-    parts.push(make("h4", {}, topic), make("ul", { class: "bu-shares" }, ...members.map((point) => drawPoint(point, words, onToggle))));
+    const list = make("ul", { class: "bu-shares", "data-key": topic }, ...members.map((point) => drawPoint(point, words)));
+    parts.push(make("h4", { "data-key": topic }, topic), list);
   }
-  return make("div", { class: `${sideClasses(side, seat)} bu-flow`, "data-column": side }, ...parts, drawPreview(points, side, words));
+  return make("div", { class: `${sideClasses(side, seat)} bu-flow`, "data-key": side, "data-column": side }, ...parts, drawPreview(points, side, words));
 }
 
 export const widget = {
@@ -139,25 +133,24 @@ export const widget = {
     const columns = make("div", { class: "bu-pair" });
     root.append(empty, columns, download);
     el.append(root);
-    const focusButton = (/** @type {string | undefined} */ mark) => {
-      if (mark) /** @type {HTMLElement | null} */ (columns.querySelector(`[data-share="${CSS.escape(mark)}"]`))?.focus();
-    };
     const draw = () => {
-      const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.share;
       const points = /** @type {Point[]} */ (model.get("points"));
       const seat = model.get("seat");
       const pointsOf = (/** @type {Side} */ side) => points.filter((point) => point.side === side);
       const sides = orderedSides(seat).filter((side) => pointsOf(side).length);
-      columns.replaceChildren(...sides.map((side) => drawColumn(pointsOf(side), side, words, seat, onToggle)));
+      updateChildren(columns, ...sides.map((side) => drawColumn(pointsOf(side), side, words, seat)));
       columns.hidden = !sides.length;
       empty.hidden = Boolean(sides.length);
       download.hidden = !model.get("gift");
-      focusButton(focused);
     };
-    const onToggle = (/** @type {string} */ mark) => {
+    columns.addEventListener("click", (/** @type {MouseEvent} */ { target }) => {
+      const mark = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-share]"))?.dataset.share;
+      const point = /** @type {Point[]} */ (model.get("points")).find((candidate) => candidate.mark === mark);
+      if (!point) return;
+      journal.write(point.mark, isShared(point) ? null : point.value);
+      journal.send();
       draw();
-      focusButton(mark);
-    };
+    });
     const events = ["change:points", "change:seat", "change:gift"];
     for (const event of events) model.on(event, draw);
     draw();

@@ -46,21 +46,27 @@ export function drawGroupedTable(caption, columns, rows) {
   return drawFrame(caption, columns.slice(1), bodies, "bu-table bu-table--grouped");
 }
 
-/**
- * Create a table in a `details` element. While it is closed, its rows can be filled in later.
- * @param {{summary: string, columns: string[], rows: any[][]}} table
- * @param {boolean} [open]
- */
-export function tableDetails({ summary, columns, rows }, open) {
-  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
-  const title = make("summary", {}, summary);
-  const details = make("details", { class: "bu-more", open }, title, scroll);
+/** @typedef {{summary: string, columns: string[], rows: any[][]}} TableContent */
+
+/** Create a `details` element for a table. While it is closed, its rows can be filled in later. */
+export function tableDetails() {
+  /** @type {TableContent | null} what is still to be drawn */
+  let waiting = null;
+  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region" });
+  const title = make("summary");
+  const details = make("details", { class: "bu-more" }, title, scroll);
   const fill = () => {
-    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
+    if (waiting) scroll.replaceChildren(drawTable(waiting.summary, waiting.columns, waiting.rows));
+    waiting = null;
   };
-  if (open) fill();
+  const show = (/** @type {TableContent} */ table) => {
+    waiting = table;
+    scroll.setAttribute("aria-label", table.summary);
+    title.textContent = table.summary;
+    if (details.open) fill();
+  };
   title.addEventListener("click", fill);
-  return { details, fill };
+  return { details, fill, show };
 }
 
 export const widget = {

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import defaultdict
+from io import BytesIO
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 
 from tests.content import words
 from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.content.loading.pack_reader import translated_shares
+from workbook_lib.content.loading.po_files import export_po
 
 CONTENT = words.ROOT / "content"
 LANGUAGES = sorted(
@@ -84,3 +88,24 @@ def test_help_lines_of_the_english_pack_keep_their_numbers(language):
         return {re.sub(r"[\s-]", "", number) for number in pattern.findall(text)}
 
     assert numbers("en") <= numbers(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_text_calls_a_button_is_written_on_it(language):
+    """Where the English text quotes a label, the translation quotes the translated label."""
+    messages = [message for message in read_po(BytesIO(export_po(CONTENT, language))) if message.id]
+    labels = defaultdict(set)
+    for message in messages:
+        labels[message.id].add(message.string)
+    quotes = [
+        (message, labels[name])
+        for message in messages
+        for name in re.findall(r"“([^”{}\[]{3,}?)[.,]?”", message.id)
+        if name in labels
+    ]
+    assert len(quotes) > 40
+    assert [
+        message.context
+        for message, names in quotes
+        if not any(name in message.string for name in names)
+    ] == []

@@ -175,12 +175,71 @@ def test_optional_measures_have_source_terms_and_ranges(packs):
         ]
         for name in OPTIONAL
     }
-    assert ranges == {"csi-4": [(0, 21)], "csi-16": [(0, 81)], "phq-4": [(0, 6), (0, 6)]}
+    assert ranges == {"csi-4": [(0, 21)], "csi-16": [(0, 81)], "phq-4": [(0, 12), (0, 6), (0, 6)]}
     assert by_id["csi-16"].key == "csi-16"
     assert "get-help.ipynb" in by_id["phq-4"].help
     for measure in by_id.values():
         assert measure.terms
         assert measure.cite
+
+
+HAPPINESS = (
+    "Please indicate the degree of happiness, all things considered, of your relationship.",
+    (
+        "Extremely Unhappy, Fairly Unhappy, A Little Unhappy, Happy, Very Happy, Extremely Happy, "
+        "Perfect"
+    ),
+)
+WELL = (
+    "In general, how often do you think that things between you and your partner are going well?",
+    "All the time, Most of the time, More often than not, Occasionally, Rarely, Never",
+)
+TRUTH = (
+    "Not at all TRUE, A little TRUE, Somewhat TRUE, Mostly TRUE, Almost Completely TRUE, "
+    "Completely TRUE"
+)
+WARM = ("I have a warm and comfortable relationship with my partner", TRUTH)
+EXTENT = "Not at all, A little, Somewhat, Mostly, Almost Completely, Completely"
+REWARDING = ("How rewarding is your relationship with your partner?", EXTENT)
+SATISFIED = ("In general, how satisfied are you with your relationship?", EXTENT)
+DAYS = "Not at all, Several days, More than half the days, Nearly every day"
+PUBLISHED = {
+    "csi-4": [HAPPINESS, WARM, REWARDING, SATISFIED],
+    "csi-16": [
+        HAPPINESS,
+        WELL,
+        ("Our relationship is strong", TRUTH),
+        ("My relationship with my partner makes me happy", TRUTH),
+        WARM,
+        ("I really feel like part of a team with my partner", TRUTH),
+        REWARDING,
+        ("How well does your partner meet your needs?", EXTENT),
+        ("To what extent has your relationship met your original expectations?", EXTENT),
+        SATISFIED,
+        ("INTERESTING – BORING", "INTERESTING, BORING"),
+        ("BAD – GOOD", "BAD, GOOD"),
+        ("FULL – EMPTY", "FULL, EMPTY"),
+        ("STURDY – FRAGILE", "STURDY, FRAGILE"),
+        ("DISCOURAGING – HOPEFUL", "DISCOURAGING, HOPEFUL"),
+        ("ENJOYABLE – MISERABLE", "ENJOYABLE, MISERABLE"),
+    ],
+    "phq-4": [
+        ("Feeling nervous, anxious or on edge", DAYS),
+        ("Not being able to stop or control worrying", DAYS),
+        ("Little interest or pleasure in doing things", DAYS),
+        ("Feeling down, depressed, or hopeless", DAYS),
+    ],
+}
+"""Questions and answers as their authors print them, in their order."""
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_published_measures_are_worded_as_by_their_authors(packs, name):
+    pack = packs / "en" / "pack.yaml"
+    pack.write_text(f"{pack.read_text('utf-8')}measures: [{name}]\n", "utf-8")
+    (measure,) = (item for item in load_pack(packs / "en").measures if item.id == name)
+    shown = [(item.text, ", ".join(measure.scale_of(item.id).anchors)) for item in measure.items]
+    assert shown == PUBLISHED[name]
 
 
 def test_a_missing_optional_measure_is_reported(packs):

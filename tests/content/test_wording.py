@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tests.content import words
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 NEUTRAL = "A couple may be any two people: write “your partner” or “they”."
 LABELLING = "A name for a person, not for what happens between two."
@@ -202,6 +203,20 @@ def test_the_save_states_have_the_designed_texts():
     assert texts["saved_personal"] == "Saved {time}"
     assert texts["saved_guest"] == "Saved {time}"
     assert texts["saving"] == "Not saved yet. Your words are still on this page."
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_the_start_page_tells_the_times_of_the_chapters(language):
+    pack = load_pack(pack_folder(language))
+    minutes = {
+        chapter.id: [*map(int, re.findall(r"\d+", chapter.takes))] for chapter in pack.chapters
+    }
+    steps = [step for step in pack.home.find.steps if step.takes]
+    assert len(steps) == 8
+    for step in steps:
+        first, *more = map(int, re.findall(r"\d+", step.takes))
+        assert first == max(minutes[step.chapter])
+        assert first + sum(more) <= step.minutes
 
 
 def test_the_start_page_mentions_harm_before_help():

@@ -99,12 +99,12 @@ class RecordData:
     """
 
     def __init__(self, record: Record, content: Content, about: ErrorMessage) -> None:
-        self.record = record
-        self.content = content
+        self._record = record
+        self._content = content
         self._about = about
 
     def __repr__(self) -> str:
-        return self._about.text(self.content.interface.error_messages)
+        return self._about.text(self._content.interface.error_messages)
 
     @property
     def tables(self) -> pd.DataFrame:
@@ -113,7 +113,7 @@ class RecordData:
         from workbook_lib.insight.tables import TABLES
 
         rows = [
-            (name, len(build(self.record, self.content).rows)) for name, build in TABLES.items()
+            (name, len(build(self._record, self._content).rows)) for name, build in TABLES.items()
         ]
         return Table((Column("table"), Column("rows", "Int64")), rows).frame()
 
@@ -148,18 +148,18 @@ class RecordData:
         """Return a chart; see `workbook_lib.chart`."""
         from workbook_lib.figures.charts import CHARTS, build_chart
 
-        with in_language(self.content):
+        with in_language(self._content):
             if name not in CHARTS:
                 raise UserError("chart_unknown", name=name, known=", ".join(CHARTS))
-            return build_chart(name, self.record, self.content)
+            return build_chart(name, self._record, self._content)
 
     def _build(self, name: str) -> Table:
         from workbook_lib.insight.tables import TABLES, build_table
 
-        with in_language(self.content):
+        with in_language(self._content):
             if name not in TABLES:
                 raise UserError("table_unknown", name=name, known=", ".join(TABLES))
-        return build_table(name, self.record, self.content)
+        return build_table(name, self._record, self._content)
 
 
 def open_record(path: str | os.PathLike[str] | None, *, or_example: bool) -> RecordData:

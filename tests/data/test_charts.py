@@ -33,7 +33,18 @@ def test_every_record_can_be_drawn(name, record, content):
     )
     assert json.loads(figure.to_json())
     assert figure.layout.modebar.remove == ("sendChartToCloud",), "it would leave this computer"
-    assert mine.record == load_record(record)
+    assert mine._record == load_record(record)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_changing_a_chart_changes_nothing_else(name, content):
+    mine = data(load_record("full"), content)
+    figure, before = chart(name, mine), chart(name, mine).to_plotly_json()
+    figure.data = []
+    figure.layout.annotations = []
+    figure.layout.xaxis.title.text = "changed"
+    assert chart(name, mine).to_plotly_json() == before
+    assert mine._record == load_record("full")
 
 
 @pytest.mark.parametrize("name", CHARTS)

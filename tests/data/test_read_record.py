@@ -57,9 +57,9 @@ def sealed_bytes():
 def test_ones_own_record_is_opened(own_folder):
     PersonalStore(own_folder).save(load_record("half"))
     mine = read_record()
-    assert mine.record == load_record("half")
-    assert repr(mine) == f"Answers from {own_folder / 'workbook.json'}: {len(mine.record.paths())}"
-    assert read_record(or_example=True).record == load_record("half")
+    assert mine._record == load_record("half")
+    assert repr(mine) == f"Answers from {own_folder / 'workbook.json'}: {len(mine._record.paths())}"
+    assert read_record(or_example=True)._record == load_record("half")
 
 
 def test_ones_own_locked_record_asks_for_its_passphrase(own_folder, answer):
@@ -69,7 +69,7 @@ def test_ones_own_locked_record_asks_for_its_passphrase(own_folder, answer):
     assert code_of(read_record) == "passphrase_wrong"
     assert code_of(read_record, or_example=True) == "passphrase_wrong"
     questions = answer(PASSPHRASE)
-    assert read_record().record == load_record("half")
+    assert read_record()._record == load_record("half")
     assert questions == ["Passphrase: "] * 3
 
 
@@ -95,11 +95,11 @@ def test_a_guest_has_no_record_on_the_server(monkeypatch):
 
 def test_a_file_is_opened_by_its_path(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBOOK_MODE", "guest")
-    assert read_record(HERE / "half.json").record == load_record("half")
+    assert read_record(HERE / "half.json")._record == load_record("half")
     assert read_record(str(HERE / "empty.json")).tables["rows"].sum() == 0
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "mine.json").write_bytes(encode(load_record("half")))
-    assert read_record("~/mine.json").record == load_record("half")
+    assert read_record("~/mine.json")._record == load_record("half")
 
 
 def test_a_locked_file_asks_for_its_passphrase(tmp_path, answer):
@@ -108,7 +108,7 @@ def test_a_locked_file_asks_for_its_passphrase(tmp_path, answer):
     questions = answer("something else")
     assert code_of(read_record, file) == "passphrase_wrong"
     answer(PASSPHRASE)
-    assert read_record(file).record == load_record("half")
+    assert read_record(file)._record == load_record("half")
     assert len(questions) == 2
     assert file.read_bytes() != encode(load_record("half")), "the file stays sealed"
 
@@ -149,7 +149,7 @@ def test_errors_and_example_are_those_of_the_pack(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBOOK_CONTENT", str(packs))
     with pytest.raises(UserError, match="es una carpeta"):
         read_record(tmp_path)
-    assert read_record(or_example=True).record == load_record("half")
+    assert read_record(or_example=True)._record == load_record("half")
     (packs / "en" / "example.json").unlink()
     assert load_pack(packs / "en").pack.language == "en"
     assert len(read_record(or_example=True).table("check-ins")) == 11

@@ -89,11 +89,17 @@ EPISODES = {
     "no trigger": episode(trigger="", me=filled(LONG)),
     "only underneath": episode(trigger="", me=Turn(need="Rest"), partner=Turn()),
     "long": episode(trigger=LONG, me=filled(LONG), partner=filled(LONG)),
+    "300 letters": episode(trigger="n" * 300, me=filled("W" * 300), partner=filled("ü" * 300)),
     "one long word": episode(trigger=WORD, me=filled(WORD), partner=filled(f"{WORD} {WORD}")),
     "capitals": episode(trigger="MWMW " * 40, me=filled("WHY WON'T YOU ANSWER " * 9)),
     "hostile": episode(trigger=HOSTILE, me=filled(HOSTILE), partner=filled(HOSTILE)),
     "right to left": episode(
         trigger="למה אין תשובה?", me=filled("אני שואל שוב ושוב, כן (שוב)! " * 4)
+    ),
+    "Arabic": episode(
+        trigger="لماذا لا تجيبني؟ " * 9,
+        me=filled("سألت مرة بعد مرة. " * 5),
+        partner=filled("ل" * 300),
     ),
     "signs": episode(trigger="😢" * 60, me=filled("👨\u200d👩\u200d👧 😢 so " * 20)),
     "other scripts": episode(
@@ -172,7 +178,10 @@ def test_the_translation_of_an_ordinary_loop_is_complete(page):
 
 
 @pytest.mark.parametrize("count", [3, 4])
-@pytest.mark.parametrize("title", ["Stop", "A very long name for a moment", "a" * 300])
+@pytest.mark.parametrize(
+    "title",
+    ["Stop", "A very long name for a moment", "a" * 300, "لحظة الصمت بيننا", "😢👩‍👩‍👧" * 9],
+)
 @pytest.mark.parametrize(("narrow", "width"), [(True, 250), (True, 316), (False, 784)])
 def test_moments_do_not_overlap(page, count, title, narrow, width):
     drawn = draw_pressure(stops(count, title), PRESSURE_WORDS, "s0", narrow=narrow)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import early, episode
+from tests.browser import axe, early, episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, serving, wait_ready, wait_saved
 from tests.browser.proxy import Proxy
@@ -145,6 +145,33 @@ def test_a_narrow_panel_in_a_wide_window_is_laid_out_as_a_narrow_page(shared, vi
     assert page.evaluate(STICKS_OUT) != []
     page.add_style_tag(content=NARROW)
     wait_until(lambda: page.evaluate(STICKS_OUT) == [])
+
+
+COLORS = """() => {
+    const color = (selector) => getComputedStyle(document.querySelector(selector)).color;
+    return [".bu-form label", '[data-figure="eggs"] foreignObject [dir=auto]'].map(color);
+}"""
+
+
+def choose_theme(page, name):
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_text("Theme", exact=True).hover()
+    page.get_by_text(name, exact=True).click()
+    page.wait_for_selector(f'body[data-jp-theme-name="{name}"]', state="attached")
+
+
+def test_exercises_follow_the_theme_of_jupyterlab(shared, visit):
+    person = visit(viewport={"width": 1280, "height": 900})
+    page = open_notebook(person, shared)
+    wait_drawn(page, "eggs")
+    light = page.evaluate(COLORS)
+    choose_theme(page, "JupyterLab Dark")
+    dark = page.evaluate(COLORS)
+    axe.finds_nothing(page, ".jp-Notebook .bu-root")
+    choose_theme(page, "JupyterLab Light")
+    assert page.evaluate(COLORS) == light
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+    assert not person.errors
 
 
 def is_complete(page):

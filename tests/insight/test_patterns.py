@@ -23,9 +23,9 @@ def rows(episodes):
         (["phone phone phone", "phone"], [("phone", 2)]),
         (["A big row", "A big row"], []),
         (["About the about", "about"], []),
-        (["They didn’t call", "They didn't call", "didn’t"], [("call", 2), ("they", 2)]),
+        (["They didn’t call", "They didn't call", "didn’t"], [("they", 2), ("call", 2)]),
         (["Eggs, eggs!", "eggs?", "(Eggs)"], [("eggs", 3)]),
-        (["Straße laut", "STRASSE laut"], [("laut", 2), ("straße", 2)]),
+        (["Straße laut", "STRASSE laut"], [("straße", 2), ("laut", 2)]),
         (["Cafe\u0301 zu", "CAFÉ auf"], [("café", 2)]),
         (["über Geld", "ÜBER Geld"], [("geld", 2)]),
         (["Снова поздно", "поздно домой"], [("поздно", 2)]),
@@ -124,7 +124,7 @@ def test_the_most_frequent_three_of_each_kind_are_listed():
     common = ["zebra", "apple", "house", "plate", "chair", "light", "bread", "water"]
     episodes = triggered(" ".join(common), " ".join(common), "zebra")
     words = [row[1] for row in rows(episodes)]
-    assert words == ["zebra", "apple", "bread"]
+    assert words == ["zebra", "apple", "house"]
 
 
 def test_hundreds_of_episodes_are_counted_in_time():

@@ -48,7 +48,7 @@ def find_patterns(
     Parameters
     ----------
     episodes : sequence of Episode
-        In any order. Empty ones do not count.
+        Empty ones do not count.
     words : RepeatsPart
         Headings and stop words.
     labels : mapping of str to mapping
@@ -59,7 +59,8 @@ def find_patterns(
     list of Pattern
         First words of the trigger; then surface feelings, what lay underneath (choices and words),
         and where it first felt cut off, each for pursuer and withdrawer. At most three of a kind,
-        most frequent first, and only what occurs in two episodes or more.
+        most frequent first, then in the order of the episodes, and only what occurs in two of them
+        or more. Words are not sorted: each language has its own order of letters.
 
     Examples
     --------
@@ -110,10 +111,8 @@ def _frequent_rows(
         times.update(labels_by_key.keys())
         for key, label in labels_by_key.items():
             labels.setdefault(key, label)
-    ranked = sorted(times.items(), key=lambda item: (-item[1], labels[item[0]]))
-    return [(heading, labels[key], count) for key, count in ranked if count >= _MIN_EPISODES][
-        :_MAX_ROWS
-    ]
+    frequent = [(key, count) for key, count in times.most_common() if count >= _MIN_EPISODES]
+    return [(heading, labels[key], count) for key, count in frequent[:_MAX_ROWS]]
 
 
 _Turns: TypeAlias = Sequence[tuple[Turn, Side]]

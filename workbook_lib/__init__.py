@@ -9,6 +9,7 @@ A chapter's notebook opens a page and shows its sections::
 Any notebook can read a person's record as tables and charts::
 
     mine = workbook.read_record()
+    mine.show("weeks")
     mine.table("episodes")
     workbook.chart("weeks", mine)
 """
@@ -71,8 +72,9 @@ def read_record(
     Returns
     -------
     RecordData
-        Its ``table(name)`` returns a table, ``tables`` lists them all, and ``columns(name)``
-        describes one. Nothing returned can change the record.
+        Its ``show(name)`` shows a part of the notebook ``explore``, ``table(name)`` returns a
+        table, ``tables`` lists them all, and ``columns(name)`` describes one. Nothing returned can
+        change the record.
 
     Raises
     ------

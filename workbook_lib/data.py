@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.language import format_day
 from workbook_lib.content.loading.loader import example_file, load_pack, pack_folder
+from workbook_lib.content.markdown import declare_language, to_html
+from workbook_lib.content.page_frame import DATA_PART
 from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Record, decode
 from workbook_lib.record.values import UnreadableFile
@@ -27,6 +32,10 @@ if TYPE_CHECKING:
 
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.insight.answers import Table
+
+
+PARTS = ("about", "weeks", "triggers", "talks", "tables")
+"""Names of the parts of the page of a person's own data."""
 
 
 class RecordData:
@@ -106,15 +115,101 @@ class RecordData:
     def __repr__(self) -> str:
         return self._about.text(self._content.interface.error_messages)
 
+    def show(self, name: str) -> None:
+        """Show a part of the notebook ``explore`` in the output of the cell.
+
+        Parameters
+        ----------
+        name
+            ``"about"`` (what the page is, and which record it shows), ``"weeks"``, ``"triggers"``,
+            ``"talks"`` or ``"tables"``: a title and an explanation in the language of the reader,
+            and a chart or a table.
+
+        Raises
+        ------
+        UserError
+            If no part has this name.
+
+        Examples
+        --------
+        >>> import workbook_lib as workbook
+        >>> workbook.read_record(or_example=True).show("triggers")
+        <IPython...
+        <IPython...
+        """
+        with in_language(self._content):
+            if name not in PARTS:
+                raise UserError("part_unknown", name=name, known=", ".join(PARTS))
+        words = self._content.interface.explore
+        if words is None:
+            return
+        if name == "about":
+            self._show_html(f"{to_html(words.about)}<p>{self._about_html()}</p>")
+            return
+        part = getattr(words, name)
+        self._show_html(f"<h2>{escape(part.title)}</h2>{to_html(part.text)}")
+        if name == "triggers":
+            headings = {"date": words.date, "trigger": words.trigger, "seat": words.seat}
+            table = self._build("episodes")
+            places = {column.name: place for place, column in enumerate(table.columns)}
+            shown = [column for column in headings if column in places]
+            rows = [[self._cell(row[places[column]]) for column in shown] for row in table.rows]
+            self._show_table(part.title, [headings[column] for column in shown], rows)
+        elif name == "tables":
+            rows = [
+                [f"<code>{table}</code>", str(count)] for table, count in self._counts().items()
+            ]
+            self._show_table(part.title, [words.table, words.rows], rows)
+        else:
+            _display(self.chart(name))
+
+    def _about_html(self) -> str:
+        """Return which record it is; a path is written from left to right."""
+        values = self._about.values  # noqa: PD011 - of a message, not of a frame
+        about, path = escape(repr(self)), escape(str(values.get("path", "")))
+        return about.replace(path, f'<bdi dir="ltr">{path}</bdi>') if path else about
+
+    def _show_html(self, html: str, **metadata: str) -> None:
+        """Show HTML in the language of the pack; a notebook host is in another one."""
+        from IPython.display import HTML
+
+        pack = self._content.pack
+        attributes = f'lang="{pack.language}" dir="{pack.direction}"'
+        html = html.replace("<code>", '<code dir="ltr">')
+        _display(
+            HTML(declare_language(f'<div class="bu-flow" {attributes}>{html}</div>')),  # type: ignore[no-untyped-call]
+            {DATA_PART: {"lang": pack.language, **metadata}},
+        )
+
+    def _show_table(
+        self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
+    ) -> None:
+        """Show a table; its cells are HTML."""
+        head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+        body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        self._show_html(table, title=title)
+
+    def _cell(self, value: object) -> str:
+        """Return an answer as HTML; a person's own words may be in another language."""
+        if isinstance(value, date):
+            return format_day(value, self._content.pack.language)
+        return "" if value is None else f'<bdi translate="no">{escape(str(value))}</bdi>'
+
+    def _counts(self) -> dict[str, int]:
+        """Return how many rows each table has."""
+        from workbook_lib.insight.tables import TABLES
+
+        return {
+            name: len(build(self._record, self._content).rows) for name, build in TABLES.items()
+        }
+
     @property
     def tables(self) -> pd.DataFrame:
         """The names of all tables (``table``), and how many ``rows`` each has."""
         from workbook_lib.insight.answers import Column, Table
-        from workbook_lib.insight.tables import TABLES
 
-        rows = [
-            (name, len(build(self._record, self._content).rows)) for name, build in TABLES.items()
-        ]
+        rows = [*self._counts().items()]
         return Table((Column("table"), Column("rows", "Int64")), rows).frame()
 
     def table(self, name: str) -> pd.DataFrame:
@@ -160,6 +255,12 @@ class RecordData:
             if name not in TABLES:
                 raise UserError("table_unknown", name=name, known=", ".join(TABLES))
         return build_table(name, self._record, self._content)
+
+
+def _display(shown: object, metadata: Mapping[str, object] | None = None) -> None:
+    from IPython.display import display
+
+    display(shown, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 def open_record(path: str | os.PathLike[str] | None, *, or_example: bool) -> RecordData:

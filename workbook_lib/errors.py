@@ -6,6 +6,7 @@ The messages are in English here, and in the language of a content pack under ``
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -145,10 +146,13 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "Open the notebook in JupyterLab.",
         "example_shown": "{reason} Until then you see an example here: the words of two people who "
         "are made up.",
+        "part_unknown": "There is no part named {name}. Choose one of these: {known}.",
         "table_unknown": "There is no table named {name}. Choose one of these: {known}.",
         "chart_unknown": "There is no chart named {name}. Choose one of these: {known}.",
         "chart_not_in_pack": "This chart needs a chapter that your words do not have.",
         # Commands
+        "command_unclear": "This command has a mistake in it. Put --help at its end to see how it "
+        "is written.",
         "passphrases_differ": "The two passphrases are not the same, so nothing was changed.",
         "version_number": "There is no older copy with that number. “workbook versions” lists "
         "them.",
@@ -265,6 +269,16 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "version_restored": "You are back at the copy of {date}, {time}. What you had until now is "
         "number 1 in the list of older copies.",
         "versions_none": "There are no older copies yet.",
+        # What the system says about a file
+        "cause_disk_full": "the disk is full",
+        "cause_not_allowed": "your account does not have permission",
+        "cause_read_only": "nothing can be written on that disk",
+        "cause_not_found": "there is nothing with that name",
+        "cause_folder": "a folder has that name",
+        "cause_no_folder": "there is a file where a folder should be",
+        "cause_long_name": "a name is too long",
+        "cause_busy": "another program is using it",
+        "cause_other": "error {number} of this computer",
         "cause_unknown": "no reason given",
         # Pages
         "page_outdated": "This page is of an earlier version. Please load it again.",
@@ -309,6 +323,40 @@ class ErrorMessage:
             return value.text(words) if isinstance(value, ErrorMessage) else str(value)
 
         return _PLACEHOLDER.sub(replacement, words.get(self.code) or ERROR_MESSAGES[self.code])
+
+
+_CAUSES: Mapping[int, ErrorMessage] = MappingProxyType(
+    {
+        errno.ENOSPC: ErrorMessage("cause_disk_full"),
+        errno.EDQUOT: ErrorMessage("cause_disk_full"),
+        errno.EACCES: ErrorMessage("cause_not_allowed"),
+        errno.EPERM: ErrorMessage("cause_not_allowed"),
+        errno.EROFS: ErrorMessage("cause_read_only"),
+        errno.ENOENT: ErrorMessage("cause_not_found"),
+        errno.EISDIR: ErrorMessage("cause_folder"),
+        errno.ENOTDIR: ErrorMessage("cause_no_folder"),
+        errno.EEXIST: ErrorMessage("cause_no_folder"),
+        errno.ENAMETOOLONG: ErrorMessage("cause_long_name"),
+        errno.EBUSY: ErrorMessage("cause_busy"),
+    }
+)
+
+
+def cause_of(error: OSError) -> ErrorMessage:
+    """Return a message for an error of the system, whose own text is in English.
+
+    It has no path, which may be that of a temporary file.
+
+    Examples
+    --------
+    >>> cause_of(OSError(errno.ENOSPC, "No space left on device")).text()
+    'the disk is full'
+    >>> cause_of(OSError(errno.EIO, "Input/output error")).text()
+    'error 5 of this computer'
+    """
+    if error.errno is None:
+        return ErrorMessage("cause_unknown")
+    return _CAUSES.get(error.errno) or ErrorMessage("cause_other", {"number": error.errno})
 
 
 class UserError(Exception):

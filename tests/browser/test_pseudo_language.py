@@ -5,26 +5,51 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OPEN_FOLDS, serving, wait_ready
+from tests.browser.test_lab import lab, open_notebook
 from tests.content.pseudo import LANGUAGE, accented, make_pack, write_record
 from tests.content.visible import SPOKEN, foreign
 
 pytestmark = pytest.mark.browser
 
-COLLECT = """names => {
-    const texts = [document.title];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const { parentElement, data } = walker.currentNode;
-        if (!parentElement.closest("script, style, template, noscript, #bu-old")) texts.push(data);
-    }
-    for (const element of document.querySelectorAll("*")) {
-        for (const name of names) texts.push(element.getAttribute(name) ?? "");
+COLLECT = """([names, places]) => {
+    const without = "script, style, template, noscript, #bu-old, code[dir]";
+    const texts = places === "body" ? [document.title] : [];
+    for (const place of document.querySelectorAll(places)) {
+        const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            const { parentElement, data } = walker.currentNode;
+            if (!parentElement.closest(without)) texts.push(data);
+        }
+        for (const element of [place, ...place.querySelectorAll("*")]) {
+            for (const name of names) texts.push(element.getAttribute(name) ?? "");
+        }
     }
     return texts;
 }"""
-"""All texts; the message for old browsers is filled in when it is shown."""
+"""All texts but the names of tables, which are code, and the message for old browsers, which is
+filled in when it is shown."""
+
+OURS = ".jp-RenderedMarkdown > div, .jp-OutputArea-output [lang], body > .bu-root, body > [lang]"
+"""What is of this workbook in JupyterLab, without its code cells."""
+
+WITHOUT_LANGUAGE = """() => {
+    const outputs = document.querySelectorAll(".jp-OutputArea-output, body > .bu-root");
+    const texts = [];
+    for (const output of outputs) {
+        const walker = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            const { parentElement, data } = walker.currentNode;
+            const { lang, dir } = parentElement.closest("[lang]");
+            const isShown = data.trim() && !parentElement.closest("style, script, .plot-container");
+            if (isShown && `${lang} ${dir}` !== "ar rtl") texts.push(data);
+        }
+    }
+    return texts;
+}"""
+"""Return the texts of outputs that declare no language, or another one; JupyterLab draws charts."""
 
 CHAPTERS = (
     *("01-map-your-loop", "02-pause-and-settle", "06-a-message", "09-what-closeness-stirs-up"),
@@ -59,10 +84,10 @@ def room(packs, tmp_path_factory):
         yield running
 
 
-def texts(page):
-    """Return what a page shows or has a screen reader say."""
+def texts(page, places="body"):
+    """Return what a page, or a part of it, shows or has a screen reader say."""
     page.evaluate(OPEN_FOLDS)
-    return page.evaluate(COLLECT, list(SPOKEN))
+    return page.evaluate(COLLECT, [list(SPOKEN), places])
 
 
 def test_an_english_word_on_a_page_is_found(server, visit):
@@ -87,6 +112,41 @@ def test_a_chapter_has_only_words_of_the_pack(server, visit, notebook):
     page = person.page(f"{server.base}voila/render/{notebook}.ipynb")
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     assert foreign(texts(page)) == {}
+
+
+def test_the_page_of_ones_own_data_has_only_words_of_the_pack(server, visit):
+    person = visit()
+    person.page(server.address)
+    page = person.context.new_page()
+    page.goto(f"{server.base}voila/render/explore.ipynb")
+    expect(page.locator("[data-chart][data-drawn]")).to_have_count(2)
+    assert page.locator("main table").count() == 2
+    assert foreign(texts(page)) == {}
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(packs, tmp_path_factory):
+    """Return a JupyterLab, which is in English, with everything answered."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "data").mkdir()
+    write_record(folder / "data" / "workbook.json")
+    with lab(folder / "data", folder / "settings", **variables(packs)) as running:
+        yield running
+
+
+@pytest.mark.parametrize("notebook", ["01-map-your-loop.ipynb", "explore.ipynb"])
+def test_a_notebook_in_jupyterlab_has_only_words_of_the_pack(jupyterlab, visit, notebook):
+    person = visit(viewport={"width": 1280, "height": 20_000})
+    page = open_notebook(person, jupyterlab, notebook, ready=notebook != "explore.ipynb")
+    if notebook == "explore.ipynb":
+        expect(page.locator(".jp-OutputArea-output .plot-container")).to_have_count(2)
+        expect(page.locator(".jp-OutputArea-output table")).to_have_count(2)
+    else:
+        page.wait_for_selector("[data-save-state=saved]", state="attached")
+    shown = texts(page, OURS)
+    assert len(shown) > 50
+    assert foreign(shown) == {}
+    assert page.evaluate(WITHOUT_LANGUAGE) == []
 
 
 def test_a_room_and_its_lines_in_the_terminal_have_only_words_of_the_pack(room, visit):

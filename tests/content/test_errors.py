@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
 import shutil
 
@@ -11,7 +12,7 @@ import pytest
 from tests.content.words import PACK, ROOT
 from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.content.schema.interface import ErrorMessages
-from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, placeholders
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, cause_of, placeholders
 from workbook_lib.record.values import EntryError, UnreadableFile, rejected_entries
 
 RAISED = ("UserError", "ErrorMessage", "UnreadableFile", "EntryError")
@@ -109,6 +110,20 @@ def test_an_error_speaks_the_language_of_a_pack(tmp_path):
 def test_a_pack_without_a_message_has_the_english_one():
     assert ErrorMessages().model_dump() == dict(ERROR_MESSAGES)
     assert UserError("hub_only").text({}) == ERROR_MESSAGES["hub_only"]
+
+
+def test_no_text_of_the_system_is_shown():
+    """The system speaks English, whatever the language of the reader."""
+    for path in sorted((ROOT / "workbook_lib").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            assert not isinstance(node, ast.Attribute) or node.attr != "strerror", path
+
+
+def test_each_kind_of_system_error_has_a_cause():
+    full, other = (cause_of(OSError(number, "Nope")) for number in (errno.ENOSPC, errno.EIO))
+    assert full.text() == ERROR_MESSAGES["cause_disk_full"]
+    assert str(errno.EIO) in other.text()
+    assert cause_of(OSError("Nope")).text() == ERROR_MESSAGES["cause_unknown"]
 
 
 def test_braces_in_a_value_are_shown_as_they_are():

@@ -198,7 +198,8 @@ def test_a_file_without_read_permission_is_reported(pack, monkeypatch):
 
     monkeypatch.setattr(Path, "open", refuse)
     assert str(check_pack(pack)[0]) == (
-        "first.yaml: this file cannot be read (permission denied). Check who may read it. [BU010]"
+        "first.yaml: this file cannot be read (your account does not have permission). Check who "
+        "may read it. [BU010]"
     )
 
 

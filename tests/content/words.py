@@ -1,4 +1,4 @@
-"""The texts of the project that readers see: content packs, notebooks and documents."""
+"""The texts of the project that readers see: content packs and documents."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "content" / "en"
 FILES = sorted(PACK.glob("*.yaml"))
-READ = [*FILES, PACK / "example.json", ROOT / "notebooks" / "explore.ipynb"]
-"""The files of the pack, its made-up record, and the notebook with words of its own."""
+READ = [*FILES, PACK / "example.json"]
+"""The files of the pack, and its made-up record."""
 
 # Keys whose values are names and not texts.
 NAMES = {
@@ -50,11 +50,7 @@ def _is_name(key: str, value: object) -> bool:
 
 
 def of_file(path: Path) -> list[tuple[str, str]]:
-    """Return the texts of a content file or a notebook as pairs of key and text."""
-    if path.suffix == ".ipynb":
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        words = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-        return [("markdown", text) for text in words]
+    """Return the texts of a content file as pairs of key and text."""
     return list(texts(yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 

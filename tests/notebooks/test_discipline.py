@@ -1,6 +1,6 @@
 """A chapter's notebook: a title, how to open it, one line a section. Words live in content/.
 
-The notebook of one's own data has a few words and short cells instead.
+The notebook of one's own data has five short cells.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import pytest
 
 from tests.project.project_files import ROOT, chapter_notebooks, files, name
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.data import PARTS
 from workbook_lib.server.jupyter_extension import DATA_PAGE
+from workbook_lib.server.lab import FIRST_CELL, first_cells
 
 OURS = [ROOT / "notebooks" / notebook for notebook in chapter_notebooks()]
 EXPLORE = ROOT / "notebooks/explore.ipynb"
@@ -32,6 +34,17 @@ def chapter(notebook, request):
     return load_pack(pack_folder()).chapter(request.node.callspec.params["notebook"].stem)
 
 
+FIRST_CELLS = first_cells(load_pack(pack_folder()))
+
+
+def first_cell(notebook):
+    """Return the Markdown of the first cell; there is no other."""
+    first, *others = notebook.cells
+    assert (first.cell_type, first.id) == ("markdown", FIRST_CELL)
+    assert {cell.cell_type for cell in others} == {"code"}
+    return first.source
+
+
 def code(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -45,13 +58,12 @@ def test_each_notebook_is_valid(notebook):
 
 
 def test_each_notebook_starts_with_title_and_instructions(notebook, chapter):
-    (words,) = [cell.source for cell in notebook.cells if cell.cell_type != "code"]
-    title, how = words.split("\n\n")
+    assert first_cell(notebook) == FIRST_CELLS[f"{chapter.notebook}.ipynb"]
+    title, how = first_cell(notebook).split("\n\n")
     assert title == f"# {chapter.title}"
     assert "\n" not in how
     for start in ("JupyterLab", f"`voila {chapter.notebook}.ipynb`", "`make start`"):
         assert start in how
-    assert notebook.cells[0].cell_type == "markdown"
     assert notebook.metadata.title == chapter.title
 
 
@@ -85,7 +97,8 @@ def explore():
 
 def test_the_notebook_of_ones_own_data_starts_with_title_and_instructions(explore):
     nbformat.validate(explore)
-    title, how = explore.cells[0].source.split("\n\n")
+    assert first_cell(explore) == FIRST_CELLS[EXPLORE.name]
+    title, how = first_cell(explore).split("\n\n")
     assert title == f"# {explore.metadata.title}"
     assert "JupyterLab" in how
     assert "`voila explore.ipynb`" in how
@@ -93,8 +106,10 @@ def test_the_notebook_of_ones_own_data_starts_with_title_and_instructions(explor
 
 def test_the_notebook_of_ones_own_data_has_five_short_cells(explore):
     cells = code(explore)
-    assert len(cells) == 5
     assert cells[0].splitlines()[0] == "import workbook_lib as workbook"
+    assert [source.splitlines()[-1] for source in cells] == [
+        f'mine.show("{part}")' for part in PARTS
+    ]
     for source in cells:
         assert len(source.splitlines()) <= 4
         kinds = {type(node) for node in ast.walk(ast.parse(source))}
@@ -113,7 +128,7 @@ def test_the_notebook_with_outputs_is_the_one_of_ones_own_data(explore):
         (cell.id, cell.source) for cell in explore.cells
     ]
     outputs = [bool(cell.outputs) for cell in compared.cells if cell.cell_type == "code"]
-    assert outputs == ["chart" not in source for source in code(explore)]
+    assert outputs == [part not in ("weeks", "talks") for part in PARTS]
 
 
 @pytest.mark.parametrize("path", files(ending=(".ipynb",)), ids=name)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from datetime import date
+from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 
 from tests.content.pseudo import LANGUAGE, PACK, make_pack, pseudo, write_record
 from tests.content.visible import data_texts, foreign, page_texts, words_of_no_pack
+from workbook_lib import read_record
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import check_pack, load_pack
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.fields import SignTable
+from workbook_lib.data import PARTS
 from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, placeholders
 from workbook_lib.export.html import render_page
 from workbook_lib.export.spreadsheet import check_ins_csv
@@ -26,10 +32,14 @@ from workbook_lib.record import Clock, decode
 from workbook_lib.record.views.signs import check_ins
 from workbook_lib.sections.output import capture_output
 from workbook_lib.sections.take_home import draw_pictures
+from workbook_lib.server.lab import first_cells
 from workbook_lib.settings import Settings
+from workbook_lib.store.errors import cannot_clear, cannot_read, cannot_save, cannot_use
 from workbook_lib.store.personal import PersonalStore
 
 ARABIC = re.compile("[\u0621-\u064a]")
+CODE = re.compile("<code.*?</code>")
+"""Names in code, which are the same in every language."""
 CHAPTERS = load_pack(PACK).pack.chapters
 
 
@@ -144,6 +154,58 @@ def test_commands_print_only_words_of_the_pack(tmp_path, packs, record, monkeypa
     lines = [*output.out.splitlines(), *output.err.splitlines()]
     assert len(lines) >= 4
     assert foreign(lines) == {}
+
+
+def test_a_mistake_in_a_command_is_reported_in_words_of_the_pack(packs, monkeypatch, capsys):
+    monkeypatch.setenv("WORKBOOK_CONTENT", str(packs))
+    monkeypatch.setenv("WORKBOOK_LANG", LANGUAGE)
+    for arguments in (["serve", "--port", "often"], ["print", "--paper", "a5"], ["nothing"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert foreign(lines) == {}
+
+
+@pytest.mark.parametrize(
+    "number",
+    [*(getattr(errno, name) for name in ("ENOSPC", "EACCES", "EROFS", "ENOENT", "EISDIR")), 5],
+)
+def test_an_error_of_the_system_has_only_words_of_the_pack(content, number):
+    words = content.interface.error_messages
+    error = OSError(number, os.strerror(number))
+    place = Path("workbook.json")
+    errors = [make(place, error) for make in (cannot_read, cannot_save, cannot_use, cannot_clear)]
+    assert foreign([error.text(words) for error in errors]) == {}
+
+
+def test_the_first_cell_of_each_notebook_has_only_words_of_the_pack(content):
+    cells = first_cells(content)
+    assert len(cells) == len(CHAPTERS) + 1
+    assert foreign(text for cell in cells.values() for text in page_texts(cell)) == {}
+
+
+def test_the_notebook_of_ones_own_data_has_only_words_of_the_pack(
+    tmp_path, packs, record, monkeypatch
+):
+    monkeypatch.setenv("WORKBOOK_CONTENT", str(packs))
+    monkeypatch.setenv("WORKBOOK_LANG", LANGUAGE)
+    mine = read_record(record)
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda output, **_: shown.append(output))
+    for part in PARTS:
+        mine.show(part)
+    texts = [
+        text
+        for output in shown
+        for text in (
+            data_texts(output.to_plotly_json())
+            if isinstance(output, go.Figure)
+            else page_texts(CODE.sub("", output.data))
+        )
+    ]
+    assert len(texts) > 20
+    assert foreign(texts) == {}
 
 
 def test_errors_and_lines_in_the_terminal_have_only_words_of_the_pack(content):

@@ -16,6 +16,7 @@ import pytest
 from tests.program import free_port, wait_until
 from tests.server.running import ROOT, Serving, environment, run, start_kernel
 from workbook_lib.cli import main, startup
+from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.errors import UserError
 from workbook_lib.server.site import Site
 from workbook_lib.server.start import _token_and_secret
@@ -114,6 +115,20 @@ def test_an_invalid_port_is_rejected(run_here, port):
     done = run_here("serve", "--port", port)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("workbook serve: error: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("serve", "--port", "often", "--lang", "es"),
+        ("lab", "--lang=es", "--no-such"),
+        ("versions", "--lang", "es"),
+    ],
+)
+def test_a_mistake_in_a_command_is_reported_in_the_language_asked_for(run_here, arguments):
+    words = load_pack(ROOT / "content" / "es").interface.errors
+    done = run_here(*arguments)
+    assert (done.returncode, done.stderr) == (2, f"{words.command_unclear}\n")
 
 
 @pytest.mark.parametrize("folder", ["", " ", "~no-such-person/words"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 
 import pytest
 
 from tests.server.running import ROOT, Serving
+from workbook_lib.content.loading.loader import load_pack
 
 PAGE = "voila/render/explore.ipynb"
 ENTRY = {"value": "A <b>bold</b> trigger", "at": [1_700_000_000_000, 0, "test-test"]}
@@ -17,14 +17,11 @@ RECORD = {"format": "between-us", "version": 1, "entries": {"cycle/episode/ab12/
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
-    """Return a server with a record of one entry, and with a pack in another language."""
+    """Return a server with a record of one entry."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "data").mkdir()
     (folder / "data" / "workbook.json").write_text(json.dumps(RECORD))
-    shutil.copytree(ROOT / "content" / "en", folder / "content" / "en")
-    pack = shutil.copytree(ROOT / "content" / "en", folder / "content" / "de") / "pack.yaml"
-    pack.write_text(pack.read_text("utf-8").replace("language: en", "language: de"))
-    with Serving(folder / "data", WORKBOOK_CONTENT=folder / "content") as server:
+    with Serving(folder / "data") as server:
         yield server
 
 
@@ -38,6 +35,7 @@ def test_the_page_has_the_outputs_of_the_record_and_leaves_no_kernel(own):
     assert page.count("data-chart") == 2
     assert page.count("<table") == 2
     assert "read_record(or_example" not in page, "no code"
+    assert "run all cells" not in page, "nor how to open it"
     assert set(re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]*", page)) == set()
     assert "script-src 'self';" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"
@@ -50,11 +48,15 @@ def test_the_start_page_links_to_it(own):
         assert client.get(link).status_code == 200
 
 
-def test_a_pack_in_another_language_has_its_own_frame(own):
+@pytest.mark.parametrize(("language", "direction"), [("es", "ltr"), ("ar", "rtl")])
+def test_all_of_it_is_in_the_language_of_the_page(own, language, direction):
     with own.client() as client:
-        page = client.get(f"{PAGE}?lang=de").text
-    assert '<html lang="de"' in page
-    assert re.search(r'<main [^>]*lang="en"', page), "the notebook is in English"
+        page = client.get(f"{PAGE}?lang={language}").text
+    words = load_pack(ROOT / "content" / language).interface.explore
+    assert f'<html lang="{language}" dir="{direction}"' in page
+    assert f"<h1>{words.title}</h1>" in page
+    for part in (words.weeks, words.triggers, words.talks, words.tables):
+        assert f"<h2>{part.title}</h2>" in page
     assert "A &lt;b&gt;bold&lt;/b&gt; trigger" in page
     assert "bu-card--trouble" not in page
 

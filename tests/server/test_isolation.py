@@ -293,6 +293,29 @@ def test_unchanged_notebook_copies_are_updated_and_changed_ones_kept(chapters):
     assert len([*copies.iterdir()]) == 3
 
 
+def test_copies_of_notebooks_are_in_the_language_of_the_reader(tmp_path):
+    def first_cell(language, name="01-map-your-loop"):
+        settings = Settings(data_folder=tmp_path, chosen_language=language)
+        cells = json.loads((notebook_workspace(settings) / f"{name}.ipynb").read_bytes())["cells"]
+        return "".join(cells[0]["source"])
+
+    assert first_cell("es").startswith('<div lang="es" dir="ltr">\n\n# Dibuja el círculo\n\n*Para')
+    assert first_cell("ar").startswith('<div lang="ar" dir="rtl">\n\n# رسم الحلقة\n\n*')
+    assert first_cell("ar", "explore").startswith('<div lang="ar" dir="rtl">\n\n# بياناتك\n\n*')
+    assert first_cell("en").startswith("# Map your loop\n\n*To open this page")
+
+
+def test_a_changed_copy_stays_when_the_language_changes(tmp_path, capsys):
+    copy = tmp_path / "notebooks" / "explore.ipynb"
+    for language in ("en", "es", "en"):
+        copies = notebook_workspace(Settings(data_folder=tmp_path, chosen_language=language))
+        if language == "en":
+            copy.write_text(copy.read_text("utf-8").replace("or_example=True", "'mine.json'"))
+    assert "'mine.json'" in copy.read_text("utf-8")
+    assert len([*copies.iterdir()]) == len([*(ROOT / "notebooks").glob("*.ipynb")])
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("note_text", [None, "", "[]", '{"left.ipynb": 1}'])
 def test_copies_of_unknown_origin_are_kept(chapters, note_text):
     installed, data = chapters

@@ -254,7 +254,7 @@ def test_a_room_with_a_certificate_is_encrypted(tmp_path, papers):
         (["--certfile", "own.pem"], "name both"),
         (
             ["--certfile", "none.pem", "--keyfile", "own.key"],
-            "none.pem cannot be read (No such file",
+            "none.pem cannot be read (there is nothing with that name",
         ),
         (["--certfile", "own.pem", "--keyfile", "other.key"], "does not belong to the certificate"),
         (["--certfile", "own.key", "--keyfile", "own.pem"], "both in PEM form"),

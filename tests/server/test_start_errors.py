@@ -102,7 +102,7 @@ def run_here(*arguments):
         (errno.EPERM, "folder_not_writable", {}),
         (errno.EDQUOT, "folder_without_space", {}),
         (errno.ENOTDIR, "file_in_place_of_folder", {}),
-        (errno.EIO, "folder_failed", {"cause": "Input/output error"}),
+        (errno.EIO, "folder_failed", {"cause": "error 5 of this computer"}),
     ],
 )
 def test_a_data_folder_that_cannot_be_written_is_reported(

@@ -102,7 +102,7 @@ def test_a_disk_error_at_any_step_leaves_a_valid_file(store, at):
         Interrupter(patch.setattr, at, stop_with(error))
         with pytest.raises(UserError) as caught:
             store.save(NEW)
-    cause = "Input/output error"
+    cause = ErrorMessage("cause_other", {"number": errno.EIO})
     assert caught.value.message == ErrorMessage("save_failed", {"path": store.path, "cause": cause})
     assert_whole(store)
     assert leftovers(store) == []

@@ -146,5 +146,7 @@ def test_a_read_error_of_the_disk_is_reported(tmp_path, monkeypatch):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(Path, "open", no)
-    with pytest.raises(UserError, match=r"workbook\.json cannot be read \(Input/output error\)"):
+    with pytest.raises(
+        UserError, match=r"workbook\.json cannot be read \(error 5 of this computer\)"
+    ):
         store.load()

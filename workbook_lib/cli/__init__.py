@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from workbook_lib.cli import computer, record_file
 from workbook_lib.cli.startup import (
@@ -20,7 +20,7 @@ from workbook_lib.cli.startup import (
     terminal_words,
     use_utf8,
 )
-from workbook_lib.errors import ErrorMessage, UserError
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, cause_of
 from workbook_lib.settings import (
     CONTENT_VARIABLE,
     DATA_FOLDER_VARIABLE,
@@ -69,9 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv = sys.argv[1:]
     if not argv or (argv[0].startswith("-") and argv[0] not in GENERAL_OPTIONS):
         argv = [DEFAULT_COMMAND, *argv]
+    if language := _named_language(argv):
+        os.environ[LANGUAGE_VARIABLE] = language
     options = _parser().parse_args(argv)
-    if getattr(options, "lang", None):
-        os.environ[LANGUAGE_VARIABLE] = options.lang
     try:
         check_environment(options, lab=options.run is _lab)
         status: int = options.run(options)
@@ -84,13 +84,39 @@ def main(argv: Sequence[str] | None = None) -> int:
         problem = library_error(error)
         if problem is None:
             raise
-        print(problem, file=sys.stderr)  # the words may need the library
+        try:
+            words = terminal_words()
+        except (ImportError, AttributeError, SyntaxError):  # they need the library too
+            words = ERROR_MESSAGES
+        print(problem.text(words), file=sys.stderr)
         return 1
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are in the language of the process; argparse has only English ones."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print an error, and exit."""
+        if Settings.read().language == "en":
+            super().error(message)
+        sentence = ErrorMessage("command_unclear").text(terminal_words())
+        self.exit(2, f"{sentence}\n")
+
+
+def _named_language(argv: Sequence[str]) -> str | None:
+    """Return the language in the arguments, whose other mistakes are reported in it."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--lang")
+    try:
+        language: str | None = parser.parse_known_args(argv)[0].lang
+    except argparse.ArgumentError:  # no language follows
+        return None
+    return language
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="workbook",
         description="Between Us, a workbook for couples who keep having the same fight.",
         epilog=f"Without a command it does the same as: workbook {DEFAULT_COMMAND}",
@@ -352,7 +378,7 @@ def _export(options: argparse.Namespace) -> int:
     try:
         path.write_bytes(exported)
     except OSError as error:
-        raise UserError("pages_not_written", folder=path.parent, cause=error.strerror) from error
+        raise UserError("pages_not_written", folder=path.parent, cause=cause_of(error)) from error
     print(f"Written: {path}")
     return 0
 

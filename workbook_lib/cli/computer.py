@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.cli.startup import terminal_words
-from workbook_lib.errors import ErrorMessage, UserError
+from workbook_lib.errors import ErrorMessage, UserError, cause_of
 from workbook_lib.settings import DEFAULT_PORT, Settings, variable_names
 
 if TYPE_CHECKING:
@@ -165,7 +165,6 @@ def _desktop() -> Path:
 
 
 def _write_start_file(path: Path, text: str) -> None:
-    from workbook_lib.store.errors import cause_of
     from workbook_lib.store.files import write_atomic
 
     try:
@@ -288,7 +287,7 @@ def _data_folder(settings: Settings) -> str:
     try:
         check_writable(folder)
     except OSError as error:
-        parts.append(f"cannot be written ({(error.strerror or 'no reason given').lower()})")
+        parts.append(f"cannot be written ({cause_of(error).text()})")
     service = sync_service(folder)
     parts += [] if service is None else [f"copied by {service or 'a cloud service'}"]
     with suppress(OSError):

@@ -37,6 +37,9 @@ WATCHED_PATHS = "follows"
 PLACE = "place"
 """Key of output metadata: the step and the fold of the page that the output belongs to."""
 
+DATA_PART = "part"
+"""Key of output metadata: language and title of a part of the page of a person's own data."""
+
 PAGE_FRAME = "workbook"
 """Key of output metadata: the frame of a page of Voila, in the first cell."""
 

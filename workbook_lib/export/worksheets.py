@@ -21,7 +21,7 @@ from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.schema.fields import LinesField, OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.workshop import AgendaPart, AgendaStep
-from workbook_lib.errors import ErrorMessage, UserError
+from workbook_lib.errors import ErrorMessage, UserError, cause_of
 from workbook_lib.export.html import (
     find_browser,
     fonts_css,
@@ -340,6 +340,6 @@ def print_all(
             if browser and write_pdf(browser, sized, pdf := folder / f"{name}.pdf"):
                 yield str(pdf)
     except OSError as error:
-        raise UserError("pages_not_written", folder=folder, cause=error.strerror) from error
+        raise UserError("pages_not_written", folder=folder, cause=cause_of(error)) from error
     if not browser:
         yield ErrorMessage("pdf_not_made").text(content.interface.error_messages)

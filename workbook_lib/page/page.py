@@ -16,7 +16,7 @@ from workbook_lib.content.page_frame import Place
 from workbook_lib.content.parts.words import MessageStepPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
-from workbook_lib.content.schema.pack import Content
+from workbook_lib.content.schema.pack import Content, Pack
 from workbook_lib.errors import ERROR_MESSAGES, UserError
 from workbook_lib.page.frame import (
     build_voila_frame,
@@ -24,7 +24,13 @@ from workbook_lib.page.frame import (
     render_opening,
 )
 from workbook_lib.record.record import is_path
-from workbook_lib.sections.output import place_output, render, show_html, show_widgets
+from workbook_lib.sections.output import (
+    declare_pack,
+    place_output,
+    render,
+    show_html,
+    show_widgets,
+)
 from workbook_lib.session.context import SectionContext
 from workbook_lib.session.record_session import FileWatch, RecordSession
 from workbook_lib.settings import Settings
@@ -62,6 +68,8 @@ class Page:
         Whether the chapter is shown as a page with steps, not in a notebook.
     prerendered : bool
         Whether the browser already shows the snapshot of the chapter.
+    declared : Pack or None
+        The pack whose language is declared on each output; None on a page of our server.
     debug : bool
         Whether a section that fails prints its traceback below its card.
     """
@@ -83,6 +91,7 @@ class Page:
         self.section_ids = opened.section_ids
         self.prerendered = False
         self.is_page = False
+        self.declared: Pack | None = None
         self.debug = False
         self._widgets: dict[str, Widget] = {}
         self._problems = opened.problems
@@ -142,6 +151,10 @@ class Page:
         name : str
             Id of the section that starts the step; of another section, only that one is shown.
         """
+        with declare_pack(self.declared):
+            self._show_step(name)
+
+    def _show_step(self, name: str) -> None:
         try:
             sections = self.chapter.step_sections(name)
         except KeyError as error:
@@ -270,9 +283,12 @@ def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPa
         # The outputs of the notebook would contain what a person wrote.
         settings = replace(settings, mode=Mode.GUEST.value)
     words: Mapping[str, str] = ERROR_MESSAGES
+    declared: Pack | None = None
     try:
         opened = open_chapter(pack_folder(settings.page_language, settings), chapter)
         words = opened.content.interface.error_messages
+        if not settings.page:
+            declared = opened.content.pack
         mode = mode_for(settings)
         can_open: CanOpen = can_open_all
         if settings.in_voila:
@@ -293,23 +309,29 @@ def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPa
         if page.journal_sync.expected and isinstance(page.session.error, PassphraseNeeded):
             raise page.session.error
     except UserError as error:
-        show_html(render("closed", sentences=error.text(words).splitlines()))
+        with declare_pack(declared):
+            show_html(render("closed", sentences=error.text(words).splitlines()))
         return ClosedPage()
-    if not settings.is_page:
-        saves_words = bool(page.journal_sync.expected)
-        top = render_opening(
-            page.chapter, page.content, settings, mode, on_binder=on_binder, saves_words=saves_words
-        )
-        show_html(top)
-    page.is_page = settings.is_page
-    page.prerendered = settings.page
+    page.is_page, page.prerendered, page.declared = settings.is_page, settings.page, declared
     # A traceback may contain what a person wrote: only the author of a notebook may see it.
     page.debug = settings.debug and not settings.is_page
-    page.put(
-        [page.journal_sync],
-        page.chapter.id,
-        build_voila_frame(page.content, page.chapter, settings),
-    )
+    with declare_pack(declared):
+        if not settings.is_page:
+            saves_words = bool(page.journal_sync.expected)
+            top = render_opening(
+                page.chapter,
+                page.content,
+                settings,
+                mode,
+                on_binder=on_binder,
+                saves_words=saves_words,
+            )
+            show_html(top)
+        page.put(
+            [page.journal_sync],
+            page.chapter.id,
+            build_voila_frame(page.content, page.chapter, settings),
+        )
     return page
 
 

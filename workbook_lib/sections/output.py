@@ -22,11 +22,15 @@ from workbook_lib.content.page_frame import (
     Place,
 )
 from workbook_lib.content.schema.interface import NotebookWords
+from workbook_lib.content.schema.pack import Pack
 from workbook_lib.export.html import package_environment
 from workbook_lib.widgets.widget import Widget
 
 _CAPTURED: ContextVar[list[tuple[Any, Place | None]] | None] = ContextVar("captured", default=None)
 _PLACE: ContextVar[Place | None] = ContextVar("place", default=None)
+_LANGUAGE_OF: ContextVar[Pack | None] = ContextVar("language_of", default=None)
+_ROOT = '<div class="bu-root'
+"""Start of the outer element of all HTML that is shown."""
 
 
 @contextmanager
@@ -37,6 +41,19 @@ def place_output(place: Place | None) -> Iterator[None]:
         yield
     finally:
         _PLACE.reset(token)
+
+
+@contextmanager
+def declare_pack(pack: Pack | None) -> Iterator[None]:
+    """Declare the language of everything that is shown; None where the page does so.
+
+    A notebook host is in a language of its own.
+    """
+    token = _LANGUAGE_OF.set(pack)
+    try:
+        yield
+    finally:
+        _LANGUAGE_OF.reset(token)
 
 
 @contextmanager
@@ -72,6 +89,9 @@ def _show(output: Any, **metadata: Any) -> None:
 
 def show_html(markup: str) -> None:
     """Show HTML made from content. Its headings appear in JupyterLab's table of contents."""
+    if pack := _LANGUAGE_OF.get():
+        declared = _ROOT.replace("<div", f'<div lang="{pack.language}" dir="{pack.direction}"')
+        markup = markup.replace(_ROOT, declared, 1)
     _show(HTML(markup))  # type: ignore[no-untyped-call]
 
 
@@ -106,7 +126,9 @@ def show_widgets(
     box.plain = words.run_cells if words else ""
     ours = {f"{mount_point}/{index}": widget for index, widget in enumerate(_own_widgets(box))}
     for name, widget in ours.items():
-        widget.mount_point = name
+        if pack := _LANGUAGE_OF.get():
+            widget.lang, widget.dir = pack.language, pack.direction
+        widget.mount_point = name  # last: a notebook waits for it
     box.add_class("bu-root")
     metadata: dict[str, Any] = {
         MOUNT_POINTS: {name: widget.model_id for name, widget in ours.items()}

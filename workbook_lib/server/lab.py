@@ -1,7 +1,8 @@
 """Starts JupyterLab on copies of the notebooks, without requests to other hosts.
 
-A file in the data folder has the digest from which each copy was made. A copy is updated until the
-person changes the text of its cells; outputs do not count.
+The first cell of a copy is in the language of the person. A file in the data folder has the digest
+of each copy, and of the notebook from which it was made. A copy is updated until the person changes
+the text of its cells; outputs do not count.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -25,8 +27,10 @@ from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher
 
-from workbook_lib.content.loading.loader import pack_folder
-from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.loading.problems import ContentError
+from workbook_lib.content.markdown import without_marks
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, cause_of
 from workbook_lib.server.compat import IncludedApplication
 from workbook_lib.server.kernels.provisioner import POOL_SETTING
 from workbook_lib.server.kernels.sockets import HAS_PRIVATE_SOCKETS, make_socket_folder
@@ -39,6 +43,9 @@ from workbook_lib.server.start import open_running
 from workbook_lib.settings import Settings, remove_variables
 from workbook_lib.store.files import write_atomic
 from workbook_lib.store.mode import data_folder
+
+if TYPE_CHECKING:
+    from workbook_lib.content.schema.pack import Content
 
 
 class TokenInAddress(Matcher):
@@ -244,7 +251,8 @@ def _isolate_jupyter(runtime: Path) -> None:
 def notebook_workspace(settings: Settings, words: Mapping[str, str] = ERROR_MESSAGES) -> Path:
     """Return a writable folder with copies of the notebooks.
 
-    Running a copy changes no file of the project. Unchanged copies are updated to new versions.
+    Running a copy changes no file of the project. Unchanged copies are updated to new versions, and
+    to the language of the settings.
 
     Raises
     ------
@@ -253,24 +261,56 @@ def notebook_workspace(settings: Settings, words: Mapping[str, str] = ERROR_MESS
     """
     data = data_folder(settings)
     folder = data / "notebooks"
+    titles: Mapping[str, str] = {}
+    with contextlib.suppress(ContentError):  # each chapter lists what is wrong with it
+        titles = first_cells(load_pack(pack_folder(settings.language, settings)))
     try:
-        for sentence in copy_notebooks(notebooks_folder(), data, words):
+        for sentence in copy_notebooks(notebooks_folder(), data, words, titles):
             print(sentence, file=sys.stderr, flush=True)  # noqa: T201
     except OSError as error:
-        raise UserError("notebooks_not_copied", folder=folder, cause=error.strerror) from error
+        raise UserError("notebooks_not_copied", folder=folder, cause=cause_of(error)) from error
     return folder
+
+
+FIRST_CELL = "title"
+"""Id of the first cell of each notebook, with its title and how to open it."""
+
+
+def first_cells(content: Content) -> dict[str, str]:
+    """Return the Markdown of the first cell of each notebook, by the name of its file.
+
+    Parameters
+    ----------
+    content : Content
+        The pack with the words.
+    """
+    interface, cells = content.interface, {}
+    if interface.notebook and interface.notebook.how_to_open:
+        for chapter in content.chapters:
+            file = f"{chapter.notebook}.ipynb"
+            how = interface.notebook.how_to_open.replace("{notebook}", file)
+            cells[file] = f"# {chapter.title}\n\n*{how}*"
+    if interface.explore:
+        cells["explore.ipynb"] = f"# {interface.explore.title}\n\n*{interface.explore.how_to_open}*"
+    pack = content.pack
+    declared = f'<div lang="{pack.language}" dir="{pack.direction}">\n\n{{}}\n\n</div>'
+    frame = "{}" if pack.language == "en" else declared
+    return {file: frame.format(without_marks(text)) for file, text in cells.items()}
 
 
 DIGESTS_FILE = "notebooks-copied.json"
 
 
 def copy_notebooks(
-    source: Path, data: Path, words: Mapping[str, str] = ERROR_MESSAGES
+    source: Path,
+    data: Path,
+    words: Mapping[str, str] = ERROR_MESSAGES,
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """Copy notebooks into a data folder, and update earlier copies.
 
-    An unchanged copy is replaced by a newer version. A changed one stays, and the newer version is
-    put beside it, once.
+    An unchanged copy is replaced by a newer version, or by one in another language. A changed one
+    stays, and the newer version is put beside it, once.
 
     Parameters
     ----------
@@ -280,6 +320,8 @@ def copy_notebooks(
         The data folder; copies go to its folder ``notebooks``.
     words : mapping of str to str
         Messages by code.
+    titles : mapping of str to str
+        Markdown for the first cell of a copy, by its name.
 
     Returns
     -------
@@ -296,21 +338,37 @@ def copy_notebooks(
     digests = _read(data / DIGESTS_FILE)
     before, messages = dict(digests), []
     for installed in sorted(source.glob("*.ipynb")):
-        copy, newest = folder / installed.name, _digest(installed)
-        known = digests.get(copy.name)
-        digests[copy.name] = newest
-        if not copy.exists() or (known != newest and _digest(copy) == known):
-            shutil.copyfile(installed, copy)
-        elif known != newest and _digest(copy) != newest:
+        copy, notebook = folder / installed.name, installed.read_bytes()
+        delivered = _with_title(notebook, titles.get(copy.name))
+        newest, wanted = _digest(notebook), _digest(delivered)
+        # Digests of the installed notebook and of its copy; the same in English.
+        earlier, _, copied = digests.get(copy.name, "").partition(" ")
+        present = _digest(copy.read_bytes()) if copy.exists() else None
+        digests[copy.name] = newest if newest == wanted else f"{newest} {wanted}"
+        if present is None or (present == (copied or earlier) and present != wanted):
+            copy.write_bytes(delivered)
+        elif newest != earlier and present != wanted:
             beside = copy.with_stem(
                 ErrorMessage("notebook_beside", {"name": copy.stem}).text(words)
             )
-            shutil.copyfile(installed, beside)
+            beside.write_bytes(delivered)
             message = ErrorMessage("notebook_renewed", {"file": copy.name, "beside": beside.name})
             messages.append(message.text(words))
     if digests != before:
         write_atomic(data / DIGESTS_FILE, json.dumps(digests, indent=1, sort_keys=True).encode())
     return messages
+
+
+def _with_title(notebook: bytes, title: str | None) -> bytes:
+    """Return a notebook with other Markdown in its first cell; unchanged without one."""
+    if title is None:
+        return notebook
+    parsed = json.loads(notebook)
+    for cell in parsed["cells"]:
+        if cell.get("id") == FIRST_CELL and "".join(cell["source"]) != title:
+            cell["source"] = title.splitlines(keepends=True)
+            return f"{json.dumps(parsed, indent=1, ensure_ascii=False)}\n".encode()
+    return notebook
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -321,11 +379,11 @@ def _read(path: Path) -> dict[str, str]:
     return {}
 
 
-def _digest(path: Path) -> str:
+def _digest(notebook: bytes) -> str:
     """Return a digest of the text of a notebook's cells."""
-    data = path.read_bytes()
+    data = notebook
     with contextlib.suppress(ValueError, TypeError, KeyError):
-        cells = json.loads(data)["cells"]
+        cells = json.loads(notebook)["cells"]
         texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
         data = json.dumps(texts).encode()
     return hashlib.sha256(data).hexdigest()

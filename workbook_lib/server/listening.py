@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
-from workbook_lib.errors import ErrorMessage, UserError
+from workbook_lib.errors import ErrorMessage, UserError, cause_of
 
 IPV4, IPV6 = "0.0.0.0", "::"  # noqa: S104 - compared, not bound
 ALL_INTERFACES = ("", IPV4, IPV6)
@@ -235,8 +235,9 @@ def _check_readable(option: str, path: Path) -> None:
         with path.open("rb") as file:
             file.read(1)
     except OSError as error:
-        cause = error.strerror or ErrorMessage("cause_unknown")
-        raise UserError("certificate_unreadable", path=path, cause=cause, option=option) from None
+        raise UserError(
+            "certificate_unreadable", path=path, cause=cause_of(error), option=option
+        ) from None
 
 
 def _invalid(error: ssl.SSLError, certfile: Path, keyfile: Path) -> UserError:

@@ -85,6 +85,9 @@ def write_template(folder: Path) -> None:
     packs = {name: load_pack(content_folder(Settings()) / name) for name in available}
     for language, content in packs.items():
         (folder / f"start.{language}.html.j2").write_text(_start_page(content), "utf-8")
+        for name in ("data_top", "data_error", "data_end"):
+            text = _without_kernel(content, name)
+            (folder / f"voila_{name}.{language}.html.j2").write_text(text, "utf-8")
     notebooks = [f"{chapter.notebook}.ipynb" for chapter in packs[DEFAULT_LANGUAGE].chapters]
     # The first chapter with a former name comes last here, so that the name leads to it.
     former = {
@@ -92,12 +95,23 @@ def write_template(folder: Path) -> None:
         for chapter in reversed(packs[DEFAULT_LANGUAGE].chapters)
         for name in chapter.former
     }
-    values = {"notebooks": notebooks, "languages": available, "former": former}
+    titles = {name: _data_title(content) for name, content in packs.items()}
+    values = {
+        "notebooks": notebooks,
+        "languages": available,
+        "former": former,
+        "titles": titles,
+    }
     lines = "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in values.items())
     (folder / "written.html.j2").write_text(lines, "utf-8")
-    for name in ("waiting", "no_package", "data_top", "data_error", "data_end"):
+    for name in ("waiting", "no_package"):
         text = _without_kernel(packs[DEFAULT_LANGUAGE], name)
         (folder / f"voila_{name}.html.j2").write_text(text, "utf-8")
+
+
+def _data_title(content: Content) -> str:
+    """Return the title of the page of a person's own data."""
+    return content.interface.explore.title if content.interface.explore else ""
 
 
 def _frame(content: Content) -> Frame:
@@ -159,7 +173,9 @@ def _start_page(content: Content) -> str:
 def _without_kernel(content: Content, name: str) -> str:
     """Return a page, or a part of one, that does not depend on a notebook."""
     frame = _frame(content)
-    frame.update({"home": "", "places": [], "help": None, "aside": []})
+    frame.update(
+        {"home": "", "places": [], "help": None, "aside": [], "title": _data_title(content)}
+    )
     template = environment().get_template(f"{name}.html.j2")
     page = template.render(frame=frame, words=frame["words"])
     return _as_voila_template(page).replace("{{ base_url }}", "{{ resources.base_url }}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import ErrorMessage, UserError
+from workbook_lib.errors import UserError, cause_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,14 +81,3 @@ def cannot_use(folder: Path, error: OSError) -> UserError:
 def cannot_clear(folder: Path, error: OSError) -> UserError:
     """Return the error for files that could not be deleted."""
     return UserError("clear_failed", folder=folder, cause=cause_of(error))
-
-
-def cause_of(error: OSError) -> str | ErrorMessage:
-    """Return what the system says about an error, without the path: it may be a temporary file's.
-
-    Examples
-    --------
-    >>> cause_of(OSError(errno.EIO, "Input/output error"))
-    'Input/output error'
-    """
-    return error.strerror or ErrorMessage("cause_unknown")

@@ -50,6 +50,8 @@ _RUN = """\
 const run = (step, {{ model, el }}) => {{
   let end;
   let ended = false;
+  const lang = model.get("lang");
+  if (el && lang) Object.assign(el, {{ lang, dir: model.get("dir") }});
   const late = setTimeout(() => el && (el.textContent = model.get("unopened")), {timeout});
   loading.then(async (notebook) => {{
     clearTimeout(late);
@@ -70,7 +72,7 @@ export default {{
 }};
 """
 
-NOTEBOOK_TRAITS = frozenset({"created", "unopened", "blank_state"})
+NOTEBOOK_TRAITS = frozenset({"created", "unopened", "blank_state", "lang", "dir"})
 """Traits that only a notebook uses, not a page of our server."""
 
 _TIMEOUT = 5_000
@@ -119,6 +121,8 @@ class Widget(anywidget.AnyWidget):
         again; the page ignores them.
     unopened : str
         Message shown in its place if its script does not load.
+    lang, dir : str
+        Language and direction of its words. A notebook host is in a language of its own.
     blank_state : dict
         First values of the traits with what a person wrote, which are tagged ``private``: a
         notebook host that saves the state of widgets saves these instead. Not set where a server
@@ -132,6 +136,8 @@ class Widget(anywidget.AnyWidget):
     mount_point = traitlets.Unicode().tag(sync=True)
     created = traitlets.Float().tag(sync=True)
     unopened = traitlets.Unicode().tag(sync=True)
+    lang = traitlets.Unicode().tag(sync=True)
+    dir = traitlets.Unicode().tag(sync=True)
     blank_state = traitlets.Dict().tag(sync=True)
     shows_only = False
     carries_files = not static_path(Settings.read())

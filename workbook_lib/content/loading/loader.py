@@ -100,7 +100,7 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
 
 def with_default_words(interface: Interface) -> Interface:
     """Return an interface with English words for keys that older packs lack."""
-    later = ("steps", "homework", "browser", "chart", "filling")
+    later = ("steps", "homework", "browser", "chart", "filling", "explore")
     missing = [name for name in later if getattr(interface, name) is None]
     if not missing:
         return interface

@@ -37,6 +37,7 @@ from workbook_lib.content.schema.measures import (
 from workbook_lib.content.schema.pack import Pack, Sources
 from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import Handouts, RoomWords
+from workbook_lib.errors import cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -456,10 +457,9 @@ def _read_text(folder: Path, file: str) -> str:
             "Save it again as UTF-8.",
         ) from None
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
         raise _UnreadableError(
             ProblemCode.FILE_UNREADABLE,
-            f"this file cannot be read ({reason})",
+            f"this file cannot be read ({cause_of(error).text()})",
             "Check who may read it.",
         ) from None
 

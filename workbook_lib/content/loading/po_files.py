@@ -39,7 +39,7 @@ from workbook_lib.content.loading.translation_units import (
 from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
 from workbook_lib.content.schema.base import find_placeholders
 from workbook_lib.content.schema.pack import LANGUAGE_PATTERN
-from workbook_lib.errors import UserError
+from workbook_lib.errors import UserError, cause_of
 
 TRANSLATED_FROM = "translated-from.json"
 """File of a pack with the English text of each translation, by context."""
@@ -248,7 +248,7 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
     ...     import_po(Path("es.po"), Path("a folder without packs"))
     ... except UserError as error:
     ...     print(error)
-    The file es.po cannot be read (no such file or directory). Check its name.
+    The file es.po cannot be read (there is nothing with that name). Check its name.
     """
     catalog = _read_catalog(path)
     language = (catalog.locale_identifier or "").replace("_", "-")
@@ -382,7 +382,7 @@ def _read_catalog(path: Path) -> Catalog:
         text = path.read_bytes().decode("utf-8-sig")
         return read_po(StringIO(text), ignore_obsolete=True, abort_invalid=True)
     except OSError as error:
-        raise UserError("po_not_read", path=path, cause=(error.strerror or "").lower()) from error
+        raise UserError("po_not_read", path=path, cause=cause_of(error)) from error
     except PoFileError as error:
         line = error.lineno + 1
     except UnicodeDecodeError as error:

@@ -15,6 +15,7 @@ from workbook_lib.content.schema.base import (
     Model,
     Placeholders,
     PluralForms,
+    Prose,
     Text,
     WithAddress,
     WithCount,
@@ -316,18 +317,47 @@ class ChartWords(Model):
 class NotebookWords(Model):
     """Messages for notebooks that are opened without the workbook's server.
 
-    ``run_cells`` replaces an exercise in a saved notebook, ``elsewhere`` one whose scripts cannot
-    be loaded. ``no_scripts`` is for a Voila page without scripts, ``no_package`` for a kernel
-    without this library. ``another_page`` replaces a link that has no address: {title} and
-    {notebook}.
+    ``how_to_open`` stands below the title of a notebook. ``run_cells`` replaces an exercise in a
+    saved notebook, ``elsewhere`` one whose scripts cannot be loaded. ``no_scripts`` is for a Voila
+    page without scripts, ``no_package`` for a kernel without this library. ``another_page``
+    replaces a link that has no address: {title} and {notebook}.
     """
 
+    how_to_open: Annotated[str, NON_EMPTY, Placeholders("notebook")] | None = None
     run_cells: Text
     elsewhere: Text
     no_scripts: Text
     no_package_title: Text
     no_package: Text
     another_page: WithTitleAndNotebook = "{title}"
+
+
+class DataPartWords(Model):
+    """Title and explanation of a chart or a table of a person's own data."""
+
+    title: Text
+    text: Prose
+
+
+class DataWords(Model):
+    """Texts of the notebook ``explore``, which shows a person's own data.
+
+    ``how_to_open`` stands below its title. ``date``, ``trigger`` and ``seat`` are the columns of
+    the table of ``triggers``, ``table`` and ``rows`` those of the list of all tables.
+    """
+
+    title: Text
+    how_to_open: Text
+    about: Prose
+    weeks: DataPartWords
+    triggers: DataPartWords
+    talks: DataPartWords
+    tables: DataPartWords
+    date: Text
+    trigger: Text
+    seat: Text
+    table: Text
+    rows: Text
 
 
 class PaperWords(Model):
@@ -379,7 +409,8 @@ else:
 class Interface(Model):
     """``interface.yaml``: labels and messages outside the chapters.
 
-    A pack without ``steps``, ``homework``, ``browser`` or ``chart`` uses the English texts.
+    A pack without ``steps``, ``homework``, ``browser``, ``chart``, ``filling`` or ``explore`` uses
+    the English texts.
     """
 
     frame: FrameWords
@@ -396,6 +427,7 @@ class Interface(Model):
     chart: ChartWords | None = None
     filling: FillingWords | None = None
     notebook: NotebookWords | None = None
+    explore: DataWords | None = None
     error: ErrorWords
     errors: ErrorMessages = ErrorMessages()
     paper: PaperWords

@@ -30,6 +30,12 @@ test("the reported missing feature depends on where entries are stored", () => {
   }
 });
 
+test("what is shown until a notebook has sent anything is removed", async () => {
+  document.body.insertAdjacentHTML("beforeend", '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script><p class="bu-early">Wait</p>');
+  await import("../src/page/basics.js?again");
+  assert.equal(document.querySelector(".bu-early"), null);
+});
+
 test("a page without a missing feature gets no banner", () => {
   showMissingFeature(WORDS, { mode: "guest", loan: false });
   assert.equal(document.querySelector("[role=alert]"), null);

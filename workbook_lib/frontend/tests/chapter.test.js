@@ -13,7 +13,7 @@ const { widgets: largeFields } = await import("../src/entries/large_fields.js");
 const { widgets: exercises } = await import("../src/entries/exercises.js");
 await import("../src/page/runtime.js");
 
-const PAGE = `<p id="bu-unscripted"></p><p class="bu-early">Early</p><i data-save-slot="wide"></i><i data-save-slot="narrow"></i><i id="bu-save"></i>
+const PAGE = `<p id="bu-unscripted"></p><i data-save-slot="wide"></i><i data-save-slot="narrow"></i><i id="bu-save"></i>
   <label><input type="checkbox" data-remember-words></label><p id="bu-wait">Wait</p><div id="bu-late" hidden>Late</div><main id="bu-cells" data-waiting></main>`;
 const page = document.documentElement.dataset;
 const cells = () => document.getElementById("bu-cells");
@@ -46,7 +46,7 @@ afterEach(() => {
 
 test("texts for pages without scripts are removed, and the page waits", async () => {
   await load();
-  assert.equal(document.querySelector("#bu-unscripted, .bu-early"), null);
+  assert.equal(document.querySelector("#bu-unscripted"), null);
   assert.deepEqual([document.getElementById("bu-wait").hidden, late().hidden, "waiting" in cells().dataset], [false, true, true]);
 });
 

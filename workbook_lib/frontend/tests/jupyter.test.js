@@ -2,6 +2,7 @@ import { fakeModel, settle } from "./dom.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
+const { languageAttributes, setNotebookLanguage } = await import("../src/core/language.js");
 const { initialize, render } = await import("../src/page/jupyter.js");
 
 /** The manager of a notebook host, with signals of its kernel that a test can emit. */
@@ -33,6 +34,12 @@ async function opened(state = { text: "old" }) {
   await render(widget, model, document.body);
   return { manager, widget, model, link: widget.model.link };
 }
+
+test("the scripts of a notebook use the language of its words", async (context) => {
+  context.after(() => setNotebookLanguage("", ""));
+  await opened({ lang: "ar", dir: "rtl" });
+  assert.deepEqual(languageAttributes(), { lang: "ar", dir: "rtl" });
+});
 
 test("the model of another kernel is shown when that kernel has the entries", async () => {
   const { manager, widget, link } = await opened();

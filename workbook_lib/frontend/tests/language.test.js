@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test, { afterEach, beforeEach } from "node:test";
 import { table } from "./shared_tables.js";
 
-const { fill, formatDay, formatNumber, joinList, locale, pluralForm } = await import("../src/core/language.js");
+const { fill, formatDay, formatNumber, joinList, languageAttributes, locale, pluralForm, setNotebookLanguage } = await import("../src/core/language.js");
 
 const CASES = table("language");
 const setLanguage = (lang) => {
@@ -42,6 +42,17 @@ test("lists, days and numbers are written as in the shared table", () => {
     setLanguage(lang);
     assert.equal(formatNumber(number), text);
   }
+});
+
+test("a notebook has its own language, whatever that of the page is", (context) => {
+  context.after(() => setNotebookLanguage("", ""));
+  assert.deepEqual(languageAttributes(), {});
+  setNotebookLanguage("ar", "rtl");
+  assert.deepEqual(languageAttributes(), { lang: "ar", dir: "rtl" });
+  assert.equal(pluralForm(2), "two");
+  assert.equal(locale("es"), "es-u-nu-latn");
+  setNotebookLanguage("", "");
+  assert.equal(pluralForm(2), "other");
 });
 
 test("a text that is not a date is returned unchanged", () => {

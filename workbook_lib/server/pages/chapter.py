@@ -209,7 +209,8 @@ class DataPageHandler(PageHandler):
         query = urlencode({"lang": self.language})
         notebook = await run_for_outputs(self.state.kernels, self.site.root, path, query)
         content = self.site.content(self.language)
-        title = notebook.metadata.get("title", "")
+        words = content.interface.explore
+        title = words.title if words else ""
         self.finish(self.render_page("data.html.j2", content, title, cells=notebook.cells))
 
 

@@ -14,7 +14,7 @@ import secrets
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import UserError
+from workbook_lib.errors import UserError, cause_of
 from workbook_lib.store.files import remove
 
 if TYPE_CHECKING:
@@ -105,4 +105,4 @@ def forget_secret(folder: Path) -> None:
     try:
         remove(path)
     except OSError as error:
-        raise UserError("secret_not_removed", path=path, cause=error.strerror) from error
+        raise UserError("secret_not_removed", path=path, cause=cause_of(error)) from error

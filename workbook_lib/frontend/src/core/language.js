@@ -6,11 +6,26 @@
 /** @type {Map<string, any>} formatters by language and kind: creating one takes longer than drawing an item */
 const formatters = new Map();
 
+/** @type {{lang?: string, dir?: string}} the attributes of the open notebook: its host is in a language of its own */
+let notebook = {};
+
+/**
+ * Use the language of a notebook in place of that of the page.
+ * @param {string} lang "" for that of the page
+ * @param {string} dir
+ */
+export function setNotebookLanguage(lang, dir) {
+  notebook = lang ? { lang, dir } : {};
+}
+
+/** The attributes of an element with our words outside of a widget; none on a page of ours. */
+export const languageAttributes = () => notebook;
+
 /**
  * The language as Intl takes it. English where a browser does not know the language.
- * @param {string} [lang] by default that of the page
+ * @param {string} [lang] by default that of the notebook or page
  */
-export function locale(lang = document.documentElement.lang) {
+export function locale(lang = notebook.lang ?? document.documentElement.lang) {
   return `${lang && Intl.PluralRules.supportedLocalesOf(lang).length ? lang : "en"}-u-nu-latn`;
 }
 

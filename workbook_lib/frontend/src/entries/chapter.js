@@ -33,8 +33,8 @@ setWidgetFiles({
 const KERNEL_TIMEOUT = 90_000; // milliseconds: ten are enough for one page, but a full room may start at once
 const root = document.documentElement;
 
-// What is shown where this script does not run, and until the notebook has sent anything.
-for (const element of document.querySelectorAll("#bu-unscripted, .bu-early")) element.remove();
+// What is shown where this script does not run.
+document.getElementById("bu-unscripted")?.remove();
 
 // A kernel is started on Binder only while somebody uses the page.
 const { memory } = journal;

@@ -2,8 +2,9 @@
 
 import { loadPlotly, whenNear } from "../page/plotly.js";
 
-// Without the button that sends a chart to another host, in charts of the person's own code too.
-const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"], plotlyServerURL: "", typesetMath: false };
+// Without plotly's buttons, in charts of the person's own code too: they are in English, and one sends a chart to
+// another host.
+const CONFIG = { responsive: true, displayModeBar: false, plotlyServerURL: "", typesetMath: false };
 
 /** @param {HTMLElement} element */
 async function draw(element) {

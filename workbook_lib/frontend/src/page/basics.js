@@ -60,6 +60,9 @@ export function showMissingFeature(words, { mode, loan, status }) {
   document.querySelector(".bu-top")?.after(make("div", attributes, make("div", { class: "bu-in" }, icon("warn"), text)));
 }
 
+// What plain Voila shows until a notebook has sent anything.
+document.querySelector(".bu-early")?.remove();
+
 const { leave, browser } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}");
 const { mode, loan, status } = document.documentElement.dataset;
 

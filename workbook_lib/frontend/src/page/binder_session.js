@@ -7,7 +7,7 @@ import { binderMemory, useBinderMemory } from "../core/binder_memory.js";
 import { today } from "../core/clock.js";
 import { hasLeft } from "../core/exit_state.js";
 import { journal } from "../core/journal.js";
-import { fill } from "../core/language.js";
+import { fill, languageAttributes } from "../core/language.js";
 import { serializeRecordFile } from "../core/record_file.js";
 import { formatDuration } from "../core/stopwatch.js";
 import { icon, make } from "../ui/dom.js";
@@ -81,7 +81,7 @@ class BinderSession {
     const content = make("div", { class: "bu-in" }, icon("warn"), this.status, row, this.result);
     this.notice = make("section", { class: "bu-loan bu-loan--now", "aria-labelledby": this.title.id, hidden: true }, content);
     this.hiddenStatus = make("p", { class: "bu-sr", role: "status" });
-    this.root = make("div", { class: "bu-root bu-afloat", "data-loan-notice": true }, this.notice, this.hiddenStatus);
+    this.root = make("div", { class: "bu-root bu-afloat", "data-loan-notice": true, ...languageAttributes() }, this.notice, this.hiddenStatus);
     this.root.addEventListener("focusin", (/** @type {FocusEvent} */ { relatedTarget }) => {
       if (!this.root.contains(/** @type {Node} */ (relatedTarget))) this.previousFocus = /** @type {HTMLElement} */ (relatedTarget);
     });

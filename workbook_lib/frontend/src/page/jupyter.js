@@ -1,6 +1,7 @@
 // Connects the widgets of a notebook with its kernel. The notebook host creates new models for the widgets
 // of a new kernel; the views keep one proxy of a model, so that nothing is drawn again and no text is lost.
 
+import { setNotebookLanguage } from "../core/language.js";
 import { isSameJson } from "../core/record_file.js";
 
 /** @typedef {any} HostModel a widget's model of the notebook host, as anywidget passes it on */
@@ -263,6 +264,7 @@ const hasMountPoint = (model) =>
  */
 export async function initialize(widget, model) {
   await hasMountPoint(model);
+  setNotebookLanguage(model.get("lang"), model.get("dir"));
   const connection = connectionOf(model);
   const proxy = connection.proxyOf(model);
   if (proxy.model !== model) {

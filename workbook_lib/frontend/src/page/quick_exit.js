@@ -5,7 +5,7 @@
 // workbook leave too. No step may keep the page from being replaced, so each can fail by itself.
 
 import { markLeft } from "../core/exit_state.js";
-import { fill } from "../core/language.js";
+import { fill, languageAttributes } from "../core/language.js";
 import { base } from "../core/server.js";
 import { endKernel, post } from "./kernel.js";
 import { onLoneShift } from "./lone_shift.js";
@@ -128,6 +128,7 @@ function showPressStatus(sentence) {
     pressStatus = document.createElement("div");
     pressStatus.setAttribute("role", "status");
     pressStatus.dataset.presses = "";
+    Object.assign(pressStatus, languageAttributes());
     pressStatus.style.cssText =
       "position:fixed;z-index:2147483646;inset-block-end:16px;inset-inline-end:16px;max-width:min(28rem,calc(100vw - 32px));" +
       "padding:12px 18px;border-radius:12px;background:#2b1e31;color:#f5efed;font:600 1rem/1.4 system-ui,sans-serif";

@@ -2,7 +2,7 @@
 // the page as ready. There is one on a page.
 
 import { journal } from "../core/journal.js";
-import { fill, locale } from "../core/language.js";
+import { fill, languageAttributes, locale } from "../core/language.js";
 import { enableQuickExit } from "../page/quick_exit.js";
 import { isFramed, icon, make, loadStyles } from "../ui/dom.js";
 import { setCopyWords } from "../ui/save_file.js";
@@ -241,7 +241,7 @@ export class JournalSync {
   /** A banner that floats: it can appear while someone writes, and must not move the text. */
   floatingBanner() {
     const banner = make("div", { class: "bu-banner", id: "bu-banner", role: "status", hidden: true });
-    return make("div", { class: "bu-root bu-afloat" }, banner);
+    return make("div", { class: "bu-root bu-afloat", ...languageAttributes() }, banner);
   }
 
   /** The save indicator and the exit link, for a notebook: it has no header. */

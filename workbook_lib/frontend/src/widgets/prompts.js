@@ -2,7 +2,7 @@
 // module adds the navigation between them.
 
 import { journal } from "../core/journal.js";
-import { fill } from "../core/language.js";
+import { fill, locale } from "../core/language.js";
 import { make, renderProse, loadStyles } from "../ui/dom.js";
 import { drawExercise, reportReady } from "./form.js";
 
@@ -15,10 +15,10 @@ const ENOUGH = 3; // prompts on one visit, after which the note says that these 
 /**
  * The number of words in a text, also in languages without spaces between words.
  * @param {string} text
- * @param {string} lang
+ * @param {string} [lang] by default that of the notebook or page
  * @returns {number}
  */
-export function countWords(text, lang) {
+export function countWords(text, lang = locale()) {
   if (!text.trim()) return 0;
   if (!Intl.Segmenter) return text.trim().split(/\s+/).length;
   const segments = new Intl.Segmenter(lang || undefined, { granularity: "word" }).segment(text);
@@ -206,7 +206,7 @@ export class Prompts {
 
   /** @param {HTMLElement} group */
   showWordCount(group) {
-    const count = countWords(group.querySelector("textarea")?.value ?? "", document.documentElement.lang);
+    const count = countWords(group.querySelector("textarea")?.value ?? "");
     const text = fill(this.words.words, { count });
     const element = /** @type {HTMLElement} */ (group.querySelector("[data-count]"));
     element.textContent = count ? text : "";

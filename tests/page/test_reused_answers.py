@@ -17,7 +17,9 @@ from workbook_lib.record.answers import text_at
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.sections.loop import new_steps
 
-RECORDS = Path(__file__).parents[1] / "fixtures/records"
+OLDER = Path(__file__).parents[1] / "fixtures/older-record.json"
+"""A record from before the chapters were divided into steps. It is never made again."""
+
 PAUSE_BACK, OLD_BACK = "form/pause-plan/back", "form/ask-for-room/ask.back"
 
 
@@ -40,9 +42,8 @@ def sheet_words(record, pack):
     return words_block(record, find_questions(pack), "Words", part.sheet, "en").quotes
 
 
-@pytest.mark.parametrize("name", ["half", "full", "rtl"])
-def test_every_answer_of_a_form_in_an_older_record_has_its_field(pack, name):
-    record = decode((RECORDS / f"{name}.json").read_bytes())
+def test_every_answer_of_a_form_in_an_older_record_has_its_field(pack):
+    record = decode(OLDER.read_bytes())
     questions = {
         f"form/{exercise.form}/{field.id}"
         for exercise in exercises(pack)
@@ -50,7 +51,7 @@ def test_every_answer_of_a_form_in_an_older_record_has_its_field(pack, name):
         if not isinstance(field, ShownAnswer | MessageField | SignTable)
     }
     answered = {path for path in record.paths("form/") if record.get(path) is not None}
-    assert answered
+    assert len(answered) > 150
     assert sorted(answered - questions) == []
 
 

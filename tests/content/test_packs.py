@@ -36,6 +36,27 @@ def sentences(path):
                 yield line
 
 
+PATH = [
+    "map-your-loop",
+    "pause-and-settle",
+    "why-people-step-back",
+    "how-a-talk-feels",
+    "before-you-write",
+    "a-message",
+    "if-you-reach",
+    "if-you-step-back",
+    "what-closeness-stirs-up",
+    "a-plan-for-two",
+    "take-home",
+]
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_the_path_has_its_chapters_in_order(language):
+    chapters = load_pack(CONTENT / language).chapters
+    assert [chapter.id for chapter in chapters if chapter.on_path] == PATH
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pack_is_whole(language):
     pack, english = load_pack(CONTENT / language), load_pack(CONTENT / "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
 from collections import defaultdict
@@ -13,8 +14,9 @@ from babel.messages.pofile import read_po
 
 from tests.content import words
 from workbook_lib.content.loading.loader import load_pack
-from workbook_lib.content.loading.pack_reader import translated_shares
-from workbook_lib.content.loading.po_files import export_po
+from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
+from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po
+from workbook_lib.content.loading.translation_units import units
 
 CONTENT = words.ROOT / "content"
 LANGUAGES = sorted(
@@ -64,6 +66,49 @@ def test_a_pack_is_whole(language):
     assert len(shares) > 20
     assert [(share.file, share.missing) for share in shares if share.missing] == []
     assert [chapter.id for chapter in pack.chapters] == [chapter.id for chapter in english.chapters]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_has_no_sentence_in_english(language):
+    """A translation that was forgotten is not missing: it is there, and in English."""
+    english, own = (_sentences_by_place(CONTENT / name) for name in ("en", language))
+    same = [place for place, text in own.items() if english.get(place) == text]
+    assert [place for place in same if not NAMES_OF_OTHERS.search(place)] == []
+    assert len(own) > 1_500
+
+
+NAMES_OF_OTHERS = re.compile(r"^sources\.yaml.*/cite$|^get-help\.yaml.*/(called|source)$")
+"""Where names of works and of help lines are, which are the same in each language."""
+
+
+def _sentences_by_place(folder):
+    """Return the texts of a pack with two words of letters or more, by file and path."""
+    found = {}
+
+    def collect(value, place):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                collect(inner, f"{place}/{key}")
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                name = inner.get("id", number) if isinstance(inner, dict) else number
+                collect(inner, f"{place}/{name}")
+        elif isinstance(value, str):
+            letters = re.sub(r"\{[^}]*\}|\d+", " ", value)
+            if re.search(r"[^\W\d_]{2,}[,.’]?\s+\S*[^\W\d_]{2,}", letters):
+                found[place] = value
+
+    for path in folder.glob("*.yaml"):
+        collect(yaml.safe_load(path.read_text("utf-8")), path.name)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_is_not_older_than_its_english_text(language):
+    english = read_pack(CONTENT / "en")
+    made_from = json.loads((CONTENT / language / TRANSLATED_FROM).read_text("utf-8"))
+    now = {unit.context: unit.english for unit in units(english, language)}
+    assert [name for name, text in now.items() if made_from.get(name) != text] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.content.pseudo import translated_model
 from tests.content.translated_pack import (
     copy_english,
     make_translation,
@@ -16,10 +17,11 @@ from tests.content.translated_pack import (
     with_accents,
     write_po_file,
 )
+from tests.content.words import PACK
 from workbook_lib.cli import main
 from workbook_lib.content.language import PLURAL_FORMS, plural_forms
 from workbook_lib.content.loading.loader import check_pack, load_pack, open_chapter, pack_notices
-from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
+from workbook_lib.content.loading.pack_reader import model_of, read_pack, translated_shares
 from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po, import_po, units
 from workbook_lib.content.loading.problems import ContentError, ProblemCode
 from workbook_lib.content.markdown import declare_language, mark_fallback, to_html, without_marks
@@ -109,6 +111,32 @@ def test_the_models_decide_what_is_translated(folder):
     assert "#, python-brace-format\n" in exported
     assert "Places to leave as they are: {time}" in exported
     assert "#. On screen: Pause and settle → Two minutes" in exported
+
+
+def leaves(value, path=()):
+    """Yield the path and the value of each text of a file."""
+    if isinstance(value, (dict, list)):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in items:
+            yield from leaves(inner, (*path, key))
+    else:
+        yield path, value
+
+
+def test_all_texts_that_readers_see_are_exported():
+    """The pseudo-language finds them in another way: by the types of the models alone."""
+    pack = read_pack(PACK)
+    exported = {(unit.file, unit.text.path) for unit in units(pack, "es")}
+    missing = []
+    for file, source in pack.files.items():
+        changed = dict(leaves(translated_model(source.value, model_of(file))))
+        for path, text in leaves(source.value):
+            if path[-1] == "cite":  # the name of a work is the same in each language
+                continue
+            starts = [path[:length] for length in range(1, len(path) + 1)]
+            if changed.get(path, text) != text and not {(file, way) for way in starts} & exported:
+                missing.append(f"{file}: {' → '.join(map(str, path))}")
+    assert missing == []
 
 
 def test_changed_english_shows_as_fuzzy_with_what_it_was(folder):
@@ -340,6 +368,15 @@ def test_english_fills_what_a_chapter_lacks(kind, folder):
     )
 
 
+def test_english_fills_what_a_part_by_name_lacks(tmp_path):
+    folder = copy_english(tmp_path, "signs-over-time")
+    make_translation(folder, "cy", lambda message: "/signs/talk/" not in message.context)
+    suggested = load_pack(folder / "cy").chapter("signs-over-time").section("reading").part.suggest
+    english = ENGLISH.chapter("signs-over-time").section("reading").part.suggest
+    assert suggested.signs["talk"].own.title == mark_fallback(english.signs["talk"].own.title)
+    assert suggested.signs["plans"].own.title == with_accents(english.signs["plans"].own.title)
+
+
 def test_a_missing_file_is_in_english(folder):
     (folder / "cy" / "interface.yaml").unlink()
     assert check_pack(folder / "cy") == []
@@ -421,6 +458,9 @@ def test_a_language_without_plural_rule_gets_a_notice(folder):
             "<a href='#' title=\"[Go]\">[Go]</a>",
             '<a href=\'#\' title="Go" lang="en" dir="ltr">Go</a>',
         ),
+        ('<div dir="auto">[Go]</div>', '<div lang="en" dir="ltr">Go</div>'),
+        ("<svg><text>[Go]</text></svg>", '<svg><text lang="en" dir="ltr">Go</text></svg>'),
+        ("<svg><text>[Go] mas</text></svg>", "<svg><text>Go mas</text></svg>"),
         ("<option>[a] b</option>", "<option>a b</option>"),
         ("<script>'[a]'</script>", "<script>'[a]'</script>"),
         ("<p>Aros</p>", "<p>Aros</p>"),

@@ -92,14 +92,23 @@ def _texts(
     elif isinstance(parsed, BaseModel):
         yield from shown_texts(parsed, value, path)
     elif isinstance(parsed, tuple):
-        if not isinstance(value, list):  # one item that is written without a list
-            for item in parsed:
-                yield from _texts(item, value, path, _item_kind(kind, 0), owner)
-            return
-        for place, (item, inner) in enumerate(zip(parsed, value, strict=True)):
-            yield from _texts(item, inner, (*path, place), _item_kind(kind, place), owner)
+        yield from _texts_of_items(parsed, value, path, kind, owner)
     elif isinstance(parsed, (str, Mapping)) and parsed and any(map(_is_text_rule, rules)):
         yield ShownText(path, value, anew=False, owner=owner)
+    elif isinstance(parsed, Mapping) and isinstance(value, dict):  # of parts by name
+        for name, inner in value.items():
+            yield from _texts(parsed[name], inner, (*path, name), _value_kind(kind), owner)
+
+
+def _texts_of_items(
+    parsed: tuple[object, ...], value: object, path: KeyPath, kind: Any, owner: type[BaseModel]
+) -> Iterator[ShownText]:
+    if not isinstance(value, list):  # one item that is written without a list
+        for item in parsed:
+            yield from _texts(item, value, path, _item_kind(kind, 0), owner)
+        return
+    for place, (item, inner) in enumerate(zip(parsed, value, strict=True)):
+        yield from _texts(item, inner, (*path, place), _item_kind(kind, place), owner)
 
 
 def _is_text_rule(rule: object) -> bool:
@@ -132,6 +141,13 @@ def _item_kind(kind: Any, place: int) -> Any:
         if get_origin(bare) is tuple:
             items = get_args(bare)
             return items[0] if items[1:] == (Ellipsis,) else items[place]
+    return None
+
+
+def _value_kind(kind: Any) -> Any:
+    for bare, _ in _members(kind):
+        if get_origin(bare) is dict:
+            return get_args(bare)[1]
     return None
 
 
@@ -313,8 +329,11 @@ def _replace_below(value: Any, tree: Mapping[Any, Any]) -> Any:
             _replace_below(item, tree[place]) if place in tree else item
             for place, item in enumerate(value)
         )
-    if isinstance(value, Mapping):
-        return {key: mark_fallback(text) for key, text in value.items()}
+    if isinstance(value, Mapping):  # of plural forms, or of parts by name
+        return {
+            key: _replace_below(inner, tree.get(key, {})) if key in tree or not tree else inner
+            for key, inner in value.items()
+        }
     return value
 
 

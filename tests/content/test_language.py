@@ -22,6 +22,7 @@ from workbook_lib.content.language import (
     plural_forms,
 )
 from workbook_lib.content.loading.loader import check_pack, load_pack
+from workbook_lib.content.markdown import mark_fallback
 from workbook_lib.content.schema.start_page import PathWords
 
 CASES = table("language")
@@ -110,3 +111,8 @@ def test_forms_of_older_packs_are_read():
     words = PathWords.model_validate({**old, "one": "1 answer", "many": "{count} answers"})
     assert fill(words.counted, "en", count=1) == "1 answer"
     assert fill(words.counted, "en", count=2) == "2 answers"
+
+
+def test_a_sentence_in_english_is_marked_once_with_what_is_in_it():
+    made = fill(mark_fallback("At {place}: {count}."), "ar", place=mark_fallback("home"), count=2)
+    assert made == mark_fallback("At home: 2.")

@@ -68,6 +68,40 @@ class _Reader(HTMLParser):
             self.texts.append(data)
 
 
+VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+"""Elements without an end tag."""
+
+
+class _UndeclaredReader(HTMLParser):
+    """Collects the texts of a page that are in no element with ``lang="en"``."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self.languages = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in VOID:
+            return
+        outer = self.languages[-1][1] if self.languages else ""
+        is_unseen = tag in SILENT or outer == "unseen"
+        self.languages.append((tag, "unseen" if is_unseen else dict(attrs).get("lang", outer)))
+
+    def handle_endtag(self, tag):
+        while self.languages and self.languages.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if self.languages and self.languages[-1][1] not in ("en", "unseen"):
+            self.texts.append(data)
+
+
+def undeclared_texts(html):
+    """Return the texts of an HTML page that it does not declare to be in English."""
+    reader = _UndeclaredReader()
+    reader.feed(html)
+    return reader.texts
+
+
 def page_texts(html):
     """Return the texts of an HTML page, also those in its data for scripts."""
     reader = _Reader()

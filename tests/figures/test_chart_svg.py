@@ -56,6 +56,32 @@ def test_the_map_is_drawn_as_expected(draw_map):
     assert_expected("map", draw_map(75.0, 25.0))
 
 
+@pytest.mark.parametrize("size", WIDTHS)
+def test_a_chart_from_right_to_left_is_the_mirrored_one(content, size):
+    [form], [part] = content.parts(CheckInPart), content.parts(WeeksPart)
+    items = list_weeks(row("123?- 1"), Subject.PARTNER)
+    chart = weeks_chart({Subject.PARTNER: items}, form, part, "en")
+    width = WIDTHS[size]
+    ltr, rtl = (
+        parse(Diagram(render_chart(chart, width, "Weeks", rtl=way), whole=True))
+        for way in (False, True)
+    )
+    before, after = (
+        [
+            tuple(float(each.get(name)) for name in ("x", "y", "width"))
+            for each in svg.iter(f"{SVG}foreignObject")
+        ]
+        for svg in (ltr, rtl)
+    )
+    assert len(before) > 8
+    assert [(round(width - x - w, 1), y, w) for x, y, w in before] == [
+        (round(x, 1), y, w) for x, y, w in after
+    ]
+    assert len(paths(ltr)) == len(paths(rtl))
+    assert len(rtl.findall(f".//{SVG}g")) > 0
+    assert rtl.find(f".//{SVG}g").get("transform") == f"matrix(-1 0 0 1 {width} 0)"
+
+
 def edges(path):
     """Return left, top, right and bottom of each bar of a path."""
     for part in re.findall(r"M[^M]+", path):

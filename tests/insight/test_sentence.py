@@ -8,6 +8,7 @@ import pytest
 
 from tests.twins import sentences
 from tests.twins.tables import table
+from workbook_lib.content.markdown import mark_fallback
 from workbook_lib.content.schema.interface import SentenceWords
 from workbook_lib.insight.sentence import render_sentence
 
@@ -57,3 +58,22 @@ def test_without_word_lists_the_word_i_keeps_its_capital():
     template = "[I feel {a}.]"
     assert render_sentence(template, {"a": "Sad"}, SentenceWords()) == "I feel sad."
     assert render_sentence(template, {"a": "I’m sad"}, SentenceWords()) == "I’m sad."
+
+
+def test_a_sentence_continues_after_an_arabic_comma():
+    plan = "«[عندما ألاحظ {notice}،] [سوف {will}.]»"
+    made = "«عندما ألاحظ ضيق في صدري، سوف أمشي قليلًا.»"
+    answers = {"notice": "ضيق في صدري.", "will": "أمشي قليلًا،"}
+    assert render_sentence(plan, answers, sentences.language()) == made
+    answers = {"notice": "ضيق في صدري؛"}
+    assert render_sentence(plan, answers, sentences.language()) == "«عندما ألاحظ ضيق في صدري…»"
+
+
+def test_english_in_a_pack_that_lacks_texts_is_marked_once_and_has_one_stop():
+    label, answers = mark_fallback("I miss you."), {"ask": "Tea?"}
+    made = render_sentence(
+        mark_fallback("“{feel} {ask}”"), {"feel": label, **answers}, sentences.language()
+    )
+    assert made == mark_fallback("“I miss you. Tea?”")
+    made = render_sentence("«{feel} {ask}»", {"feel": label, "ask": "شاي؟"}, sentences.language())
+    assert made == f"«{label} شاي؟»"

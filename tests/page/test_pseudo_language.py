@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,13 @@ import plotly.graph_objects as go
 import pytest
 
 from tests.content.pseudo import LANGUAGE, PACK, make_pack, pseudo, write_record
-from tests.content.visible import data_texts, foreign, page_texts, words_of_no_pack
+from tests.content.visible import (
+    data_texts,
+    foreign,
+    page_texts,
+    undeclared_texts,
+    words_of_no_pack,
+)
 from workbook_lib import read_record
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import check_pack, load_pack
@@ -127,6 +134,27 @@ def test_the_take_home_sheet_has_only_words_of_the_pack(content, record):
     assert foreign(page_texts(render_page(sheet))) == {}
     assert foreign([plain_text(sheet)]) == {}
     assert foreign([sheet_csv(sheet, part.files.columns)]) == {}
+
+
+@pytest.fixture(scope="module")
+def untranslated(tmp_path_factory):
+    """Return the content of a pack that has nothing but its language."""
+    folder = tmp_path_factory.mktemp("untranslated")
+    shutil.copytree(PACK, folder / "en")
+    (folder / LANGUAGE).mkdir()
+    (folder / LANGUAGE / "pack.yaml").write_text(f"language: {LANGUAGE}\ndirection: rtl\n", "utf-8")
+    return load_pack(folder / LANGUAGE)
+
+
+def test_english_on_paper_is_declared_in_drawings_too(untranslated, record):
+    own, [part] = decode(record.read_bytes()), untranslated.parts(TakeHomePart)
+    chosen = [piece.id for piece in part.pieces]
+    pictures = draw_pictures(own, untranslated, part.sheet, chosen)
+    sheet = build_sheet(own, untranslated, part, pictures, chosen, date(2026, 3, 2))
+    html = render_page(sheet)
+    drawn = re.findall("<foreignObject.*?</foreignObject>", html, re.DOTALL)
+    assert sum('lang="en" dir="ltr"' in text for text in drawn) > 20
+    assert foreign(undeclared_texts(html)) == {}
 
 
 def test_the_file_of_check_ins_has_only_words_of_the_pack(content, record):

@@ -17,6 +17,8 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from workbook_lib.content.markdown import is_fallback, without_marks
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -165,6 +167,22 @@ def fill(text: TextForms, language: str, /, **values: object) -> str:
         count = values["count"]
         form = plural_form(count, language) if isinstance(count, int | float) else "other"
         text = text.get(form) or text["other"]
+    return fill_places(text, values)
+
+
+def fill_places(text: str, values: Mapping[str, object]) -> str:
+    """Fill the placeholders of a text without plural forms; one without a value stays as it is.
+
+    A text that is in English because a pack lacks it is marked as a whole.
+
+    Examples
+    --------
+    >>> fill_places("{name}: {words}", {"name": "Tea"})
+    'Tea: {words}'
+    """
+    # Not str.format: people's words and content may contain braces.
+    if is_fallback(text):
+        values = {name: without_marks(str(value)) for name, value in values.items()}
     return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 

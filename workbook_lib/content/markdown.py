@@ -40,13 +40,13 @@ class _SafeMarkdown(MarkdownIt):
 
 _ISOLATE, _END = "\u2066", "\u2069"
 _MARKED = re.compile(f"{_ISOLATE}([^{_ISOLATE}{_END}]*){_END}")
-_ATTRIBUTES = 'lang="en" dir="ltr"'
+ENGLISH_ATTRIBUTES = 'lang="en" dir="ltr"'
 _BLOCK = re.compile(r"<(p|ul|ol|h[1-6]|blockquote)>")
 _TAG = re.compile(
     r"(<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[A-Za-z](?:[^<>\"]|\"[^\"]*\")*>)",
     re.DOTALL | re.IGNORECASE,
 )
-_TEXT_ONLY = re.compile(r"<(option|title|textarea)\b", re.IGNORECASE)
+_TEXT_ONLY = re.compile(r"<(option|title|textarea|text)\b", re.IGNORECASE)
 
 
 def mark_fallback(text: str) -> str:
@@ -92,12 +92,13 @@ def declare_language(html: str) -> str:
         name = re.match(r"<([\w-]+)", before)
         whole = name and after == f"</{name[1]}>" and is_fallback(text.strip())
         if name and whole and " lang=" not in before:
-            parts[place - 1] = f"{before[:-1]} {_ATTRIBUTES}>"
+            own = re.sub(r' dir="[^"]*"', "", before[:-1])
+            parts[place - 1] = f"{own} {ENGLISH_ATTRIBUTES}>"
             parts[place] = without_marks(text)
         elif _TEXT_ONLY.match(before):
             parts[place] = without_marks(text)
         else:
-            parts[place] = _MARKED.sub(rf"<span {_ATTRIBUTES}>\1</span>", text)
+            parts[place] = _MARKED.sub(rf"<span {ENGLISH_ATTRIBUTES}>\1</span>", text)
     for place in range(1, len(parts), 2):
         if not parts[place].lower().startswith(("<script", "<style")):
             parts[place] = without_marks(parts[place])
@@ -127,7 +128,7 @@ def to_html(text: str) -> str:
         HTML. A link to a URL that is not allowed stays Markdown text.
     """
     if is_fallback(text):
-        return _BLOCK.sub(rf"<\1 {_ATTRIBUTES}>", to_html(without_marks(text)))
+        return _BLOCK.sub(rf"<\1 {ENGLISH_ATTRIBUTES}>", to_html(without_marks(text)))
     # A parser holds state, so each text gets its own.
     parser = _SafeMarkdown("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.disable("image")

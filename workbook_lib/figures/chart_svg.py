@@ -23,6 +23,7 @@ from workbook_lib.figures.svg import (
     draw_svg,
     draw_text,
     format_number,
+    mirror,
 )
 from workbook_lib.figures.text_layout import Font, body_font, bold_font, wrap_text
 from workbook_lib.figures.theme import PALETTE, Chart
@@ -37,6 +38,7 @@ _AXIS_TITLE = 24
 """Height of the title of an axis in pixels."""
 _THIN = 10
 """Pixels of a column in which full outlines would hide the bars."""
+_BETWEEN_ISOLATED_LINES = re.compile("\u2069<br>[\u2066\u2067]")
 _DASHES = {"dot": "3 4"}
 _SOFT, _INK = PALETTE["--bu-soft"], PALETTE["--bu-ink"]
 _SIDES: Mapping[str, tuple[Align, float]] = {
@@ -79,7 +81,7 @@ class _Plot:
         return self.box.width / (self.last - self.first)
 
 
-def render_chart(chart: Chart, width: float, label: str) -> str:
+def render_chart(chart: Chart, width: float, label: str, *, rtl: bool = False) -> str:
     """Render a chart as SVG.
 
     Parameters
@@ -90,6 +92,8 @@ def render_chart(chart: Chart, width: float, label: str) -> str:
         Width in pixels.
     label : str
         Text alternative.
+    rtl : bool
+        Whether the language is written from right to left: the chart then begins on the right.
 
     Returns
     -------
@@ -118,7 +122,8 @@ def render_chart(chart: Chart, width: float, label: str) -> str:
     parts += _row_labels(layout, plot, left) if rows else _side_labels(layout, plot)
     below, height = _column_labels(layout, plot, width)
     legend, height = _legend(chart["data"], width, height)
-    return draw_svg(width, height, label, [*parts, *below, *legend])
+    parts = [*parts, *below, *legend]
+    return draw_svg(width, height, label, mirror(parts, width) if rtl else parts)
 
 
 def _plot_of_rows(layout: Mapping[str, Any], width: float) -> tuple[_Plot, float]:
@@ -274,12 +279,12 @@ def _row_labels(layout: Mapping[str, Any], plot: _Plot, left: float) -> Iterator
     yaxis, top = layout["yaxis"], layout["meta"]["top"]
     font = bold_font(yaxis["tickfont"]["size"])
     for value, text in zip(yaxis["tickvals"], yaxis["ticktext"], strict=True):
-        lines = _lines(text)
         if left:
+            lines = _lines(text)
             height = len(lines) * font.line
             box = Box(0, plot.y(value) - height / 2, left - _GAP, height)
         else:
-            lines = [" ".join(lines)]
+            lines = [_one_line(text)]
             box = Box(0, plot.y(value + top) - font.line - 2, plot.box.width, font.line)
         paragraphs = [Paragraph(line, 1, font, yaxis["tickfont"]["color"]) for line in lines]
         yield draw_text(paragraphs, box, "left", "bottom" if not left else "middle")
@@ -299,7 +304,7 @@ def _side_labels(layout: Mapping[str, Any], plot: _Plot) -> Iterator[str]:
 
 def _upright(text: str, x: float, y: float, font: Font, style: tuple[str, str]) -> str:
     color, anchor = style
-    words = html.escape(" ".join(_lines(text)))
+    words = html.escape(_one_line(text))
     at = f"{format_number(x)} {format_number(y)}"
     return (
         f'<text transform="translate({at}) rotate(-90)" text-anchor="{anchor}" '
@@ -349,7 +354,7 @@ def _legend(
     x, y = 0.0, top + 4
     parts = []
     for trace in traces:
-        name = " ".join(_lines(trace["name"]))
+        name = _one_line(trace["name"])
         if not trace["x"] or not name:
             continue
         wide = min(mark + _GAP + font.width(name) / ROOM + _GAP, width)
@@ -388,6 +393,11 @@ def _rectangle(x: float, y: float, width: float, height: float) -> str:
 
 def _at(x: float, y: float) -> str:
     return f"{format_number(x)} {format_number(y)}"
+
+
+def _one_line(text: str) -> str:
+    """Return a plotly text as plain text in one line, which is isolated as a whole."""
+    return " ".join(_lines(_BETWEEN_ISOLATED_LINES.sub(" ", text)))
 
 
 def _lines(text: str) -> list[str]:

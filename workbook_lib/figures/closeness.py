@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from workbook_lib.content.language import fill_places
 from workbook_lib.figures.text_layout import quote_font
 from workbook_lib.figures.theme import (
     PALETTE,
@@ -152,8 +152,8 @@ def map_sentence(point: MapPoint, words: MapPart) -> str:
     values = {"count": str(point.ratings)}
     worry, guarding = (position_words(value, words.where) for value in _averages(point))
     if worry == guarding:
-        return _fill(words.words.both, values | {"where": worry})
-    return _fill(words.words.each, values | {"worry": worry, "guarding": guarding})
+        return fill_places(words.words.both, values | {"where": worry})
+    return fill_places(words.words.each, values | {"worry": worry, "guarding": guarding})
 
 
 def describe_map(point: MapPoint, words: MapPart) -> str:
@@ -171,7 +171,7 @@ def describe_map(point: MapPoint, words: MapPart) -> str:
     if not point.shown:
         return ""
     text = f"{map_sentence(point, words)} {words.words.sketch}"
-    return _fill(words.words.alt, {"sentence": text})
+    return fill_places(words.words.alt, {"sentence": text})
 
 
 def map_rows(point: MapPoint, words: MapPart) -> list[list[str]]:
@@ -189,7 +189,7 @@ def map_rows(point: MapPoint, words: MapPart) -> list[list[str]]:
         return []
     names = (words.anxiety.name, words.avoidance.name)
     return [
-        [name, _fill(words.table.dot, {"value": f"{value:.0f}"})]
+        [name, fill_places(words.table.dot, {"value": f"{value:.0f}"})]
         for name, value in zip(names, _averages(point), strict=True)
     ]
 
@@ -207,10 +207,6 @@ def position_words(value: float, words: PositionWords) -> str:
 def _averages(point: MapPoint) -> tuple[float, float]:
     """Return both averages of a point that is shown."""
     return point.anxiety or LOW, point.avoidance or LOW
-
-
-def _fill(template: str, values: dict[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
 def _in_corner(point: MapPoint, across: float, up: float) -> bool:

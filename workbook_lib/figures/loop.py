@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from workbook_lib.content.language import fill
+from workbook_lib.content.language import fill, fill_places
 from workbook_lib.figures.loop_layout import (
     LEVEL,
     MARGIN,
@@ -132,13 +131,15 @@ def describe_loop(
     if sentences:
         middle = " ".join(sentences)
     elif len(felt) == 2:
-        middle = _fill(templates.middle, first=felt[0], second=felt[1])
+        middle = fill_places(templates.middle, {"first": felt[0], "second": felt[1]})
     elif felt:
-        middle = _fill(templates.one_side, first=felt[0])
+        middle = fill_places(templates.one_side, {"first": felt[0]})
     else:
         middle = templates.no_middle
     opening = _inline(trigger) or templates.no_trigger
-    return _fill(templates.whole, trigger=opening, count=str(len(steps)), middle=middle)
+    return fill_places(
+        templates.whole, {"trigger": opening, "count": str(len(steps)), "middle": middle}
+    )
 
 
 _CELL = 172
@@ -221,11 +222,6 @@ def draw_new_loop(
 def _inline(text: str) -> str:
     # The list after the figure has the full text.
     return truncate_text(text, 300).rstrip(". ")
-
-
-def _fill(template: str, **values: str) -> str:
-    # Not str.format: people's words and content may contain braces.
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
 def _shapes(layout: LoopLayout) -> Iterator[str]:

@@ -10,11 +10,13 @@ place. Each text has a box that ends before the next mark, and cannot leave it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from workbook_lib.content.markdown import ENGLISH_ATTRIBUTES, is_fallback
 from workbook_lib.figures.text_layout import Font, body_font, bold_font, fit_words
 
 ROOM = 0.97
@@ -64,6 +66,8 @@ class Paragraph:
         Space above it.
     own : bool
         Whether a person wrote it. A browser does not send such a text to a translation service.
+    english : bool
+        Whether it is in English because the pack lacks it.
     """
 
     text: str
@@ -72,6 +76,7 @@ class Paragraph:
     color: str
     gap: float = 0
     own: bool = False
+    english: bool = False
 
     @property
     def height(self) -> float:
@@ -106,7 +111,10 @@ def fit_paragraph(
     2
     """
     shown = fit_words(text, font, width, most, around)
-    return [Paragraph(shown.text, shown.lines, font, color, gap, own)] if shown.lines else []
+    english = not own and is_fallback(text)
+    return (
+        [Paragraph(shown.text, shown.lines, font, color, gap, own, english)] if shown.lines else []
+    )
 
 
 def draw_text(
@@ -152,8 +160,9 @@ def _paragraph(paragraph: Paragraph) -> str:
     style += ["font-style:italic"] if font.italic else []
     style += [f"font-family:{font.family}"] if font.family != body_font(1).family else []
     style += [f"margin-top:{format_number(paragraph.gap)}px"] if paragraph.gap else []
+    language = f" {ENGLISH_ATTRIBUTES}" if paragraph.english else ' dir="auto"'
     own = ' translate="no"' if paragraph.own else ""
-    return f'<div dir="auto"{own} style={quoteattr(";".join(style))}>{escape(paragraph.text)}</div>'
+    return f"<div{language}{own} style={quoteattr(';'.join(style))}>{escape(paragraph.text)}</div>"
 
 
 def draw_number(number: int, x: float, y: float, color: str) -> str:
@@ -183,6 +192,64 @@ def draw_path(
 
 def _edge(color: str, width: float) -> str:
     return f' stroke={quoteattr(color)} stroke-width="{format_number(width)}"' if width else ""
+
+
+_TEXT = re.compile(r"<foreignObject.*?</foreignObject>|<text.*?</text>", re.DOTALL)
+_BOX = re.compile(r'<foreignObject x="([^"]+)"(.*?) width="([^"]+)"')
+_ALIGNED = re.compile(r"text-align:(left|right)")
+_OTHER_SIDE = {"left": "right", "right": "left"}
+_MIDDLE = re.compile(r'<text x="([^"]+)"')
+_UPRIGHT = re.compile(r'translate\(([^ ]+) ([^)]+)\)(.*?)font-size="([^"]+)"')
+
+
+def mirror(parts: Iterable[str], width: float) -> list[str]:
+    """Mirror the shapes of a drawing, and move its texts to the other side.
+
+    A drawing in a language that is written from right to left also begins on the right.
+
+    Parameters
+    ----------
+    parts : iterable of str
+        Elements of this module.
+    width : float
+        Width of the drawing.
+
+    Examples
+    --------
+    >>> mirror(['<text x="30" y="9" text-anchor="middle">1</text>'], 100)
+    ['<text x="70" y="9" text-anchor="middle">1</text>']
+    """
+    joined = "".join(parts)
+    mirrored: list[str] = []
+    texts = [*_TEXT.finditer(joined)]
+    starts = [0, *(match.end() for match in texts)]
+    ends = [*(match.start() for match in texts), len(joined)]
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if start < end:
+            transform = f"matrix(-1 0 0 1 {format_number(width)} 0)"
+            mirrored.append(f'<g transform="{transform}">{joined[start:end]}</g>')
+        if number < len(texts):
+            mirrored.append(_on_other_side(texts[number][0], width))
+    return mirrored
+
+
+def _on_other_side(text: str, width: float) -> str:
+    """Return an element with text at the mirrored position."""
+
+    def move_box(box: re.Match[str]) -> str:
+        x = format_number(width - float(box[1]) - float(box[3]))
+        return f'<foreignObject x="{x}"{box[2]} width="{box[3]}"'
+
+    def move_upright(at: re.Match[str]) -> str:
+        # The letters are on the left of the position.
+        x = format_number(width - float(at[1]) + float(at[4]) / 2)
+        return f'translate({x} {at[2]}){at[3]}font-size="{at[4]}"'
+
+    if text.startswith("<foreignObject"):
+        text = _ALIGNED.sub(lambda side: f"text-align:{_OTHER_SIDE[side[1]]}", text)
+        return _BOX.sub(move_box, text, count=1)
+    text = _UPRIGHT.sub(move_upright, text, count=1)
+    return _MIDDLE.sub(lambda at: f'<text x="{format_number(width - float(at[1]))}"', text, count=1)
 
 
 def draw_svg(width: float, height: float, label: str, parts: Iterable[str]) -> str:

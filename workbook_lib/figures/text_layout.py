@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from workbook_lib.content.markdown import is_fallback, mark_fallback, without_marks
+
 Typeface = Literal["body", "bold", "quote"]
 
 WIDTHS_FILE = Path(__file__).with_name("font_widths.json")
@@ -255,6 +257,8 @@ def to_plotly_text(lines: list[str]) -> str:
     'this &amp; that<br>&#36;5'
     """
     joined = " ".join(lines)
+    if is_fallback(joined):
+        lines = [mark_fallback(line) for line in without_marks("\n".join(lines)).split("\n")]
     directions = [unicodedata.bidirectional(char) for char in joined]
     strong = next((d for d in directions if d in ("L", "R", "AL")), "L")
     if "R" in directions or "AL" in directions:

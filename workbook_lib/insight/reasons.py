@@ -5,11 +5,10 @@ Reasons are neither counted nor ranked: the number of picks says nothing about p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_lib.content.language import join_list
+from workbook_lib.content.language import fill_places, join_list
 from workbook_lib.content.parts.reasons import PickedPart, ReasonCard
 from workbook_lib.record.views.reasons import Reason, ReasonNotes
 
@@ -115,7 +114,7 @@ def finding_sentence(rows: Sequence[ReasonRow], words: PickedPart, language: str
     sentences = words.found
     if shared:
         return (
-            _fill(sentences.shared, words=_join_titles(shared, words, language))
+            fill_places(sentences.shared, {"words": _join_titles(shared, words, language)})
             if len(shared) <= _MAX_NAMED
             else (sentences.shared_many)
         )
@@ -147,7 +146,7 @@ def describe_reasons(rows: Sequence[ReasonRow], words: PickedPart, language: str
         side: _join_titles(titles, words, language) or words.nothing
         for side, titles in sides.items()
     }
-    return _fill(words.describe, **texts)
+    return fill_places(words.describe, texts)
 
 
 def table_rows(rows: Sequence[ReasonRow], words: PickedPart) -> list[list[str]]:
@@ -178,14 +177,9 @@ def table_rows(rows: Sequence[ReasonRow], words: PickedPart) -> list[list[str]]:
 
 def _cell(picked: bool, ruled_out: bool, note: str, yes: str, words: PickedPart) -> str:  # noqa: FBT001
     if picked:
-        return _fill(words.table.noted, answer=yes, note=note) if note else yes
+        return fill_places(words.table.noted, {"answer": yes, "note": note}) if note else yes
     return words.table.neither if ruled_out else words.table.open
 
 
 def _join_titles(titles: Sequence[str], words: PickedPart, language: str) -> str:
-    return join_list([_fill(words.quote, words=title) for title in titles], language)
-
-
-def _fill(template: str, **values: str) -> str:
-    # Not str.format: content may contain braces.
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
+    return join_list([fill_places(words.quote, {"words": title}) for title in titles], language)

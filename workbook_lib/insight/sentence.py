@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.markdown import is_fallback, without_marks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -18,15 +20,17 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _BOUNDARY = re.compile(r"[.!?…。！？؟][\"”’»)]*\s|[\"“«„]")  # noqa: RUF001 - stops of many scripts
 _ENDS = ".!?…。！？؟"  # noqa: RUF001
-_OPENING = '"“«„‘('
-_CLOSING = '"”’»)'
-_AROUND = f'{_ENDS}{_OPENING}"”»),;:'
+_OPENING = '"“«„‘(\u2066'
+_CLOSING = '"”’»)\u2069'
+"""Quotes and brackets, and the marks of English texts in a pack that lacks them."""
+_PAUSES = ",;:،؛"
+_AROUND = f'{_ENDS}{_OPENING}"”»){_PAUSES}'
 _SPACE = " \t\n\r\u00a0"
 _BETWEEN = _SPACE + _OPENING + _CLOSING
 _AFTER_SPACE = re.compile(r"(?<= )\S")
 _MAX_NAME_LENGTH = 60
 """Letters of a name."""
-_OPEN_END = re.compile(r"[,;:]\s*([\"”»]*)$")
+_OPEN_END = re.compile(rf"[{_PAUSES}]\s*([\"”»]*)$")
 
 
 def render_sentence(template: str, answers: Mapping[str, str], language: SentenceWords) -> str:
@@ -56,6 +60,8 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
     >>> render_sentence("[I felt {feel}.][ I need {need}.]", answers, language)
     'I felt worried.'
     """
+    if is_fallback(template):
+        answers = {name: without_marks(text) for name, text in answers.items()}
     texts = {name: words for name, text in answers.items() if (words := text.strip())}
     names = _names(texts.values())
     sentence = ""
@@ -96,7 +102,7 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
 def _continues(after: str) -> bool:
     """Return whether the sentence of the template continues after an answer."""
     first = after.lstrip()[:1]
-    return first != "" and (first in ",;:!?" or first.islower())
+    return first != "" and (first in f"{_PAUSES}!?؟" or first.islower())
 
 
 def _strip_stops(words: str) -> str:
@@ -104,13 +110,13 @@ def _strip_stops(words: str) -> str:
     bare = words.rstrip(_CLOSING)
     closing = words[len(bare) :]
     if closing:
-        return (bare.rstrip(".,;:" + _SPACE) or bare) + closing
-    return words.rstrip(_ENDS + ",;:" + _SPACE) or words
+        return (bare.rstrip("." + _PAUSES + _SPACE) or bare) + closing
+    return words.rstrip(_ENDS + _PAUSES + _SPACE) or words
 
 
 def _end_with_stop(words: str) -> str:
     """End an answer with one stop."""
-    bare = words.rstrip(",;:" + _SPACE) or words
+    bare = words.rstrip(_PAUSES + _SPACE) or words
     undotted = bare.rstrip(".")
     dots = len(bare) - len(undotted)
     if dots and undotted[-1:] in tuple("!?…。！？؟"):  # noqa: RUF001

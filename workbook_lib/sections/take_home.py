@@ -81,9 +81,13 @@ def draw_pictures(
     return {name: picture for name, picture in drawings.items() if picture is not None}
 
 
-def _svgs(chart: Chart, width: float, label: str) -> tuple[str, str]:
+def _svgs(chart: Chart, width: float, label: str, content: Content) -> tuple[str, str]:
     """Render a chart for paper, at a width in pixels, and for narrow screens."""
-    return render_chart(chart, width, label), render_chart(chart, NARROW_WIDTH, label)
+    rtl = content.pack.direction == "rtl"
+    return (
+        render_chart(chart, width, label, rtl=rtl),
+        render_chart(chart, NARROW_WIDTH, label, rtl=rtl),
+    )
 
 
 def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
@@ -167,7 +171,7 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
         above = words.subject.replace("{words}", whose) if whose else ""
         line = " ".join(filter(None, [above, title, words.taller]))
         chart = weeks_chart({subject: weeks}, form, part, language)
-        yield Picture(*_svgs(chart, 720, label), label, lines=(line,))
+        yield Picture(*_svgs(chart, 720, label, content), label, lines=(line,))
 
 
 def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture]:
@@ -181,7 +185,7 @@ def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture
             return
         label = describe_map(point, part)
         lines = (map_sentence(point, part), part.words.sketch)
-        yield Picture(*_svgs(map_chart(point, part), 460, label), label, lines=lines)
+        yield Picture(*_svgs(map_chart(point, part), 460, label, content), label, lines=lines)
 
 
 def build_take_home(

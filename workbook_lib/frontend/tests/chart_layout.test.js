@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fitToPage, joinCharts, joinRectangles, nextPoint, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
+import { fitToPage, joinCharts, joinRectangles, nextPoint, oneLine, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
 
 const NAMES = ["1 Mar", "8 Mar", "15 Mar", "22 Mar"];
 const bar = (name, height, rows) => ({
@@ -27,6 +27,9 @@ test("a text is broken between words, and an escaped letter counts as one", () =
   assert.equal(wrapped("&lt;&lt;&lt;&lt; b", 4), "&lt;&lt;&lt;&lt;<br>b");
   assert.equal(wrapped("abcdefgh", 3), "abc<br>def<br>gh");
   assert.equal(wrapped("a b c d", 1, 2), "a<br>b…");
+  assert.equal(wrapped("\u2067a b c\u2069", 1, 2), "\u2067a\u2069<br>\u2067b…\u2069");
+  assert.equal(wrapped(oneLine("\u2067a b\u2069<br>\u2067c\u2069"), 9), "\u2067a b c\u2069");
+  assert.equal(oneLine("a<br>b"), "a b");
 });
 
 test("a plotly text is plain again", () => {

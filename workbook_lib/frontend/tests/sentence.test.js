@@ -74,6 +74,20 @@ test("letters of scripts without capitals at the start of sentences stay as they
   assert.equal(render("{need}", { need: "\u{1F319} tea" }), "\u{1F319} tea.");
 });
 
+test("a sentence continues after an Arabic comma, and drops one at the end of an answer", () => {
+  const plan = "«[عندما ألاحظ {notice}،] [سوف {will}.]»";
+  const made = "«عندما ألاحظ ضيق في صدري، سوف أمشي قليلًا.»";
+  assert.equal(render(plan, { notice: "ضيق في صدري.", will: "أمشي قليلًا،" }), made);
+  assert.equal(render(plan, { notice: "ضيق في صدري؛" }), "«عندما ألاحظ ضيق في صدري…»");
+});
+
+test("English in a pack that lacks texts is marked once, and has one stop", () => {
+  const [start, end] = ["\u2066", "\u2069"];
+  const label = `${start}I miss you.${end}`;
+  assert.equal(render(`${start}“{feel} {ask}”${end}`, { feel: label, ask: "Tea?" }), `${start}“I miss you. Tea?”${end}`);
+  assert.equal(render("«{feel} {ask}»", { feel: label, ask: "شاي؟" }), `«${label} شاي؟»`);
+});
+
 test("the same answers render the same sentence each time", () => {
   const render_again = () => render(templates.message, { noticed: "That you left.", ask: "Call me?" });
   const first = render_again();

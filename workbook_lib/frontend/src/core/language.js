@@ -48,6 +48,20 @@ function formatter(kind, create) {
  */
 export const pluralForm = (count) => formatter("plural", (lang) => new Intl.PluralRules(lang)).select(count);
 
+const MARKED = /\u2066([^\u2066\u2069]*)\u2069/g;
+
+/**
+ * A text without the marks around English in a pack that lacks texts.
+ * @param {string} text
+ */
+export const withoutMarks = (text) => text.replace(MARKED, "$1");
+
+/**
+ * Whether a text is marked as English.
+ * @param {string} text
+ */
+export const isFallback = (text) => /^\u2066[^\u2066\u2069]*\u2069$/.test(text);
+
 /**
  * Fill {names} in a text of the content pack. Of plural forms, the one for the value `count` is filled.
  * @param {TextForms} text
@@ -56,7 +70,8 @@ export const pluralForm = (count) => formatter("plural", (lang) => new Intl.Plur
  */
 export function fill(text, values) {
   const template = typeof text === "string" ? text : (text[pluralForm(Number(values.count))] ?? text.other ?? "");
-  return template.replace(/\{([^{}]+)\}/g, (placeholder, name) => (name in values ? values[name] : placeholder));
+  const shown = isFallback(template) ? (/** @type {any} */ value) => withoutMarks(String(value)) : (/** @type {any} */ value) => value;
+  return template.replace(/\{([^{}]+)\}/g, (placeholder, name) => (name in values ? shown(values[name]) : placeholder));
 }
 
 /**

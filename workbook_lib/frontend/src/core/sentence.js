@@ -1,6 +1,8 @@
 // Renders a sentence from a template and answers, as workbook_lib.insight.sentence does; both are tested
 // with the table tests/twins/sentence.json.
 
+import { isFallback, withoutMarks } from "./language.js";
+
 /**
  * @typedef {{subjects: string[], verbs: string[], capitals: string[], joins: string[]}} Language
  *   Words by which sentences are recognized.
@@ -10,13 +12,15 @@
 const SLOT = /\{([^{}]+)\}/;
 const OPTIONAL = /\[([^[\]]*)\]/;
 const BOUNDARY = /[.!?…。！？؟]["”’»)]*\s|["“«„]/g;
-const OPEN_END = /[,;:]\s*(["”»]*)$/;
+const PAUSES = ",;:،؛"; // the last two are Arabic
+const OPEN_END = /[,;:،؛]\s*(["”»]*)$/;
 const ENDS = ".!?…。！？؟";
-const OPENING = '"“«„‘(';
-const CLOSING = '"”’»)';
+// Quotes and brackets, and the marks of English texts in a pack that lacks them.
+const OPENING = '"“«„‘(\u2066';
+const CLOSING = '"”’»)\u2069';
 const SPACE = " \t\n\r\u00a0";
 const BETWEEN = SPACE + OPENING + CLOSING;
-const AROUND = `${ENDS}${OPENING}"”»),;:`;
+const AROUND = `${ENDS}${OPENING}"”»)${PAUSES}`;
 const MAX_NAME_LENGTH = 60; // letters
 const MAX_START = 200; // characters of an answer that are compared with the template
 
@@ -104,7 +108,7 @@ function findNames(texts) {
  */
 function isContinued(after) {
   const [first] = after.trimStart();
-  return first !== undefined && (",;:!?".includes(first) || isLower(first));
+  return first !== undefined && (`${PAUSES}!?؟`.includes(first) || isLower(first));
 }
 
 /**
@@ -114,8 +118,8 @@ function isContinued(after) {
 function stripStops(answer) {
   const bare = trimEnd(answer, CLOSING);
   const closing = answer.slice(bare.length);
-  if (closing) return (trimEnd(bare, `.,;:${SPACE}`) || bare) + closing;
-  return trimEnd(answer, `${ENDS},;:${SPACE}`) || answer;
+  if (closing) return (trimEnd(bare, `.${PAUSES}${SPACE}`) || bare) + closing;
+  return trimEnd(answer, `${ENDS}${PAUSES}${SPACE}`) || answer;
 }
 
 /**
@@ -123,7 +127,7 @@ function stripStops(answer) {
  * @param {string} answer
  */
 function endWithStop(answer) {
-  const bare = trimEnd(answer, `,;:${SPACE}`) || answer;
+  const bare = trimEnd(answer, `${PAUSES}${SPACE}`) || answer;
   const undotted = trimEnd(bare, ".");
   const dots = bare.length - undotted.length;
   if (dots && undotted && "!?…。！？؟".includes(undotted[undotted.length - 1])) return undotted;
@@ -256,7 +260,10 @@ function findTail(pieces, number, index) {
 export function renderSentence(template, answers, language) {
   /** @type {Record<string, string>} */
   const texts = {};
-  for (const [name, answer] of Object.entries(answers)) if (answer?.trim()) texts[name] = answer.trim();
+  const isEnglish = isFallback(template);
+  for (const [name, answer] of Object.entries(answers)) {
+    if (answer?.trim()) texts[name] = (isEnglish ? withoutMarks(answer) : answer).trim();
+  }
   const names = findNames(Object.values(texts));
   const pieces = parseTemplate(template)
     .filter(({ parts, optional }) => !optional || parts.every((part, index) => index % 2 === 0 || texts[part]))

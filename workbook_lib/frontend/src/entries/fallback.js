@@ -1,6 +1,8 @@
 // On pages of a pack that lacks texts: declares the language of those that are in English instead. They are
 // between two invisible characters, which workbook_lib.content.markdown replaces in the HTML that it renders.
 
+import { withoutMarks } from "../core/language.js";
+
 const START = "\u2066";
 const MARKED = /\u2066([^\u2066\u2069]*)\u2069/g;
 const ATTRIBUTES = ["aria-label", "aria-description", "placeholder", "title", "alt"];
@@ -13,9 +15,6 @@ const UNSEEN = "script, style, template";
 
 /** @type {WeakMap<Text, string>} English texts without their marks; the observer reports the change too */
 const english = new WeakMap();
-
-/** @param {string} text */
-const withoutMarks = (text) => text.replace(MARKED, "$1");
 
 /** @param {Element} element */
 function declare(element) {

@@ -65,7 +65,15 @@ export const plainLines = (text) =>
   text.split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|(\w+));/g, (_, code, name) => (code ? String.fromCodePoint(Number(code)) : (ENTITIES[name] ?? ""))));
 
 /**
- * Break a plotly text into lines.
+ * A plotly text in one line. Lines in two directions are isolated one by one; the whole line then is.
+ * @param {string} text
+ */
+export const oneLine = (text) => text.replaceAll(/\u2069<br>[\u2066\u2067]/g, " ").replaceAll("<br>", " ");
+
+const ISOLATED = /^([\u2066\u2067]?)(.*?)(\u2069?)$/su;
+
+/**
+ * Break a plotly text into lines, each isolated like the line that it comes from.
  * @param {string} text
  * @param {number} letters at most, in a line
  * @param {number} [lines] at most; what is after them is left out
@@ -75,7 +83,8 @@ export function wrapped(text, letters, lines = Infinity) {
   const broken = text.split("<br>").flatMap((paragraph) => {
     const all = [];
     let [line, length] = ["", 0];
-    for (const word of paragraph.split(" ")) {
+    const [, start, words, end] = /** @type {RegExpExecArray} */ (ISOLATED.exec(paragraph));
+    for (const word of words.split(" ")) {
       const parts = word.match(LETTERS) ?? [];
       if (length && length + 1 + parts.length > most) {
         all.push(line);
@@ -88,10 +97,10 @@ export function wrapped(text, letters, lines = Infinity) {
         length = length && !from ? length + 1 + part.length : part.length;
       }
     }
-    return [...all, line];
+    return [...all, line].map((piece) => `${start}${piece}${end}`);
   });
   if (broken.length <= lines) return broken.join("<br>");
-  return `${broken.slice(0, lines).join("<br>")}…`;
+  return broken.slice(0, lines).join("<br>").replace(/\u2069?$/u, "…$&");
 }
 
 /**
@@ -346,7 +355,7 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     let row = meta.row * scale;
     if (narrow) {
       const letters = Math.floor(room / (size * LETTER));
-      yaxis.ticktext = yaxis.ticktext.map((/** @type {string} */ text) => wrapped(text.replaceAll("<br>", " "), letters));
+      yaxis.ticktext = yaxis.ticktext.map((/** @type {string} */ text) => wrapped(oneLine(text), letters));
       const lines = Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => text.split("<br>").length));
       const label = lines * line + 8 * scale;
       row = Math.max(row, label / (1 - 2 * meta.top));
@@ -368,7 +377,7 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     const most = scale > MOST_SCALE ? MOST_SCALE / scale : 1;
     out.annotations = out.annotations.map((/** @type {any} */ note) => {
       const letters = Math.floor((room - margin.l - margin.r) / 2 / ((note.font?.size ?? size) * most * NARROW_LETTER));
-      return { ...note, text: wrapped(note.text.replaceAll("<br>", " "), letters), font: { ...note.font, size: (note.font?.size ?? size) * most } };
+      return { ...note, text: wrapped(oneLine(note.text), letters), font: { ...note.font, size: (note.font?.size ?? size) * most } };
     });
   }
   if (rtl) [margin.l, margin.r] = [margin.r, margin.l];

@@ -38,12 +38,28 @@ def test_kind_sentences_have_no_findings(field, text):
     assert check_wording(text, field.wording) == []
 
 
+@pytest.mark.parametrize("language", wording_cases.TRANSLATED)
+def test_phrases_are_found_in_each_language(language):
+    found, clear = wording_cases.TRANSLATED[language]
+    [part] = load_pack(pack_folder(language)).parts(ComposerPart)
+    rules = part.message().wording
+    flags = {text: {item.flag for item in check_wording(text, rules)} for text in (*found, *clear)}
+    assert flags == {**found, **{text: set() for text in clear}}
+
+
 def test_a_phrase_is_reported_once_as_written(field):
     [always] = check_wording("You ALWAYS go. You always, always do. you always.", field.wording)
     assert always.phrases == ("You ALWAYS",)
 
 
-def test_examples_and_hints_of_the_pack_have_no_findings(chapter, field):
+@pytest.mark.parametrize("language", ["en", *wording_cases.TRANSLATED])
+def test_examples_and_hints_of_a_pack_have_no_findings(language):
+    chapter = load_pack(pack_folder(language)).chapter("a-message")
+    [field] = [
+        section.part.message()
+        for section in chapter.sections
+        if isinstance(section.part, ComposerPart)
+    ]
     ours = [hint for purpose in field.purposes for hint in purpose.hints.model_dump().values()]
     fields = [
         item

@@ -106,3 +106,60 @@ CLEAR = [
     "👨‍👩‍👧‍👦",
     "you" * 5000,
 ]
+
+TRANSLATED = {
+    "es": (
+        {
+            "Siempre llegas tarde.": {"always"},
+            "Nunca me escuchas": {"never"},
+            "Es tu culpa.": {"blame"},
+            "O terminamos hoy": {"ultimatum"},
+            "Ya no me quieres": {"mind"},
+            "¡Contéstame!": {"hurry"},
+            "Me pegaste": {"harm"},
+            "Me pegás cuando tomás": {"harm"},
+            "Me empujaste y me diste una cachetada": {"harm"},
+            "Te tengo miedo cuando gritas": {"harm"},
+            "No me dejas ver a mi hermana": {"harm"},
+            "No me dejás ver a mi hermana": {"harm"},
+            "Me revisás el celular": {"harm"},
+            "Me agarraste del cuello": {"harm"},
+            "Me estrangulaste": {"harm"},
+            "Me controlás la plata": {"harm"},
+        },
+        (
+            "Siempre me haces reír",
+            "Te extraño. ¿Cómo fue tu día?",
+            "No me pegaste",
+            "Si me das miedo te lo digo",
+            "Me agarraste de la mano y me gustó",
+        ),
+    ),
+    "ar": (
+        {
+            "أنت دائمًا تتأخر": {"always"},
+            "أنت لا تسمعني أبدًا": {"never"},
+            "كل هذا بسببك": {"blame"},
+            "وإلا انتهينا": {"ultimatum"},
+            "أنت لا تهتم": {"mind"},
+            "أجبني الآن": {"hurry"},
+            "ضربتني": {"harm"},
+            "دفعتني وضربتني": {"harm"},
+            "صرخت فضربتني أمس": {"harm"},
+            "ضربتيني": {"harm"},
+            "وتراقب هاتفي": {"harm"},
+            "أخاف منك": {"harm"},
+            "وأخاف منك عندما تصرخ": {"harm"},
+            "عم تضربني": {"harm"},
+            "خدت موبايلي": {"harm"},
+        },
+        (
+            "أنت دائمًا تساعدني",
+            "أشتاق إليك. كيف كان يومك؟",
+            "أنت لا تضربني",
+            "ولا تضربني",
+            "إذا كنت أخيفك فقل لي",
+        ),
+    ),
+}
+"""Messages in other languages: those with findings, and those without."""

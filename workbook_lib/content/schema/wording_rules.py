@@ -40,6 +40,11 @@ Phrase = Annotated[
 Phrases = Annotated[tuple[Phrase, ...], WRITTEN_ANEW]
 
 
+# Arabic writes these words for "and" and "so" as one with the word that follows.
+_JOINED = "\u0648\u0641"
+_ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
+
+
 STOPS = ".,;:!?…–—。、！？؟،؛\n"  # noqa: RUF001 - in many scripts
 
 APOSTROPHES = "['`´ʼ‘’‛＇]"  # noqa: RUF001 - what keyboards make of one
@@ -111,7 +116,7 @@ class WordingRules(Model):
         before = "".join(f"(?<! {phrase})" for phrase in self._spelled(rule.not_after))
         after = "|".join(self._phrase(phrase) for phrase in rule.not_before)
         unless = f"(?! (?:{after}) )" if after else ""
-        return f"{before} ({'|'.join(phrases)})(?= ){unless}"
+        return f"{before} [{_JOINED}]?({'|'.join(phrases)})(?= ){unless}"
 
     def _phrase(self, phrase: str) -> str:
         fillers = "|".join(self.fillers)
@@ -127,4 +132,10 @@ class WordingRules(Model):
             " ".join(w.replace("’", "") if w in self.loose else w for w in phrase.split())
             for phrase in spellings
         ]
-        return list(dict.fromkeys([*spellings, *bare]))
+        joined = [
+            letter + phrase
+            for phrase in spellings
+            if _ARABIC_LETTER.match(phrase)
+            for letter in _JOINED
+        ]
+        return list(dict.fromkeys([*spellings, *bare, *joined]))

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import choice
 from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +43,8 @@ def stop_clock(page):
 
 
 def announcement(page):
-    return page.locator(f'{PACER} [role="status"]').inner_text()
+    """Return the texts that a screen reader gets, each of which stands alone."""
+    return page.locator(f'{PACER} [role="status"] > p').all_inner_texts()
 
 
 def scale_of(page):
@@ -121,18 +123,41 @@ def test_the_pacer_runs_for_two_minutes(own, visit):
     stop_clock(page)
     clock = page.locator(f'{PACER} [role="timer"]')
     begin(page)
-    assert re.match(r"Breathe in, 4 seconds", announcement(page))
+    assert announcement(page) == ["Breathe in", "4 seconds"]
     assert clock.inner_text() == "2:00 left"
     page.clock.run_for(4_400)
-    assert announcement(page) == "Breathe out, 6 seconds"
+    assert announcement(page) == ["Breathe out", "6 seconds"]
     page.clock.run_for(6_000)
-    assert announcement(page) == "Breathe in"
+    assert announcement(page) == ["Breathe in"]
     page.clock.run_for(51_000)
     assert "left" in clock.inner_text()
     page.clock.run_for(60_000)
     page.wait_for_selector(f'{PACER}[data-state="done"]')
-    assert announcement(page) == "That is the time. Stay as long as you like."
+    assert announcement(page) == ["That is the time. Stay as long as you like."]
     assert not person.errors
+
+
+@pytest.mark.parametrize(
+    ("language", "seconds", "minute"),
+    [("es", ("4 segundos", "6 segundos"), "1 minuto"), ("ar", ("4 ثوانٍ", "6 ثوانٍ"), "1 دقيقة")],
+)
+def test_the_pacer_speaks_each_language(guests, visit, language, seconds, minute):
+    """A screen reader gets the texts of the pack as they are, and durations of that language."""
+    pack = load_pack(pack_folder(language))
+    words = pack.chapter("pause-and-settle").section("pacer").part.words
+    page = visit(locale=language).page(guests.url(PAUSE))
+    stop_clock(page)
+    begin(page)
+    assert announcement(page) == [words.breathe_in, seconds[0]]
+    page.clock.run_for(4_400)
+    assert announcement(page) == [words.breathe_out, seconds[1]]
+    page.clock.run_for(56_000)
+    assert announcement(page) == [words.breathe_in, words.left.replace("{time}", minute)]
+    page.locator('[data-do="main"]').click()
+    [paused] = announcement(page)
+    assert re.fullmatch(re.escape(words.paused).replace(r"\{time\}", r"\d+ \w+"), paused)
+    page.locator('[data-do="stop"]').click()
+    assert announcement(page) == [words.stopped]
 
 
 def test_announcements_of_the_pacer_are_spaced(own, visit):

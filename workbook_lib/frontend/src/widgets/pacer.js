@@ -73,7 +73,7 @@ export class Pacer {
     const picture = make("div", { class: "bu-pacer__face", "aria-hidden": "true" }, ring, this.shape, this.number);
     this.line = make("p", { class: "bu-pacer__line", "aria-hidden": "true" });
     this.remainingText = make("p", { class: "bu-small bu-soft bu-num", role: "timer", "aria-live": "off" });
-    this.status = make("p", { class: "bu-sr", role: "status" });
+    this.status = make("div", { class: "bu-sr", role: "status" });
 
     this.startButton = button("main", "act", () => this.toggle());
     this.stopButton = button("stop", "plain", () => this.finish("stopped"));
@@ -207,12 +207,16 @@ export class Pacer {
     this.announcedMinutes = minutes;
     if (isNewPhase) this.moveShape();
     this.show();
-    // At most one short sentence a breath, so that a screen reader can keep up. The first breath also says
-    // how long each phase takes.
+    // A few short words a breath, so that a screen reader can keep up. The first breath also says how long
+    // each phase takes.
     const isFirstBreath = this.stopwatch.elapsed < (breathe_in + breathe_out) * 1000;
-    const phaseText = isNewPhase && phase !== "quiet" ? this.line.textContent + (isFirstBreath ? `, ${formatDuration(length)}` : "") : "";
-    const minuteText = isNewMinute ? fill(this.words.left, { time: formatDuration(minutes * MINUTE) }) : "";
-    if (phaseText || minuteText) this.announce([phaseText, minuteText].filter(Boolean).join(". "));
+    const texts = [];
+    if (isNewPhase && phase !== "quiet") {
+      texts.push(this.line.textContent);
+      if (isFirstBreath) texts.push(formatDuration(length));
+    }
+    if (isNewMinute) texts.push(fill(this.words.left, { time: formatDuration(minutes * MINUTE) }));
+    if (texts.length) this.announce(...texts);
   }
 
   show() {
@@ -251,9 +255,12 @@ export class Pacer {
     this.shape.style.scale = phase === "in" ? "1" : String(SMALLEST);
   }
 
-  /** @param {string} sentence for a screen reader */
-  announce(sentence) {
-    this.status.textContent = sentence;
+  /**
+   * Tell a screen reader something. Each text is a paragraph, since languages join texts in different ways.
+   * @param {...string} texts
+   */
+  announce(...texts) {
+    this.status.replaceChildren(...texts.map((text) => make("p", {}, text)));
   }
 
   /**

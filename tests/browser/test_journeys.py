@@ -1,9 +1,13 @@
-"""Five readers walk from the start page to what they came for, one step at a time."""
+"""Five readers walk from the start page to what they came for, one step at a time.
+
+Each of them does so in each language, which is that of the browser.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -11,6 +15,8 @@ from playwright.sync_api import expect
 from tests.browser import choice, downloads, walk
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.browser.test_room import Meeting, bar, offer_status, state
+from workbook_lib.content.language import fill
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 pytestmark = pytest.mark.browser
 
@@ -21,11 +27,53 @@ MESSAGE = {
     "ask": "Could we take ten minutes after dinner?",
 }
 SMALL_STEP = "[data-homework]"
+OUTSIDE = {
+    "en": "The more I leave, the more they ask.",
+    "es": "Cuanto más me sale irme, más le sale preguntar.",
+    "ar": "كلما زاد الخروج عندي، زاد السؤال عند الآخر.",
+}
+
+
+@pytest.fixture(params=OUTSIDE)
+def words(request):
+    """Return a pack; each journey is made in its language."""
+    return load_pack(pack_folder(request.param))
+
+
+@pytest.fixture
+def reader(visit, words):
+    """Return a function that opens the browser of a reader of that language."""
+    return partial(visit, in_steps=True, locale=words.pack.language)
+
+
+def days(words):
+    """Return the labels of the days of a small step."""
+    fields = words.interface.homework.exercise.groups[0].fields
+    return next(field for field in fields if field.id == "due")
+
+
+def result_of(words, result):
+    """Return the label of an answer to how a small step went."""
+    fields = words.interface.homework.exercise.groups[0].fields
+    options = next(field for field in fields if field.id == "result").options
+    return next(option.label for option in options if option.id == result)
+
+
+def planned(words):
+    """Return how the start page begins what a reader wants to try by a day."""
+    return words.interface.homework.ahead.partition("{")[0].strip()
 
 
 def visible_text(selector, text):
     """Return an act that expects a text in what is visible of the current step."""
     return lambda page: expect(walk.in_step(page, selector).first).to_contain_text(text)
+
+
+def says_what_is_chosen(page):
+    chosen = walk.in_step(page, '[data-exercise="ask-for-room"]').first
+    label = chosen.locator('label:has(input[value="not-leaving"])').inner_text().strip()
+    assert len(label) > 10
+    expect(chosen.locator(".bu-voice").first).to_contain_text(label)
 
 
 def breathe(page):
@@ -49,15 +97,18 @@ def open_week(page):
     wait_saved(page)
 
 
-def test_someone_whose_partner_went_quiet_tonight(own, visit):
-    person = visit(in_steps=True, color_scheme="dark", **walk.PHONE)
+def test_someone_whose_partner_went_quiet_tonight(own, reader, words):
+    homework, due = words.interface.homework, days(words)
+    person = reader(color_scheme="dark", **walk.PHONE)
     page = walk.open_start(person, own)
     walk.choose_first_step(page, "pursuer", 5)
     plan = {"notice": "my chest goes tight", "will": "walk once around the block", "back": "nine"}
     walk.chapter(page, plan, {"[data-pacer]": breathe})
-    walk.keep_small_step(page, "Tomorrow", "Put the phone in the kitchen for an hour")
+    walk.keep_small_step(page, due.tomorrow, "Put the phone in the kitchen for an hour")
     walk.go_home(page)
-    expect(page.locator(SMALL_STEP)).to_contain_text("You want to try this by tomorrow")
+    expect(page.locator(SMALL_STEP)).to_contain_text(
+        fill(homework.ahead, words.pack.language, date=homework.tomorrow)
+    )
     walk.check(page)
     walk.open_chapter(page, "a-message")
     walk.chapter(page, MESSAGE)
@@ -66,28 +117,28 @@ def test_someone_whose_partner_went_quiet_tonight(own, visit):
     page.close()
 
     # The next day the start page asks how it went before all else.
-    later = visit(in_steps=True, **walk.PHONE)
+    later = reader(**walk.PHONE)
     later.context.clock.set_system_time(datetime.now(UTC) + timedelta(days=1))
     page = walk.open_start(later, own)
     card = page.locator(SMALL_STEP)
-    expect(card).to_contain_text("by today")
+    expect(card).to_contain_text(fill(homework.by, words.pack.language, date=homework.today))
     expect(card).to_contain_text("Put the phone in the kitchen for an hour")
-    card.get_by_role("button", name="Not yet").click()
+    card.locator('[data-answer="not-yet"]').click()
     expect(card.locator("p").first).to_be_focused()
     walk.check(page)
     assert not person.errors + later.errors
     assert person.foreign(own) == []
 
 
-def test_the_one_who_goes_quiet(guests, visit):
-    person = visit(in_steps=True, **walk.PHONE)
+def test_the_one_who_goes_quiet(guests, reader, words):
+    person = reader(**walk.PHONE)
     page = walk.open_start(person, guests)
     walk.choose_first_step(page, "withdrawer", 5)
     asking = '[data-exercise="ask-for-room"] .bu-voice'
     walk.chapter(
         page,
         {"ask.need": "walk", "ask.stay": "not-leaving"},
-        {asking: visible_text(asking, "I’m not leaving you.")},
+        {asking: says_what_is_chosen},
     )
     walk.go_home(page)
     walk.check(page)
@@ -105,25 +156,25 @@ def test_the_one_who_goes_quiet(guests, visit):
             "rewrite.withdrawer.underneath": "I’m worn out.",
         },
         {
-            outside: visible_text(outside, "The more I leave, the more they ask."),
+            outside: visible_text(outside, OUTSIDE[words.pack.language]),
             '[data-figure="new-loop"]': visible_text('[data-figure="new-loop"]', "I’m worn out."),
         },
     )
-    walk.keep_small_step(page, "In a week")
+    walk.keep_small_step(page, days(words).week)
     walk.go_home(page)
-    expect(page.locator(SMALL_STEP)).to_contain_text("You want to try this by")
+    expect(page.locator(SMALL_STEP)).to_contain_text(planned(words))
     expect(page.locator("[data-go-on]")).to_be_visible()
     walk.check(page)
     assert not person.errors
     assert person.foreign(guests) == []
 
 
-def test_a_couple_on_a_calm_evening_with_two_phones(guests, visit):
+def test_a_couple_on_a_calm_evening_with_two_phones(guests, reader, words):
     switch = '[data-share="plan/word.me.shared"]'
 
     def write(word):
         """One of the two writes a word, shows it, and saves the file for the other."""
-        person, files = visit(in_steps=True, **walk.PHONE), []
+        person, files = reader(**walk.PHONE), []
         page = walk.open_start(person, guests)
         walk.open_chapter(page, "a-plan-for-two")
 
@@ -150,7 +201,7 @@ def test_a_couple_on_a_calm_evening_with_two_phones(guests, visit):
             expect(page.locator('[data-joint] [data-side="partner"]')).to_contain_text(theirs)
 
         walk.chapter(page, {}, {"[data-bring]": open_file})
-        walk.keep_small_step(page, "In a week", "Use the word once, on something small")
+        walk.keep_small_step(page, days(words).week, "Use the word once, on something small")
         walk.go_home(page)
         expect(page.locator(SMALL_STEP)).to_contain_text("Use the word once")
         walk.check(page)
@@ -176,8 +227,8 @@ def read_sheet(page, *pieces):
     return page.frame_locator("[data-paper]").locator("body")
 
 
-def test_a_counselor_before_and_in_a_session(own, visit):
-    person = visit(in_steps=True, **walk.LAPTOP)
+def test_a_counselor_before_and_in_a_session(own, reader, words):
+    person = reader(**walk.LAPTOP)
     page = walk.open_start(person, own)
     # Before the session: how it begins, all of a chapter at once, and where help is.
     page.locator("[data-safe] a").filter(visible=True).click()
@@ -199,20 +250,20 @@ def test_a_counselor_before_and_in_a_session(own, visit):
     walk.open_chapter(page, "map-your-loop")
     moment = {"trigger": "The phone on the table", "seat": ["pursuer"], "me.moves": ["asked"]}
     walk.chapter(page, {**moment, "partner.moves": ["quiet"]})
-    walk.keep_small_step(page, "Today", "Say “There it is” once, out loud")
+    walk.keep_small_step(page, days(words).today, "Say “There it is” once, out loud")
     walk.go_home(page)
     walk.check(page)
 
     # The next session begins with how it went, and ends with a sheet to take home.
     card = page.locator(SMALL_STEP)
     expect(card).to_contain_text("Say “There it is” once, out loud")
-    card.get_by_role("button", name="Half").click()
+    card.locator('[data-answer="half"]').click()
     expect(page.locator("[data-homework-list] summary")).to_be_visible()
     walk.check(page)
     walk.open_chapter(page, "take-home")
     sheet = read_sheet(page, "homework", "measures")
     expect(sheet).to_contain_text("Say “There it is” once, out loud")
-    expect(sheet.locator(".block--homework dt")).to_have_text("Half")
+    expect(sheet.locator(".block--homework dt")).to_have_text(result_of(words, "half"))
     expect(sheet.locator(".block--measures")).to_be_visible()
     walk.check(page)
     page.evaluate(
@@ -227,10 +278,11 @@ def test_a_counselor_before_and_in_a_session(own, visit):
     assert person.foreign(own) == []
 
 
-def test_a_counselor_with_a_group(tmp_path, visit):
-    with serving(tmp_path, "--workshop", WORKBOOK_LANG="en") as server:
+def test_a_counselor_with_a_group(tmp_path, reader, words):
+    language, room = words.pack.language, words.room
+    with serving(tmp_path, "--workshop", WORKBOOK_LANG=language) as server:
         meeting = Meeting(server)
-        leader = visit(in_steps=True, **walk.LAPTOP)
+        leader = reader(**walk.LAPTOP)
         plan = leader.page(server.url(""))
         plan.locator('a[href*="workshop.ipynb"]').first.click()
         wait_ready(plan)
@@ -240,9 +292,9 @@ def test_a_counselor_with_a_group(tmp_path, visit):
         walk.check(board)
 
         # One of the group, on a phone: one link, no account.
-        person = visit(in_steps=True, **walk.PHONE)
+        person = reader(**walk.PHONE)
         page = person.page(f"{server.base}room", ready=False)
-        page.get_by_label("The word and the number").fill(meeting.word)
+        page.get_by_label(room.enter.label).fill(meeting.word)
         walk.check(page)
         page.keyboard.press("Enter")
         wait_ready(page)
@@ -256,8 +308,8 @@ def test_a_counselor_with_a_group(tmp_path, visit):
         page.locator('a[href*="/room"]:visible').first.click()
         wait_ready(page)
         expect(page.locator("[data-offer] input")).to_have_value("withdrawer")
-        page.get_by_role("button", name="Share this with the group").click()
-        expect(offer_status(page)).to_contain_text("Your choices are shared")
+        page.get_by_role("button", name=room.guest.button).click()
+        expect(offer_status(page)).to_have_text(room.guest.offered)
         walk.check(page)
 
         # Nothing singles anyone out: a number shows once five people chose the same.
@@ -266,9 +318,11 @@ def test_a_counselor_with_a_group(tmp_path, visit):
         expect(state(board)).to_have_attribute("data-board", "few")
         meeting.offers(4, {"seat": ["withdrawer"]})
         expect(state(board)).to_have_attribute("data-board", "live")
-        expect(bar(board, "seat", "withdrawer")).to_have_text("5 or more")
+        expect(bar(board, "seat", "withdrawer")).to_have_text(
+            fill(room.board.bar, language, count=5)
+        )
         walk.check(board)
-        board.get_by_text("End the room", exact=True).click()
+        board.locator("[data-end] > summary").click()
         board.locator('[data-do="end"]').click()
         expect(board.locator("[data-ended]")).to_be_focused()
         for guest, _ in meeting.guests:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import axe
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.episode import field, option
+from tests.browser.test_room import Meeting, bar, check_layout, state
 from tests.content.translated_pack import copy_english, make_translation
 from tests.project.project_files import chapter_notebooks
 
@@ -78,6 +79,19 @@ def test_the_switch_needs_no_scripts(server, chromium):
     context.close()
 
 
+HELP = 'a[href*="get-help.ipynb"]'
+
+
+def assert_help_is_on_the_first_screen(page):
+    """Before anything is asked there are the way out, and a link to the numbers to call."""
+    expect(page.locator("header [data-quick-exit]")).to_be_in_viewport(ratio=1)
+    expect(page.locator(f"header {HELP}").filter(visible=True).first).to_be_in_viewport(ratio=1)
+    if not page.locator("[data-safety]").count():
+        safety = page.locator("[data-safe]").filter(visible=True).first
+        expect(safety).to_be_in_viewport(ratio=1)
+        expect(safety.locator(HELP)).to_be_attached()
+
+
 @pytest.mark.parametrize("language", ["es", "ar"])
 @pytest.mark.parametrize(
     "notebook", ["", *(f"voila/render/{name}" for name in chapter_notebooks())]
@@ -90,6 +104,7 @@ def test_a_page_works_in_each_language(own, visit, language, notebook):
     direction = "rtl" if language == "ar" else "ltr"
     expect(page.locator(f'html[lang="{language}"][dir="{direction}"]')).to_be_attached()
     assert page.locator('main [lang="en"]').count() == 0
+    assert_help_is_on_the_first_screen(page)
     # Colors do not depend on the language: together, both have each scheme at each width.
     schemes = ("light", "dark") if language == "es" else ("dark", "light")
     for width, scheme in zip((390, 1280), schemes, strict=True):
@@ -98,3 +113,29 @@ def test_a_page_works_in_each_language(own, visit, language, notebook):
         axe.finds_nothing(page, label=f"{width} {scheme}")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert not person.errors
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_a_room_works_in_each_language(tmp_path, visit, language):
+    """Its entrance, a guest's page, and the leader's page with the picture to scan."""
+    with serving(tmp_path, "--workshop", WORKBOOK_LANG=language) as server:
+        meeting = Meeting(server)
+        board = visit(locale=language).page(meeting.leader)
+        person = visit(locale=language)
+        entrance = person.page(f"{server.base}room", ready=False)
+        inside = person.page(meeting.inside)
+        meeting.offers(9, {"seat": ["pursuer"], "reasons": ["alone", "flood"]})
+        expect(state(board)).to_have_attribute("data-board", "live")
+        expect(bar(board, "seat", "pursuer")).to_contain_text("5")
+        expect(board.locator(".bu-join__code")).to_have_text(meeting.word)
+        expect(board.locator(".bu-qr svg")).to_be_visible()
+        board.locator("[data-end] > summary").click()
+        code = person.page(f"{server.base}workbook/code", ready=False)
+        pages = {"entrance": entrance, "guest": inside, "code": code, "board": board}
+        for name, page in pages.items():
+            expect(page.locator(f'html[lang="{language}"]')).to_be_attached()
+            assert page.locator('main [lang="en"]').count() == 0
+            for width, scheme in ((390, "light"), (1280, "dark")):
+                check_layout(page, f"{name}-{language}", width, scheme)
+        for guest, _ in meeting.guests:
+            guest.close()

@@ -33,7 +33,7 @@ class Meeting:
 
     def __init__(self, server):
         self.server = server
-        self.word = server.program.wait_for(r"^Room: (\S+ \d\d)$")[1]
+        self.word = server.program.wait_for(r"^[^:]+: (\S+ \d\d)$")[1]
         self.leader = server.program.wait_for(r"^(http://\S+/room/lead\?key=\S+)$")[1]
         self.guests = []
 

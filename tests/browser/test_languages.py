@@ -105,6 +105,11 @@ def test_a_page_works_in_each_language(own, visit, language, notebook):
     expect(page.locator(f'html[lang="{language}"][dir="{direction}"]')).to_be_attached()
     assert page.locator('main [lang="en"]').count() == 0
     assert_help_is_on_the_first_screen(page)
+    # A number with spaces is read from left to right, also in Arabic.
+    numbers = page.locator(".bu-calls :is(a, i)")
+    ways = numbers.evaluate_all("all => all.map((each) => getComputedStyle(each).direction)")
+    assert set(ways) <= {"ltr"}
+    assert len(ways) > 50 or "get-help" not in notebook
     # Colors do not depend on the language: together, both have each scheme at each width.
     schemes = ("light", "dark") if language == "es" else ("dark", "light")
     for width, scheme in zip((390, 1280), schemes, strict=True):

@@ -137,25 +137,30 @@ def test_the_pacer_runs_for_two_minutes(own, visit):
     assert not person.errors
 
 
-@pytest.mark.parametrize(
-    ("language", "seconds", "minute"),
-    [("es", ("4 segundos", "6 segundos"), "1 minuto"), ("ar", ("4 ثوانٍ", "6 ثوانٍ"), "1 دقيقة")],
-)
-def test_the_pacer_speaks_each_language(guests, visit, language, seconds, minute):
+DURATION = """([count, unit]) => new Intl.NumberFormat(
+    `${document.documentElement.lang}-u-nu-latn`, { style: "unit", unit, unitDisplay: "long" }
+).format(count)"""
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_the_pacer_speaks_each_language(guests, visit, language):
     """A screen reader gets the texts of the pack as they are, and durations of that language."""
     pack = load_pack(pack_folder(language))
     words = pack.chapter("pause-and-settle").section("pacer").part.words
     page = visit(locale=language).page(guests.url(PAUSE))
     stop_clock(page)
     begin(page)
-    assert announcement(page) == [words.breathe_in, seconds[0]]
+    assert announcement(page) == [words.breathe_in, page.evaluate(DURATION, [4, "second"])]
     page.clock.run_for(4_400)
-    assert announcement(page) == [words.breathe_out, seconds[1]]
+    assert announcement(page) == [words.breathe_out, page.evaluate(DURATION, [6, "second"])]
     page.clock.run_for(56_000)
+    minute = page.evaluate(DURATION, [1, "minute"])
     assert announcement(page) == [words.breathe_in, words.left.replace("{time}", minute)]
     page.locator('[data-do="main"]').click()
+    before, _, after = words.paused.partition("{time}")
     [paused] = announcement(page)
-    assert re.fullmatch(re.escape(words.paused).replace(r"\{time\}", r"\d+ \w+"), paused)
+    assert paused.startswith(before)
+    assert paused.endswith(after)
     page.locator('[data-do="stop"]').click()
     assert announcement(page) == [words.stopped]
 

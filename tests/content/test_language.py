@@ -114,5 +114,7 @@ def test_forms_of_older_packs_are_read():
 
 
 def test_a_sentence_in_english_is_marked_once_with_what_is_in_it():
-    made = fill(mark_fallback("At {place}: {count}."), "ar", place=mark_fallback("home"), count=2)
-    assert made == mark_fallback("At home: 2.")
+    sentence = fill(
+        mark_fallback("At {place}: {count}."), "ar", place=mark_fallback("home"), count=2
+    )
+    assert sentence == mark_fallback("At home: 2.")

@@ -83,7 +83,7 @@ NAMES_OF_OTHERS = re.compile(r"^sources\.yaml.*/cite$|^get-help\.yaml.*/(called|
 
 def _sentences_by_place(folder):
     """Return the texts of a pack with two words of letters or more, by file and path."""
-    found = {}
+    texts = {}
 
     def collect(value, place):
         if isinstance(value, dict):
@@ -96,19 +96,19 @@ def _sentences_by_place(folder):
         elif isinstance(value, str):
             letters = re.sub(r"\{[^}]*\}|\d+", " ", value)
             if re.search(r"[^\W\d_]{2,}[,.’]?\s+\S*[^\W\d_]{2,}", letters):
-                found[place] = value
+                texts[place] = value
 
     for path in folder.glob("*.yaml"):
         collect(yaml.safe_load(path.read_text("utf-8")), path.name)
-    return found
+    return texts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_is_not_older_than_its_english_text(language):
     english = read_pack(CONTENT / "en")
-    made_from = json.loads((CONTENT / language / TRANSLATED_FROM).read_text("utf-8"))
+    former = json.loads((CONTENT / language / TRANSLATED_FROM).read_text("utf-8"))
     now = {unit.context: unit.english for unit in units(english, language)}
-    assert [name for name, text in now.items() if made_from.get(name) != text] == []
+    assert [name for name, text in now.items() if former.get(name) != text] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

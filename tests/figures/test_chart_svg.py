@@ -68,8 +68,8 @@ def test_a_chart_from_right_to_left_is_the_mirrored_one(content, size):
     )
     before, after = (
         [
-            tuple(float(each.get(name)) for name in ("x", "y", "width"))
-            for each in svg.iter(f"{SVG}foreignObject")
+            tuple(float(box.get(name)) for name in ("x", "y", "width"))
+            for box in svg.iter(f"{SVG}foreignObject")
         ]
         for svg in (ltr, rtl)
     )

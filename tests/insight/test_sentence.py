@@ -62,18 +62,20 @@ def test_without_word_lists_the_word_i_keeps_its_capital():
 
 def test_a_sentence_continues_after_an_arabic_comma():
     plan = "«[عندما ألاحظ {notice}،] [سوف {will}.]»"
-    made = "«عندما ألاحظ ضيق في صدري، سوف أمشي قليلًا.»"
+    sentence = "«عندما ألاحظ ضيق في صدري، سوف أمشي قليلًا.»"
     answers = {"notice": "ضيق في صدري.", "will": "أمشي قليلًا،"}
-    assert render_sentence(plan, answers, sentences.language()) == made
+    assert render_sentence(plan, answers, sentences.language()) == sentence
     answers = {"notice": "ضيق في صدري؛"}
     assert render_sentence(plan, answers, sentences.language()) == "«عندما ألاحظ ضيق في صدري…»"
 
 
 def test_english_in_a_pack_that_lacks_texts_is_marked_once_and_has_one_stop():
     label, answers = mark_fallback("I miss you."), {"ask": "Tea?"}
-    made = render_sentence(
+    sentence = render_sentence(
         mark_fallback("“{feel} {ask}”"), {"feel": label, **answers}, sentences.language()
     )
-    assert made == mark_fallback("“I miss you. Tea?”")
-    made = render_sentence("«{feel} {ask}»", {"feel": label, "ask": "شاي؟"}, sentences.language())
-    assert made == f"«{label} شاي؟»"
+    assert sentence == mark_fallback("“I miss you. Tea?”")
+    sentence = render_sentence(
+        "«{feel} {ask}»", {"feel": label, "ask": "شاي؟"}, sentences.language()
+    )
+    assert sentence == f"«{label} شاي؟»"

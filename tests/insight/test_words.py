@@ -40,11 +40,13 @@ def test_kind_sentences_have_no_findings(field, text):
 
 @pytest.mark.parametrize("language", wording_cases.TRANSLATED)
 def test_phrases_are_found_in_each_language(language):
-    found, clear = wording_cases.TRANSLATED[language]
+    flagged, clear = wording_cases.TRANSLATED[language]
     [part] = load_pack(pack_folder(language)).parts(ComposerPart)
     rules = part.message().wording
-    flags = {text: {item.flag for item in check_wording(text, rules)} for text in (*found, *clear)}
-    assert flags == {**found, **{text: set() for text in clear}}
+    flags = {
+        text: {item.flag for item in check_wording(text, rules)} for text in (*flagged, *clear)
+    }
+    assert flags == {**flagged, **{text: set() for text in clear}}
 
 
 def test_a_phrase_is_reported_once_as_written(field):

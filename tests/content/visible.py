@@ -73,7 +73,10 @@ VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
 class _UndeclaredReader(HTMLParser):
-    """Collects the texts of a page that are in no element with ``lang="en"``."""
+    """Collects the texts of a page that are in no element with ``lang="en"``.
+
+    What a person wrote, and chose together with it, is left out.
+    """
 
     def __init__(self):
         super().__init__()
@@ -83,15 +86,16 @@ class _UndeclaredReader(HTMLParser):
         if tag in VOID:
             return
         outer = self.languages[-1][1] if self.languages else ""
-        is_unseen = tag in SILENT or outer == "unseen"
-        self.languages.append((tag, "unseen" if is_unseen else dict(attrs).get("lang", outer)))
+        values = dict(attrs)
+        left_out = tag in SILENT or values.get("translate") == "no" or outer == "left out"
+        self.languages.append((tag, "left out" if left_out else values.get("lang", outer)))
 
     def handle_endtag(self, tag):
         while self.languages and self.languages.pop()[0] != tag:
             pass
 
     def handle_data(self, data):
-        if self.languages and self.languages[-1][1] not in ("en", "unseen"):
+        if self.languages and self.languages[-1][1] not in ("en", "left out"):
             self.texts.append(data)
 
 

@@ -17,6 +17,7 @@ from tests.browser import axe, downloads, early, episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import TIMEOUT, Server, environment, free_port, wait_ready, wait_saved
 from tests.wheel import ROOT, build, install
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 pytestmark = pytest.mark.browser
 
@@ -208,6 +209,14 @@ def test_the_notebook_of_ones_own_data_is_a_page_of_ours(fresh, visit):
         expect(page.locator("table").first).to_contain_text("Home late")
         page.locator("[data-chart] .point").first.hover(force=True)
         expect(page.locator(".hoverlayer").first).to_contain_text("How long it lasts")
+        for language, direction in (("es", "ltr"), ("ar", "rtl")):
+            words = load_pack(pack_folder(language)).interface.explore
+            page.goto(f"{server.base}?lang={language}", wait_until="domcontentloaded")
+            expect(page.locator(f"html[lang={language}][dir={direction}]")).to_be_attached()
+            expect(page.locator("h1")).to_have_text(words.title)
+            expect(page.locator("h2").first).to_have_text(words.weeks.title)
+            expect(page.locator("[data-chart][data-drawn]")).to_have_count(2)
+            expect(page.locator(".bu-early")).to_have_count(0)
         assert_no_other_requests(person, server)
         page.locator("[data-quick-exit]").first.click()
         page.wait_for_url("about:blank")

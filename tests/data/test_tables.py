@@ -270,7 +270,7 @@ def test_changing_a_table_changes_nothing_else(content):
     assert record == load_record("half")
     # The record itself is not there: the values of its entries could be changed.
     public = [name for name in dir(mine) if not name.startswith("_")]
-    assert public == ["chart", "columns", "table", "tables"]
+    assert public == ["chart", "columns", "show", "table", "tables"]
 
 
 def test_the_overview_counts_the_rows(content):

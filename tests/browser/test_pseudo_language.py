@@ -51,6 +51,13 @@ WITHOUT_LANGUAGE = """() => {
 }"""
 """Return the texts of outputs that declare no language, or another one; JupyterLab draws charts."""
 
+CUT_OFF = """() => [...document.querySelectorAll("[data-chart]")].flatMap((chart) => {
+    const { left } = chart.getBoundingClientRect();
+    const labels = [...chart.querySelectorAll(".ytick text")];
+    return labels.filter((label) => label.getBoundingClientRect().left < left - 1);
+}).map((label) => label.textContent)"""
+"""Return the labels of rows that begin outside of their chart."""
+
 CHAPTERS = (
     *("01-map-your-loop", "02-pause-and-settle", "06-a-message", "09-what-closeness-stirs-up"),
     *("10-a-plan-for-two", "11-take-home", "signs-over-time", "get-help", "workshop"),
@@ -121,6 +128,7 @@ def test_the_page_of_ones_own_data_has_only_words_of_the_pack(server, visit):
     page.goto(f"{server.base}voila/render/explore.ipynb")
     expect(page.locator("[data-chart][data-drawn]")).to_have_count(2)
     assert page.locator("main table").count() == 2
+    assert page.evaluate(CUT_OFF) == []
     assert foreign(texts(page)) == {}
 
 

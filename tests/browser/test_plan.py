@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import choice, downloads
+from tests.browser import axe, choice, downloads, walk
 from tests.browser.conftest import serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -124,7 +124,8 @@ def test_the_partners_columns_are_shown_to_two_who_write_on_one_device(own, visi
     page = visit().page(own.url(CHAPTER))
     theirs = page.locator('[data-field$=".partner"]:visible')
     assert theirs.count() == 0
-    assert not page.locator("[data-reveal]").is_visible()
+    show = page.locator("[data-reveal]")
+    assert not show.is_visible()
     field(page, "thank.me").fill("For the tea")
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
@@ -138,8 +139,21 @@ def test_the_partners_columns_are_shown_to_two_who_write_on_one_device(own, visi
     wait_ready(page)
     assert not field(page, "thank.me").is_visible()
     assert not field(page, "wish.partner").is_visible()
-    page.locator("[data-reveal]").click()
+    show.click()
     assert field(page, "wish.partner").input_value() == "A walk"
+
+
+def test_two_who_have_a_phone_each_show_their_lines_at_the_same_time(own, visit):
+    page = visit(in_steps=True, **walk.PHONE).page(own.url(CHAPTER))
+    page.goto(f"{page.url}#weekly")
+    assert "Two phones in one room?" in page.locator("[data-current]").inner_text()
+    field(page, "thank.me").fill("For the tea")
+    walk.in_step(page, "[data-cover]").click()
+    assert not field(page, "thank.me").is_visible()
+    axe.finds_nothing(page)
+    page.locator("[data-reveal]").click()
+    assert field(page, "thank.me").input_value() == "For the tea"
+    assert not page.locator("[data-reveal]").is_visible()
 
 
 def test_what_a_partner_wrote_stays_on_the_page(own, visit):

@@ -82,13 +82,16 @@ class Group(Model):
 class RevealWords(Model):
     """Texts of two columns that are covered while one person writes, and shown at once.
 
-    Nothing is stored of it: columns with an answer start covered.
+    Nothing is stored of it: columns with an answer start covered. ``show_mine`` and
+    ``side_by_side`` are for two devices in one room, each with the column of its person.
     """
 
     cover: Text
     covered: Text
     show: Text
     waits: Text
+    show_mine: Text
+    side_by_side: Text
 
 
 class Exercise(Model):

@@ -312,7 +312,14 @@ test("two forms that store their answers in one place show what is typed in the 
   assert.equal(field(second, "tell").value, "Back at eight");
 });
 
-const REVEAL = { cover: "Cover mine", covered: "Covered", show: "Show both at once", waits: "First cover both" };
+const REVEAL = {
+  cover: "Cover mine",
+  covered: "Covered",
+  show: "Show both at once",
+  waits: "First cover both",
+  show_mine: "Show mine",
+  side_by_side: "Two phones in one room?",
+};
 const column = (side) => group([short(`thank.${side}`)], { side, legend: side });
 const pressed = (exercise, name) => click(exercise.root.querySelector(name));
 
@@ -340,7 +347,7 @@ test("a column with an answer is covered when the page opens", () => {
   assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
 });
 
-test("the partner’s column is shown where both write on the device, and only then something is covered", () => {
+test("the partner’s column is shown where both write on the device, and only then it starts covered", () => {
   const both = { field: "columns", has: "two", or_answered: true };
   const partner = group([short("thank.partner", { when: both })], { side: "partner", legend: "partner", note: "For them." });
   const groups = [column("me"), partner];
@@ -348,19 +355,33 @@ test("the partner’s column is shown where both write on the device, and only t
   const exercise = bound(groups, { reveal: REVEAL }, "plan");
   const device = bound([group([choice("columns", ["one", "two"])])], {}, "plan");
   const box = (side) => field(exercise, `thank.${side}`).closest(".bu-side");
-  const bar = exercise.root.querySelector("[data-reveal]").parentElement;
-  assert.deepEqual([box("partner").hidden, bar.hidden], [true, true]);
-  assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
+  const show = exercise.root.querySelector("[data-reveal]");
+  const isCovered = () => field(exercise, "thank.me").closest(".bu-field").hidden;
+  assert.deepEqual([box("partner").hidden, show.hidden, isCovered()], [true, true, false]);
   click(option(device, "columns", "two"));
-  assert.deepEqual([box("partner").hidden, bar.hidden], [false, false]);
+  assert.deepEqual([box("partner").hidden, show.hidden, show.textContent], [false, false, REVEAL.show]);
   pressed(exercise, '[data-cover="me"]');
-  assert.ok(field(exercise, "thank.me").closest(".bu-field").hidden);
+  assert.ok(isCovered());
   click(option(device, "columns", "one"));
-  assert.deepEqual([box("partner").hidden, bar.hidden], [true, true]);
-  assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
+  assert.deepEqual([box("partner").hidden, show.hidden, isCovered()], [true, true, false]);
   journal.write("plan/thank.partner", "The walk");
   exercise.refresh(["plan/thank.partner"]);
   assert.ok(!box("partner").hidden);
+});
+
+test("on a device of one’s own, the one column is covered and shown beside the partner’s device", () => {
+  const both = { field: "columns", has: "two", or_answered: true };
+  const partner = group([short("thank.partner", { when: both })], { side: "partner", legend: "partner" });
+  const exercise = bound([column("me"), partner], { reveal: REVEAL }, "plan");
+  const show = exercise.root.querySelector("[data-reveal]");
+  assert.match(exercise.root.textContent, /Two phones in one room\?/);
+  type(field(exercise, "thank.me"), "The tea");
+  pressed(exercise, '[data-cover="me"]');
+  assert.ok(field(exercise, "thank.me").closest(".bu-field").hidden);
+  assert.deepEqual([show.hidden, show.disabled, show.textContent], [false, false, "Show mine"]);
+  click(show);
+  assert.ok(!field(exercise, "thank.me").closest(".bu-field").hidden);
+  assert.ok(show.hidden);
 });
 
 test("an answer that is shown in place of a field is not said beside that field", () => {

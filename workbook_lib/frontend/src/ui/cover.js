@@ -1,4 +1,5 @@
-// Two columns that are covered while one person writes, and shown at the same time. Nothing of it is stored.
+// Two columns that are covered while one person writes, and shown at the same time: on one device, or on two
+// devices side by side, each with one column. Nothing of it is stored.
 
 import { make } from "./dom.js";
 
@@ -7,14 +8,16 @@ export class Cover {
   /**
    * @param {HTMLElement} root
    * @param {{group: any, element: HTMLElement}[]} sides
-   * @param {{cover: string, covered: string, show: string, waits: string}} words
+   * @param {{cover: string, covered: string, show: string, waits: string, show_mine: string, side_by_side: string}} words
    */
   constructor(root, sides, words) {
+    this.words = words;
+    this.isAlone = false;
     this.columns = sides.map(({ group, element }) => this.drawColumn(group, element, words));
     this.button = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-reveal": true }, words.show);
     this.button.addEventListener("click", () => {
       for (const column of this.columns) this.set(column, false);
-      this.columns[0].button.focus();
+      this.shownColumns()[0]?.button.focus();
     });
     this.waits = make("p", { class: "bu-help", role: "status" }, words.waits);
     this.bar = make("div", { class: "bu-bar" }, this.button, this.waits);
@@ -43,19 +46,23 @@ export class Cover {
    */
   start(hasAnswer) {
     this.followSides();
-    if (this.bar.hidden) return;
+    if (this.isAlone) return;
     for (const column of this.columns) this.set(column, column.names.some(hasAnswer));
   }
 
-  /** Where one column is hidden there is nothing to show at once, so the other is not covered. */
+  shownColumns() {
+    return this.columns.filter(({ element }) => !element.hidden);
+  }
+
+  /** Where one column is hidden, the other is covered only for a partner who has a device of their own. */
   followSides() {
-    const isAlone = this.columns.some(({ element }) => element.hidden);
-    if (this.bar.hidden === isAlone) return;
-    this.bar.hidden = isAlone;
-    for (const column of this.columns) {
-      if (isAlone) this.set(column, false);
-      column.button.hidden = isAlone || column.isCovered;
-    }
+    const isAlone = this.shownColumns().length < this.columns.length;
+    if (this.isAlone === isAlone) return;
+    this.isAlone = isAlone;
+    this.button.textContent = isAlone ? this.words.show_mine : this.words.show;
+    this.waits.textContent = isAlone ? this.words.side_by_side : this.words.waits;
+    for (const column of this.columns) if (isAlone) this.set(column, false);
+    this.update();
   }
 
   /**
@@ -70,10 +77,11 @@ export class Cover {
     this.update();
   }
 
-  /** Both can be shown once both are covered. */
+  /** Columns can be shown once all of them are covered. */
   update() {
-    const isReady = this.columns.every(({ isCovered }) => isCovered);
+    const isReady = this.shownColumns().every(({ isCovered }) => isCovered);
     this.button.disabled = !isReady;
-    this.waits.hidden = isReady;
+    this.button.hidden = this.isAlone && !isReady;
+    this.waits.hidden = isReady && !this.isAlone;
   }
 }

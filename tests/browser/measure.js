@@ -1,9 +1,13 @@
 // What can be measured on a page: boxes, headings, chips, lines. Returns sentences about what is wrong.
 () => {
   const NEAR = 8; // px between two boxes, and between a heading and the label below it
+  const MOST_LETTERS = 80; // in a line of a text
+  const PHONE = 500; // px of the widest phone
+  const THUMB = 44; // px of what can be pressed there
+  const SMALLEST = 14; // px of letters
   const FIXED = ".bu-afloat, [data-preview-problems]"; // all that may stay in place while the page scrolls
   // Parts of one thing, drawn side by side on purpose.
-  const PARTS = ".bu-opt > span, .bu-times span, .bu-progress li, .bu-rail *, .bu-menu *, .bu-agenda > li, .bu-path *, .bu-bars__t, svg *, .js-plotly-plot *, .bu-level, input, button, .bu-btn, .bu-exit, .bu-chip > span, .bu-five *";
+  const PARTS = ".bu-opt > span, .bu-times span, .bu-progress li, .bu-rail *, .bu-menu *, .bu-agenda > li, .bu-path *, .bu-bars__t, svg *, .js-plotly-plot *, .bu-level, .bu-five *";
   const found = [];
   const short = (each) => (each.textContent || each.className).trim().replace(/\s+/g, " ").slice(0, 40);
   const named = (each) => `${each.tagName.toLowerCase()}.${[...each.classList].join(".")} “${short(each)}”`;
@@ -39,7 +43,9 @@
     const filled = !clear(style.backgroundColor) && style.backgroundColor !== ground(each);
     return sides.length > 2 || filled || style.boxShadow !== "none";
   };
-  const boxes = all.filter(isBox).map((each) => ({ each, at: each.getBoundingClientRect() })).filter(({ at }) => at.width > 20 && at.height > 20);
+  // Left out: what stays where it is while the page scrolls below it.
+  const isStuck = (each) => each && (["sticky", "fixed"].includes(styles.get(each)?.position) || isStuck(each.parentElement));
+  const boxes = all.filter((each) => isBox(each) && !isStuck(each)).map((each) => ({ each, at: each.getBoundingClientRect() })).filter(({ at }) => at.width > 20 && at.height > 20);
   const far = (a, b, from, to) => Math.max(a[from], b[from]) - Math.min(a[to], b[to]); // below 0: they share some
   boxes.sort((a, b) => a.at.top - b.at.top);
   for (const [place, a] of boxes.entries()) {
@@ -98,15 +104,64 @@
     }
   }
 
-  const range = document.createRange();
-  for (const each of all) {
-    for (const node of each.childNodes) {
-      if (node.nodeType !== Node.TEXT_NODE || node.data.trim().length < 24) continue;
-      range.selectNodeContents(node);
-      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
-      const letters = node.data.trim().length / lines;
-      if (lines > 3 && letters < 12) found.push(`${letters.toFixed(1)} letters a line: ${named(each)}`);
+  // The name of a field belongs to it; no other box is near.
+  for (const each of [...headings, ...labels]) {
+    const own = each.matches("h1, h2, h3, h4") ? null : each.closest(".bu-field, fieldset, .bu-sign");
+    const at = each.getBoundingClientRect();
+    for (const box of boxes) {
+      if (box.each.contains(each) || each.contains(box.each) || own?.contains(box.each)) continue;
+      const apart = Math.max(far(at, box.at, "top", "bottom"), far(at, box.at, "left", "right"));
+      if (apart < NEAR - 0.5) found.push(`${apart.toFixed(1)} px between the heading ${named(each)} and ${named(box.each)}`);
     }
+  }
+
+  const range = document.createRange();
+  const lines = [];
+  const isClamped = (each) => /\d/.test(styles.get(each).webkitLineClamp);
+  for (const each of all) {
+    const isAbove = isStuck(each) || each.closest(".bu-menu nav"); // an open menu is above the page
+    for (const node of each.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+      range.selectNodeContents(node);
+      const rects = [...range.getClientRects()].filter(({ width }) => width > 1);
+      const end = isClamped(each) ? each.getBoundingClientRect().bottom - 4 : Infinity;
+      // A line of a large font may be lower than its letters are high.
+      const high = parseFloat(styles.get(each).lineHeight) || Infinity;
+      for (const { top, bottom, left, right, height } of isAbove ? [] : rects.filter((at) => at.top < end)) {
+        const less = Math.max(0, height - high) / 2;
+        lines.push({ each, at: { top: top + less, bottom: bottom - less, left, right, height: height - 2 * less } });
+      }
+      const length = node.data.trim().length;
+      if (length < 24) continue;
+      const count = new Set(rects.map(({ top }) => Math.round(top))).size;
+      const letters = length / count;
+      if (count > 3 && letters < 12) found.push(`${letters.toFixed(1)} letters a line: ${named(each)}`);
+      if (count > 2 && letters > MOST_LETTERS) found.push(`${letters.toFixed(1)} letters a line, more than ${MOST_LETTERS}: ${named(each)}`);
+    }
+  }
+  lines.sort((a, b) => a.at.top - b.at.top);
+  for (const [place, a] of lines.entries()) {
+    for (const b of lines.slice(place + 1)) {
+      if (b.at.top > a.at.bottom - 0.35 * Math.min(a.at.height, b.at.height)) break;
+      if (a.each !== b.each && far(a.at, b.at, "left", "right") < -5) found.push(`text over text: ${named(a.each)} and ${named(b.each)}`);
+    }
+  }
+  for (const each of all) {
+    const style = styles.get(each);
+    if (style.overflowX === "hidden" && !isClamped(each) && each.scrollWidth > each.clientWidth + 1 && each.textContent.trim() && !each.matches(".bu-unread *"))
+      found.push(`cut off after ${each.clientWidth} of ${each.scrollWidth} px: ${named(each)}`);
+  }
+  // What can be pressed on a phone is high enough for a thumb; links within a text are as high as their line.
+  const pressed = "main :is(button, summary, select, textarea, .bu-btn, .bu-chip, .bu-pt, .bu-opt, .bu-check), main input:not([type=checkbox], [type=radio], [type=hidden]), main li > a:only-child";
+  for (const each of innerWidth > PHONE ? [] : all.filter((one) => one.matches(pressed))) {
+    if (each.matches(".bu-stepper ol *") || styles.get(each).display === "inline") continue;
+    const { height } = each.getBoundingClientRect();
+    if (height < THUMB - 0.5) found.push(`${Math.round(height)} px for a thumb: ${named(each)}`);
+  }
+  for (const each of all) {
+    const size = parseFloat(styles.get(each).fontSize);
+    if (size < SMALLEST && [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+      found.push(`letters of ${size} px: ${named(each)}`);
   }
   return found;
 }

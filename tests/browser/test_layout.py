@@ -53,6 +53,46 @@ BARS = """() => {
 }"""
 
 
+STEP_BY_STEP = f"""async () => {{
+    const measure = {MEASURE};
+    const settle = {SETTLED};
+    const found = [];
+    const parts = [...document.querySelectorAll("main [data-in-step]")];
+    for (const step of new Set(parts.map((each) => each.dataset.inStep))) {{
+        location.hash = step;
+        while (document.documentElement.dataset.stepAt !== step)
+            await new Promise(requestAnimationFrame);
+        await settle();
+        found.push(...measure().map((item) => `${{step}}: ${{item}}`));
+    }}
+    return found;
+}}"""
+STEP_WIDTHS = (320, 390, 1280, 1920)
+EVERYTHING = "[data-everything]"
+
+FOCUSED = """() => {
+    window.stuck ??= [...document.querySelectorAll("*")].filter((each) =>
+        each.checkVisibility() && ["fixed", "sticky"].includes(getComputedStyle(each).position));
+    const each = document.activeElement;
+    if (each === document.body) return null;
+    const visible = each.offsetWidth > 1 ? each : each.closest("label") ?? each;
+    const at = visible.getBoundingClientRect();
+    if (at.height > innerHeight / 2) return "";
+    // Of a long field, the line with the caret is brought into sight.
+    const top = each.matches("textarea") ? at.bottom - 44 : at.top;
+    const over = window.stuck.find((bar) => {
+        const box = bar.getBoundingClientRect();
+        const beside = box.left >= at.right || box.right <= at.left;
+        return !bar.contains(each) && !beside && box.top < at.bottom && box.bottom > top;
+    });
+    const isInside = top >= -1 && at.bottom <= innerHeight + 1;
+    if (!over && isInside) return "";
+    const name = (each.textContent || each.ariaLabel || "").trim().slice(0, 40);
+    return `${each.tagName} “${name}” is ${over ? `under ${over.className}` : "out of sight"}`;
+}"""
+"""What is wrong with the place of the focus: empty for nothing, null without a focus."""
+
+
 @pytest.fixture
 def full(own):
     own.use_record("full")
@@ -66,6 +106,20 @@ def measured(page, widths=WIDTHS["full"]):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(SETTLED)
         wrong += [f"{width}: {item}" for item in page.evaluate(MEASURE)]
+    return wrong
+
+
+def measured_step_by_step(page):
+    """Return the layout problems of each step on its own; none on a page without steps."""
+    if not page.locator(EVERYTHING).count():
+        return []
+    change = f"document.querySelector('{EVERYTHING}').click()"
+    page.evaluate(change)
+    wrong = []
+    for width in STEP_WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong += [f"{width}: {item}" for item in page.evaluate(STEP_BY_STEP)]
+    page.evaluate(change)
     return wrong
 
 
@@ -133,6 +187,8 @@ def test_elements_do_not_overlap_at_any_width_or_on_paper(record, own, visit):
         if path not in PLAIN:
             wait_ready(page)
         problems = measured(page, WIDTHS[record]) + on_paper(page)
+        if record != "half":
+            problems += measured_step_by_step(page)
         aside = page.evaluate(RIGHT_TO_LEFT)
         problems += [f"right to left: {item}" for item in measured(page, (390, 1280))]
         if problems or aside:
@@ -187,6 +243,11 @@ def test_the_overlap_check_finds_overlaps(full, visit):
         put('<ul style="display:flex"><li>one</li></ul>');
         put('<div class="bu-card"><p class="bu-empty" style="border:1px dashed">no</p></div>');
         put('<div><a class="bu-btn bu-btn--plain" style="padding:12px !important">away</a></div>');
+        put('<p style="margin-bottom:-1em">over</p><p>under</p>');
+        put('<h3>Mine too</h3><p class="bu-card">near</p>');
+        put('<p style="width:3em;overflow:hidden;white-space:nowrap">cut off at its end</p>');
+        put('<button style="height:20px">small</button><p style="font-size:9px">fine print</p>');
+        put(`<p style="width:200ch;max-width:none">${"many words in a line ".repeat(40)}</p>`);
         put('<div style="width:700px">wide</div>');
     }""")
     problems = "\n".join(page.evaluate(MEASURE))
@@ -194,6 +255,9 @@ def test_the_overlap_check_finds_overlaps(full, visit):
         assert part in problems
     for part in ("a round bullet", "a box inside a box", "px beside the lines above", "a dash in"):
         assert part in problems
+    for part in ("text over text", "cut off", "for a thumb", "letters of 9 px", "more than 80"):
+        assert part in problems
+    assert re.search("px between the heading .*Mine", problems)
 
 
 def test_save_states_do_not_change_the_height_of_the_bars(full, visit):
@@ -228,6 +292,30 @@ def test_the_removal_question_does_not_squeeze_the_item(full, visit):
     after = line.locator("h3").bounding_box()
     assert after["width"] >= before["width"]
     assert measured(page, (390, 1280)) == []
+
+
+MOST_STOPS = 900
+
+
+def test_no_bar_covers_what_has_the_focus(full, visit):
+    page = visit(viewport={"width": 390, "height": 800}).context.new_page()
+    wrong = []
+    for path in ["", *CHAPTERS]:
+        page.goto(full.url(path), wait_until="domcontentloaded")
+        wait_ready(page)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate("delete window.stuck")
+            page.evaluate(SETTLED)
+            # Backwards, since a bar at the top covers what is above.
+            for _ in range(MOST_STOPS):
+                page.keyboard.press("Shift+Tab")
+                problem = page.evaluate(FOCUSED)
+                if problem is None:
+                    break
+                if problem:
+                    wrong.append(f"{path} {width}: {problem}")
+    assert not wrong, "\n".join(wrong)
 
 
 LARGE = """() => {

@@ -142,3 +142,21 @@ def test_two_tabs_stay_on_their_own_steps(own, visit):
     next_step(other)
     first, second = one.evaluate(IDS)[:2]
     assert (shown(one), shown(other)) == ([first], [second])
+
+
+FOLD_STYLES = """() => {
+    const styles = [...document.querySelectorAll(
+        "#bu-cells > section > details > summary, #bu-cells .bu-folds > details > summary",
+    )].map((each) => {
+        const { color, fontSize, textDecorationLine } = getComputedStyle(each);
+        const line = getComputedStyle(each.parentElement).borderTopWidth;
+        return [color, fontSize, textDecorationLine, line].join(" ");
+    });
+    return [styles.length, new Set(styles).size];
+}"""
+
+
+def test_folded_texts_and_folded_sections_look_the_same(page):
+    folds, styles = page.evaluate(FOLD_STYLES)
+    assert folds > 4
+    assert styles == 1

@@ -5,7 +5,7 @@ import pytest
 
 from workbook_lib.figures.closeness import describe_map, map_chart, map_rows, map_sentence
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.closeness import map_point
+from workbook_lib.insight.closeness import MapPoint, map_point
 
 EIGHT = ("safe", "quiet", "small", "guard", "seen", "taught", "endings", "first")
 
@@ -107,3 +107,12 @@ def test_a_chart_uses_the_palette_and_names_every_region(place, words, toward):
     for name in ("secure", "anxious", "avoidant", "fearful", "dismissing", "type", "style"):
         assert name not in labels.lower()
     assert min(note["font"]["size"] for note in chart["layout"]["annotations"]) >= 14
+
+
+@pytest.mark.parametrize(
+    ("guarding", "side"), [(45, "bottom"), (50, "top"), (55, "top"), (60, "middle"), (30, "middle")]
+)
+def test_no_line_runs_through_the_name_of_the_dot(words, guarding, side):
+    point = MapPoint(anxiety=30.0, avoidance=guarding, ratings=8)
+    trace = map_chart(point, words)["data"][-1]
+    assert trace["textposition"] == f"{side} right"

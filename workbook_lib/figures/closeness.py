@@ -98,9 +98,12 @@ def _dot_traces(point: MapPoint, words: MapPart) -> list[dict[str, Any]]:
         return []
     text = hover_text(words.you, *(f"{name}: {value}" for name, value in map_rows(point, words)))
     side = "left" if worry > (LOW + HIGH) / 2 else "right"
-    # Above or below the dot next to a label in a corner.
-    beside = 25 < guarding < 75
-    vertical = "middle" if beside else "bottom" if guarding >= 75 else "top"
+    # Above or below the dot next to a label in a corner, and away from the line in the middle.
+    from_middle = guarding - (LOW + HIGH) / 2
+    if abs(from_middle) < _NEAR:
+        vertical = "top" if from_middle >= 0 else "bottom"
+    else:
+        vertical = "middle" if abs(from_middle) < 25 else "bottom" if from_middle > 0 else "top"
     dot = point_trace(
         [(round(worry, 1), round(guarding, 1), text)],
         words.you,

@@ -146,7 +146,7 @@ test("on a personal computer an entry is saved once the kernel has acknowledged 
   start({ mode: "personal" });
   welcome();
   write("alone");
-  assert.equal(indicator().dataset.saveState, "saving");
+  assert.deepEqual([indicator().dataset.saveState, indicator().className], ["saving", "bu-save bu-save--wait"], "no alarm while all is well");
   const { at } = journal.entries.get("scope/1/thought");
   receive({ type: "saved", stamps: { "scope/1/thought": at }, at: new Date(2026, 10, 29, 12, 5).toISOString() });
   assert.deepEqual([indicator().dataset.saveState, indicator().textContent], ["saved", "Saved at 12:05"]);
@@ -207,6 +207,7 @@ test("the kernel's problem with saving is an alert, until it saves again", () =>
   receive({ type: "error", sentence: "The disk is full." });
   assert.match(banner().textContent, /The disk is full\./);
   assert.deepEqual([banner().getAttribute("role"), indicator().dataset.saveState], ["alert", "saving"]);
+  assert.equal(indicator().className, "bu-save bu-save--bad");
   receive({ type: "saved", stamps: {} });
   assert.equal(banner().hidden, true);
 });

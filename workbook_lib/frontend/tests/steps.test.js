@@ -91,6 +91,7 @@ test("each step has a way back and, except after the last, a way on with its own
   assert.deepEqual(row("one"), [["#start", "←"], ["#two", "Next"], ["#two", "Skip"]]);
   assert.deepEqual(row("two"), [["#one", "←"], ["#end", "Go on"]]);
   assert.deepEqual(row("end"), [["#two", "←"]]);
+  assert.ok(link("nav[data-in-step=end] > [data-steps-go]"), "beside the link to the next chapter");
 });
 
 test("the buttons are above the folded sections", () => {

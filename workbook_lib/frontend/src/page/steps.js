@@ -113,7 +113,7 @@ export class Steps {
   }
 
   /**
-   * Draw the buttons of a step below its contents, above what is folded.
+   * Draw the buttons of a step below its contents, above what is folded; at the end, before the link to the next chapter.
    * @param {Step} step
    * @param {Step | undefined} before
    * @param {Step | undefined} after
@@ -127,7 +127,9 @@ export class Steps {
     const row = make("div", { class: "bu-stepper__go", "data-steps-go": true }, back, next, skip);
     const folds = step.elements.flatMap((element) => [...element.querySelectorAll(":scope > details, :scope > .bu-cell > .bu-folds, :scope > .bu-folds")]);
     const first = folds[0]?.closest(".bu-cell") ?? folds[0];
-    if (first) first.before(row);
+    const pages = step.elements.find((element) => element.matches("nav"));
+    if (pages) pages.prepend(row);
+    else if (first) first.before(row);
     else step.elements[0].append(row);
   }
 

@@ -152,8 +152,13 @@ export class JournalSync {
     const isGuest = journal.mode === "guest";
     if (this.link.missing === "cookies") return isGuest && journal.storage ? "saved" : "saving";
     if (!this.connected || journal.memory?.unreachable) return journal.isPersistent ? "offline" : "saving";
-    const isStoredHere = !isGuest || (journal.isPersistent && !journal.isFull);
-    return this.problem === null && isStoredHere && journal.isSaved ? "saved" : "saving";
+    return this.canSave() && journal.isSaved ? "saved" : "saving";
+  }
+
+  /** Whether nothing prevents saving, so that unsaved words are saved in a moment. */
+  canSave() {
+    const isWritable = journal.mode !== "guest" || (journal.isPersistent && !journal.isFull);
+    return this.connected && !journal.memory?.unreachable && this.link.missing !== "cookies" && this.problem === null && isWritable;
   }
 
   /**
@@ -179,7 +184,7 @@ export class JournalSync {
     if (isNewlySaved && journal.mode === "guest" && journal.hasEntries) this.savedAt = new Date();
     const sentence = this.sentence(state);
     const indicator = document.getElementById("bu-save");
-    if (indicator) updateIndicator(indicator, state, sentence);
+    if (indicator) updateIndicator(indicator, state, sentence, { isTrouble: state === "saving" && !this.canSave() });
     this.showBanner(state);
     this.announce(state, sentence);
     this.state = state;
@@ -294,13 +299,15 @@ export class JournalSync {
  * @param {HTMLElement} indicator
  * @param {SaveState} state
  * @param {string} sentence
+ * @param {{isTrouble: boolean}} options whether something prevents saving
  */
-function updateIndicator(indicator, state, sentence) {
-  if (indicator.dataset.saveState === state && indicator.dataset.sentence === sentence) return;
+function updateIndicator(indicator, state, sentence, { isTrouble }) {
+  const modifier = state === "saved" ? "" : isTrouble ? " bu-save--bad" : " bu-save--wait";
+  if (indicator.className === `bu-save${modifier}` && indicator.dataset.saveState === state && indicator.dataset.sentence === sentence) return;
   indicator.dataset.saveState = state;
   indicator.dataset.sentence = sentence;
-  indicator.className = `bu-save${{ saving: " bu-save--bad", offline: " bu-save--wait", saved: "" }[state]}`;
-  indicator.replaceChildren(icon({ saved: "check", saving: "warn", offline: "turn" }[state]), make("span", {}, sentence));
+  indicator.className = `bu-save${modifier}`;
+  indicator.replaceChildren(icon(state === "saved" ? "check" : isTrouble ? "warn" : "turn"), make("span", {}, sentence));
 }
 
 /**

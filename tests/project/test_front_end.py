@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -12,6 +14,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 import pytest
 from fontTools.ttLib import TTFont
 
+from tests.program import Program, wait_until
 from tests.project.project_files import LIBRARY, ROOT
 from tests.project.test_style_sheets import nested
 from workbook_lib import assets
@@ -178,3 +181,21 @@ def test_the_build_hook_runs_as_a_command():
         [sys.executable, ROOT / "hatch_build.py"], check=False, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_change_is_built_while_the_build_watches(build, tmp_path):
+    front_end = tmp_path / "workbook_lib" / "frontend"
+    shutil.copytree(SOURCES, front_end, ignore=shutil.ignore_patterns("node_modules", "tests"))
+    (front_end / "node_modules").symlink_to(SOURCES / "node_modules")
+    sheet = front_end / "styles" / "base.css"
+    built = tmp_path / "workbook_lib" / "static" / "css" / "pages.css"
+    text = sheet.read_text("utf-8")
+
+    def is_built_after_a_change():
+        sheet.write_text(f"{text}\n.bu-changed {{ color: red }}\n", "utf-8")
+        return ".bu-changed" in built.read_text("utf-8")
+
+    command = [build.find_node().node, "build.js", "--watch"]
+    with Program(command, cwd=front_end, env=dict(os.environ)) as program:
+        program.wait_for(r"^Building again after each change")
+        wait_until(is_built_after_a_change)

@@ -176,6 +176,15 @@ OUTSIDE = """name => {
 LABELS = "name => document.querySelectorAll(`[data-figure='${name}'] .annotation-text`).length"
 
 
+def as_set(size, direction):
+    """Return a script that gives a page a text size and a direction."""
+    return (
+        "addEventListener('DOMContentLoaded', () => {"
+        f"document.documentElement.style.fontSize = '{size}';"
+        f"document.documentElement.dir = '{direction}' }})"
+    )
+
+
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("size", ["100%", "200%"])
 @pytest.mark.parametrize("width", [390, 1280])
@@ -183,11 +192,7 @@ def test_labels_stay_inside_at_every_width_text_size_and_direction(
     two_years, visit, width, size, direction
 ):
     person = visit(viewport={"width": width, "height": 900})
-    person.context.add_init_script(
-        "addEventListener('DOMContentLoaded', () => {"
-        f"document.documentElement.style.fontSize = '{size}';"
-        f"document.documentElement.dir = '{direction}' }})"
-    )
+    person.context.add_init_script(as_set(size, direction))
     chart = OpenChart(person.page(two_years.url(SIGNS)), WEEKS)
     page = chart.page
     chart.open_options()
@@ -247,6 +252,31 @@ def test_every_chart_answers_keys_and_can_be_switched_and_saved(own, visit, name
     for _ in axe.in_every_layout(chart.page, f'[data-figure="{name}"]'):
         assert chart.page.evaluate(OUTSIDE, name) == []
     assert not person.errors
+
+
+OVERLAPPING = """name => {
+    const notes = [...document.querySelectorAll(`[data-figure="${name}"] .annotation-text`)];
+    const boxes = notes.map((each) => [each.textContent, each.getBoundingClientRect()]);
+    return boxes.flatMap(([one, a], index) => boxes.slice(index + 1)
+        .filter(([, b]) => Math.min(a.right, b.right) > Math.max(a.left, b.left)
+            && Math.min(a.bottom, b.bottom) > Math.max(a.top, b.top))
+        .map(([other]) => [one, other]));
+}"""
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("size", ["100%", "150%", "200%"])
+@pytest.mark.parametrize("name", OTHERS)
+def test_labels_of_the_other_charts_stay_inside(own, visit, name, size, direction):
+    own.use_record("full")
+    notebook, _ = OTHERS[name]
+    person = visit(viewport={"width": 390, "height": 900})
+    person.context.add_init_script(as_set(size, direction))
+    page = OpenChart(person.page(own.url(f"voila/render/{notebook}.ipynb")), name).page
+    assert page.locator(f'[data-figure="{name}"] .ytick text').count()
+    assert page.evaluate(OUTSIDE, name) == []
+    assert page.evaluate(OVERLAPPING, name) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 LIBRARY = "plotly.min.js"

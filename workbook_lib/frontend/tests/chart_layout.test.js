@@ -32,6 +32,42 @@ test("a text is broken between words, and an escaped letter counts as one", () =
   assert.equal(oneLine("a<br>b"), "a b");
 });
 
+const MAP = {
+  data: [{ name: "you", mode: "markers+text", textposition: "middle left", x: [80], y: [30], hovertext: ["you"] }],
+  layout: {
+    font: { size: 14 }, hoverlabel: { font: { size: 15 } },
+    xaxis: { ticktext: ["less", "", "more"], range: [0, 100], title: { text: "Worry about losing closeness" } },
+    yaxis: { ticktext: ["less", "", "more"], range: [0, 100], title: { text: "Keeping to yourself" } },
+    annotations: [{ text: "at ease, close<br>or apart", xanchor: "left", align: "left", xshift: 8, font: { size: 18 } }],
+  },
+};
+
+test("right to left, labels in the corners and at marks are on the other side", () => {
+  const { data, layout } = fitToPage(MAP, page(400, { rtl: true }));
+  const [{ xanchor, align, xshift }] = layout.annotations;
+  assert.deepEqual([xanchor, align, xshift, data[0].textposition], ["right", "right", -8, "middle right"]);
+  assert.equal(layout.yaxis.title.text, "Keeping to yourself");
+});
+
+test("in large text, the name of the vertical axis is above a chart, which is taller than wide", () => {
+  const { data, layout } = fitToPage(MAP, page(345, { scale: 2 }));
+  assert.equal(layout.yaxis.title, undefined);
+  assert.equal(layout.annotations[1].text, "Keeping to yourself");
+  const { l, r, t, b } = layout.margin;
+  assert.ok(layout.height - t - b > 345 - l - r);
+  assert.ok(layout.xaxis.title.text.includes("<br>"));
+  assert.equal(data[0].mode, "markers");
+});
+
+test("labels above columns are as wide as their columns, in the order of their words", () => {
+  const [start, end] = ["\u2067", "\u2069"];
+  const ticktext = ["Me", `${start}My partner, my${end}<br>${start}guess${end}`];
+  const top = { ...CHART.layout, xaxis: { side: "top", ticktext, tickvals: [0, 1], range: [-0.5, 1.5] } };
+  const label = (room) => fitToPage({ data: [], layout: top }, page(room, { scale: 2 })).layout.xaxis.ticktext[1];
+  assert.equal(label(600), ticktext[1]);
+  assert.equal(label(330), `${start}My${end}<br>${start}partner,${end}<br>${start}my guess${end}`);
+});
+
 test("a plotly text is plain again", () => {
   assert.deepEqual(plainLines("<b>a</b> &amp; &#36;b<br>&lt;i&gt;"), ["a & $b", "<i>"]);
 });

@@ -16,6 +16,8 @@
  * @property {string} [meta]
  * @property {string} [fill]
  * @property {any} [marker]
+ * @property {string} [mode] of points
+ * @property {string} [textposition] of the labels of points
  *
  * @typedef {Record<string, any>} Layout of a plotly chart
  * @typedef {{data: Trace[], layout: Layout}} Specification of a plotly chart
@@ -45,6 +47,8 @@
 const NARROW_BELOW = 560; // pixels of width, at the usual text size
 const FEWEST_COLUMNS = 10; // a chart with fewer keeps the width of their bars
 const THIN = 10; // pixels of a column in which outlines would hide the bars
+const TIGHT_BELOW = 240; // pixels of width, at the usual text size: labels leave little of a chart without rows
+const CORNER = 12; // pixels between a label in a corner and the middle of the chart
 const NARROW_LETTER = 0.42; // width of a letter of a label in a corner
 const MOST_SCALE = 1.4; // of the labels in the corners, which would otherwise cover the chart
 const LETTER = 0.56; // width of a letter, of its font size
@@ -234,6 +238,15 @@ function endLabels(columns, { now }, size, rtl) {
   return columns.length > 1 ? [text(columns[0], rtl), text(last, !rtl)] : [text(last, !rtl)];
 }
 
+/** @param {string} side */
+const swapped = (side) => (side === "left" ? "right" : side === "right" ? "left" : side);
+
+/**
+ * What differs in an annotation of a chart that is read from right to left.
+ * @param {{xanchor?: string, align?: string, xshift?: number}} note
+ */
+const mirrored = ({ xanchor = "auto", align = "center", xshift = 0 }) => ({ xanchor: swapped(xanchor), align: swapped(align), xshift: -xshift });
+
 /**
  * The points of what is shown, row by row from the top, each row in the order of its axis.
  * @param {Specification} shown
@@ -349,8 +362,9 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
   Object.assign(yaxis, { automargin: false, fixedrange: true, ticklabeloverflow: "allow" });
   const columns = xaxis.categoryarray;
   const rows = meta.row ? yaxis.ticktext.length : 0;
-  const besides = rows ? 0 : Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => width(text))) + 34 * scale;
-  let height = room - besides; // a chart without rows is a square
+  const isTight = !rows && room < TIGHT_BELOW * scale;
+  const besides = rows ? 0 : Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => width(text))) + (isTight ? 8 : 34) * scale;
+  let height = room - besides; // a chart without rows is a square, unless its labels need more
   if (rows) {
     let row = meta.row * scale;
     if (narrow) {
@@ -376,17 +390,36 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     // Labels in the corners share the width in halves.
     const most = scale > MOST_SCALE ? MOST_SCALE / scale : 1;
     out.annotations = out.annotations.map((/** @type {any} */ note) => {
-      const letters = Math.floor((room - margin.l - margin.r) / 2 / ((note.font?.size ?? size) * most * NARROW_LETTER));
-      return { ...note, text: wrapped(oneLine(note.text), letters), font: { ...note.font, size: (note.font?.size ?? size) * most } };
+      const letterSize = (note.font?.size ?? size) * most;
+      const letters = Math.floor(((room - margin.l - margin.r) / 2 - CORNER) / (letterSize * NARROW_LETTER));
+      const text = wrapped(oneLine(note.text), letters);
+      if (isTight) height = Math.max(height, 2 * (text.split("<br>").length * letterSize * LINE + CORNER) + line);
+      return { ...note, ...(rtl ? mirrored(note) : {}), text, font: { ...note.font, size: letterSize } };
     });
+    if (isTight) {
+      // The name of the vertical axis is above the chart.
+      out.annotations.push({
+        text: yaxis.title.text, font: yaxis.title.font, showarrow: false, xref: "paper", x: rtl ? 1 : 0, xanchor: rtl ? "right" : "left",
+        xshift: (rtl ? 1 : -1) * besides, yref: "paper", y: 1, yanchor: "bottom", yshift: line,
+      });
+      yaxis.title = undefined;
+      margin.t += 2 * line;
+    }
   }
   if (rtl) [margin.l, margin.r] = [margin.r, margin.l];
   if (columns?.length && meta.columns) {
     Object.assign(xaxis, { tickvals: [columns[0]], ticktext: [" "] });
     out.annotations = endLabels(columns, meta, size, rtl);
   } else if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
+  const column = (room - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
+  if (xaxis.side === "top") xaxis.ticktext = xaxis.ticktext.map((/** @type {string} */ text) => (width(text, xaxis.tickfont) > column ? wrapped(oneLine(text), Math.floor(column / (size * LETTER))) : text));
+  if (xaxis.title?.text) {
+    const around = room - Math.abs(margin.l - margin.r); // it is centered below the chart
+    xaxis.title = { ...xaxis.title, text: wrapped(xaxis.title.text, Math.floor(around / (size * LETTER))) };
+  }
+  const titleLines = xaxis.title?.text ? xaxis.title.text.split("<br>").length - 1 : 0;
   const labels = Math.max(1, ...(xaxis.ticktext ?? xaxis.tickvals ?? []).map((/** @type {string} */ text) => String(text).split("<br>").length));
-  const below = labels * line + 8 * scale + (xaxis.title?.text ? 30 * scale : 0);
+  const below = (labels + titleLines) * line + 8 * scale + (xaxis.title?.text ? 30 * scale : 0);
   margin[xaxis.side === "top" ? "t" : "b"] += below;
   if (rtl) {
     xaxis.range = [...xaxis.range].reverse();
@@ -394,10 +427,11 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     out.hoverlabel = { ...out.hoverlabel, align: "right" };
   }
   const letters = Math.min(MOST_LETTERS, Math.floor((room - 48 * scale) / (layout.hoverlabel.font.size * scale * LETTER)));
-  const column = (room - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
   const traces = data.map((trace) => {
     if (trace.type === "bar" && column < THIN * scale) trace = { ...trace, marker: { ...trace.marker, line: { ...trace.marker.line, width: 0.5 } } };
     const hovertext = trace.hoverinfo === "text" && trace.visible !== false ? { hovertext: trace.hovertext.map((text) => wrapped(text, letters, MOST_LINES)) } : {};
+    if (rtl && trace.textposition) trace = { ...trace, textposition: trace.textposition.replace(/left|right/, swapped) };
+    if (isTight && trace.mode) trace = { ...trace, mode: trace.mode.replace("+text", "") }; // the legend has its name
     return { ...scaled(trace, scale), ...hovertext };
   });
   return { data: traces, layout: { ...out, shapes: joinRectangles(out.shapes), margin, height: Math.round(height + margin.t + margin.b) }, narrow };

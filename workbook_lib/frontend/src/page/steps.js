@@ -43,7 +43,7 @@ export function findSteps(page) {
   return [...steps.values()];
 }
 
-const LONGEST_TITLE = 40; // characters of an item's title on a button
+const LONGEST_TITLE = 30; // characters of an item's title on a button
 
 /**
  * The beginning of a text, up to a space.

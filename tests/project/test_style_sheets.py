@@ -77,7 +77,14 @@ def test_breakpoints_are_relative_to_the_font_size():
 
 
 def test_sizes_do_not_depend_on_the_root_font_size():
-    assert {path.stem for path in SHARED} == {"base", "jupyter", "noscript", "tokens", "workbook"}
+    assert {path.stem for path in SHARED} == {
+        "agenda",
+        "base",
+        "jupyter",
+        "noscript",
+        "tokens",
+        "workbook",
+    }
     matching_lines = lines(SHARED, r"\drem\b")
     assert [line for line in matching_lines if "--bu-rem:" not in line] == []
 

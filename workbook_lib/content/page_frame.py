@@ -15,6 +15,7 @@ from workbook_lib.content.language import TextForms, fill, letters_sheet
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home
+from workbook_lib.content.schema.workshop import AgendaPart
 
 HELP_CHAPTER = "get-help"
 """Id of the chapter that every page links to."""
@@ -273,6 +274,7 @@ def _chapter_header(
             chapter, content, mode, on_binder=on_binder, saves_words=bool(link["rules"])
         ),
         "kicker": "",
+        "agenda": any(isinstance(section.part, AgendaPart) for section in chapter.sections),
     }
 
 

@@ -13,10 +13,11 @@ import yaml
 from babel.messages.pofile import read_po
 
 from tests.content import words
-from workbook_lib.content.loading.loader import load_pack
+from workbook_lib.content.loading.loader import example_file, load_pack
 from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
 from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po
 from workbook_lib.content.loading.translation_units import units
+from workbook_lib.record import decode
 
 CONTENT = words.ROOT / "content"
 LANGUAGES = sorted(
@@ -111,6 +112,35 @@ def test_a_translation_is_not_older_than_its_english_text(language):
     assert [name for name, text in now.items() if former.get(name) != text] == []
 
 
+ID_OR_DATE = re.compile(r"[a-z0-9-]+")
+
+
+def _example(language):
+    """Return the entries of the made-up record of a pack, in the order of its file."""
+    file = example_file(CONTENT / language)
+    assert file.parent.name == language
+    assert decode(file.read_bytes()).paths(), "it can be opened"
+    return json.loads(file.read_text("utf-8"))["entries"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_differs_from_the_english_one_only_in_what_a_person_wrote(language):
+    english, own = _example("en"), _example(language)
+    assert list(own) == list(english)
+    written = {}
+    for path, entry in english.items():
+        text = entry["value"]
+        if isinstance(text, str) and not ID_OR_DATE.fullmatch(text):
+            assert own[path] == {**entry, "value": own[path]["value"]}, path
+            # What is shared, or named twice, is the same text in the translation too.
+            assert written.setdefault(text, own[path]["value"]) == own[path]["value"], path
+        else:
+            assert own[path] == entry, path
+    assert len(written) > 90
+    assert all(isinstance(text, str) and text.strip() for text in written.values())
+    assert not set(written) & set(written.values()), "still in English"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pack_names_what_is_still_to_be_reviewed_and_its_words(language):
     glossary = (CONTENT / language / "GLOSSARY.md").read_text("utf-8")
@@ -123,9 +153,10 @@ def test_a_pack_names_what_is_still_to_be_reviewed_and_its_words(language):
     assert f"../../{language}/GLOSSARY.md" in included
 
 
-@pytest.mark.parametrize(
-    "path", sorted((CONTENT / "es").glob("*.yaml")), ids=lambda path: path.name
-)
+SPANISH = [*sorted((CONTENT / "es").glob("*.yaml")), CONTENT / "es" / "example.json"]
+
+
+@pytest.mark.parametrize("path", SPANISH, ids=lambda path: path.name)
 def test_spanish_is_easy_to_read(path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -140,7 +171,7 @@ def test_spanish_is_easy_to_read(path):
 
 
 def test_spanish_has_no_forms_for_one_gender():
-    for path in (CONTENT / "es").glob("*.yaml"):
+    for path in SPANISH:
         assert not GENDERED.search(" ".join(sentences(path))), path.name
     assert GENDERED.search("Te sientes cansado/a")
 

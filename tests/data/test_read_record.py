@@ -11,9 +11,9 @@ from tests.fixtures.records.test_records import HERE, load_record
 from tests.store.sealing import PASSPHRASE, QUICK, SECRET
 from workbook_lib import read_record
 from workbook_lib.cli import copy_packs
-from workbook_lib.content.loading.loader import load_pack
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
-from workbook_lib.record import encode
+from workbook_lib.record import decode, encode
 from workbook_lib.store import PersonalStore
 from workbook_lib.store.encryption import new_key
 
@@ -153,3 +153,10 @@ def test_errors_and_example_are_those_of_the_pack(tmp_path, monkeypatch):
     (packs / "en" / "example.json").unlink()
     assert load_pack(packs / "en").pack.language == "en"
     assert len(read_record(or_example=True).table("check-ins")) == 11
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_the_example_is_in_the_language_of_the_page(language, monkeypatch):
+    monkeypatch.setenv("WORKBOOK_LANG", language)
+    file = pack_folder(language) / "example.json"
+    assert read_record(or_example=True)._record == decode(file.read_bytes())

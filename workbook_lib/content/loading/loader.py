@@ -233,7 +233,7 @@ EXAMPLE_FILE = "example.json"
 
 
 def example_file(folder: Path) -> Path:
-    """Return the made-up record of a pack; the shipped one if it has none.
+    """Return the made-up record of a pack; the shipped English one if it has none.
 
     Parameters
     ----------

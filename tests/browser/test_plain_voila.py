@@ -17,7 +17,8 @@ from tests.browser import axe, downloads, early, episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import TIMEOUT, Server, environment, free_port, wait_ready, wait_saved
 from tests.wheel import ROOT, build, install
-from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.loading.loader import example_file, load_pack, pack_folder
+from workbook_lib.record import decode
 
 pytestmark = pytest.mark.browser
 
@@ -215,6 +216,9 @@ def test_the_notebook_of_ones_own_data_is_a_page_of_ours(fresh, visit):
             expect(page.locator(f"html[lang={language}][dir={direction}]")).to_be_attached()
             expect(page.locator("h1")).to_have_text(words.title)
             expect(page.locator("h2").first).to_have_text(words.weeks.title)
+            example = decode(example_file(pack_folder(language)).read_bytes())
+            trigger = example.get("cycle/episode/ep01/trigger")
+            expect(page.locator("table").first).to_contain_text(trigger)
             expect(page.locator("[data-chart][data-drawn]")).to_have_count(2)
             expect(page.locator(".bu-early")).to_have_count(0)
         assert_no_other_requests(person, server)

@@ -9,6 +9,8 @@ import pytest
 
 from tests.server.running import ROOT, Serving
 from workbook_lib.content.loading.loader import load_pack
+from workbook_lib.record import decode
+from workbook_lib.record.views.loop import EPISODES
 
 PAGE = "voila/render/explore.ipynb"
 ENTRY = {"value": "A <b>bold</b> trigger", "at": [1_700_000_000_000, 0, "test-test"]}
@@ -59,6 +61,15 @@ def test_all_of_it_is_in_the_language_of_the_page(own, language, direction):
         assert f"<h2>{part.title}</h2>" in page
     assert "A &lt;b&gt;bold&lt;/b&gt; trigger" in page
     assert "bu-card--trouble" not in page
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_who_has_written_nothing_sees_an_example_in_the_language_of_the_page(server, language):
+    example = decode((ROOT / "content" / language / "example.json").read_bytes())
+    with server.client() as client:
+        page = client.get(f"{PAGE}?lang={language}").text
+    for episode in ("ep01", "ep06"):
+        assert f">{example.get(f'{EPISODES}/{episode}/trigger')}<" in page
 
 
 def test_only_the_notebook_itself_is_run_and_only_after_signing_in(own):

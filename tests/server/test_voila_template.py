@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import html
+
 import jinja2
 import pytest
 
 from workbook_lib import assets
+from workbook_lib.content.loading.loader import (
+    content_folder,
+    languages,
+    load_pack,
+    pack_folder,
+)
 from workbook_lib.server import voila_template
 from workbook_lib.server.voila_template import FOLDER
 
@@ -69,7 +77,12 @@ def test_texts_with_template_syntax_are_rejected():
         voila_template._as_voila_template("<p>{{ words }}</p>")
 
 
-def test_a_page_without_a_kernel_shows_a_message(template_folder, content):
-    page = render(template_folder, "voila_no_package.html.j2", resources={"base_url": "/"})
-    assert content.interface.notebook.no_package in page
-    assert 'href=""' not in page
+@pytest.mark.parametrize("language", languages(content_folder()))
+def test_a_page_without_a_kernel_shows_a_message_in_each_language(template_folder, language):
+    words = load_pack(pack_folder(language)).interface
+    resources = {"base_url": "/"}
+    missing = render(template_folder, "voila_no_package.html.j2", resources=resources)
+    assert 'href=""' not in missing
+    waiting = render(template_folder, "voila_waiting.html.j2", resources=resources)
+    for page, text in ((missing, words.notebook.no_package), (waiting, words.banner.starting)):
+        assert text in html.unescape(page).partition(f'lang="{language}" dir=')[2]

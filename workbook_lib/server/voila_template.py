@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -104,8 +104,9 @@ def write_template(folder: Path) -> None:
     }
     lines = "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in values.items())
     (folder / "written.html.j2").write_text(lines, "utf-8")
+    # The language of a reader is known only when the kernel has opened the page.
     for name in ("waiting", "no_package"):
-        text = _without_kernel(packs[DEFAULT_LANGUAGE], name)
+        text = _without_kernel(packs[DEFAULT_LANGUAGE], name, packs=list(packs.values()))
         (folder / f"voila_{name}.html.j2").write_text(text, "utf-8")
 
 
@@ -170,14 +171,14 @@ def _start_page(content: Content) -> str:
     return _as_voila_template(page)
 
 
-def _without_kernel(content: Content, name: str) -> str:
+def _without_kernel(content: Content, name: str, **variables: Any) -> str:
     """Return a page, or a part of one, that does not depend on a notebook."""
     frame = _frame(content)
     frame.update(
         {"home": "", "places": [], "help": None, "aside": [], "title": _data_title(content)}
     )
     template = environment().get_template(f"{name}.html.j2")
-    page = template.render(frame=frame, words=frame["words"])
+    page = template.render(frame=frame, words=frame["words"], **variables)
     return _as_voila_template(page).replace("{{ base_url }}", "{{ resources.base_url }}")
 
 

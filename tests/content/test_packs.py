@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import warnings
 from collections import defaultdict
 from io import BytesIO
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po
 from tests.content import words
 from workbook_lib.content.loading.loader import example_file, load_pack
 from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
-from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po
+from workbook_lib.content.loading.po_files import TRANSLATED_FROM, export_po, import_po
 from workbook_lib.content.loading.translation_units import units
 from workbook_lib.record import decode
 
@@ -206,3 +207,16 @@ def test_what_a_text_calls_a_button_is_written_on_it(language):
         for message, names in quotes
         if not any(name in message.string for name in names)
     ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_exported_pack_is_imported_as_it_was(language, tmp_path):
+    shutil.copytree(CONTENT / "en", tmp_path / "en")
+    shutil.copytree(CONTENT / language, tmp_path / language)
+    before = {path: path.read_bytes() for path in (tmp_path / language).rglob("*.*")}
+    file = tmp_path / f"{language}.po"
+    file.write_bytes(export_po(tmp_path, language))
+    import_po(file, tmp_path)
+    after = {path: path.read_bytes() for path in (tmp_path / language).rglob("*.*")}
+    assert [path.name for path in before if after[path] != before[path]] == []
+    assert after.keys() == before.keys()

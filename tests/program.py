@@ -68,16 +68,27 @@ def kill_marked(mark):
                 item.kill()
 
 
-def read_remaining_output(readers, mark):
+def list_descendants(pid):
+    """Return the processes that a program has started, and those that they have started."""
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(pid).children(recursive=True)
+    return []
+
+
+def read_remaining_output(readers, mark, descendants=()):
     """Read the rest of an ended program's output, and end processes that keep its pipe open.
 
-    Otherwise closing would wait for ever. A hub that fails leaves its proxy like that, in a
-    session of its own.
+    Otherwise closing would wait for ever. A hub that is killed leaves its proxy and the servers
+    of its users like that, in sessions of their own; the servers have an environment of their own
+    too.
     """
     for reader in readers:
         reader.join(5)
     if any(reader.is_alive() for reader in readers):
         kill_marked(mark)
+        for item in descendants:
+            with contextlib.suppress(psutil.Error):
+                item.kill()
         for reader in readers:
             reader.join()
 
@@ -141,11 +152,12 @@ class Program:
         return self
 
     def __exit__(self, *_):
+        descendants = list_descendants(self.pid)
         if self._process.poll() is None:
             self._process.terminate()
             try:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
-        read_remaining_output([self._reader], self._mark)
+        read_remaining_output([self._reader], self._mark, descendants)
         self._process.stdout.close()

@@ -529,13 +529,16 @@ def test_the_removal_question_does_not_squeeze_the_item(own, visit, width):
     expect(line).to_contain_text("s" * 290)  # the list is rendered again when its texts change
     line.locator("[data-remove]").click()
     expect(line.locator("[data-keep]")).to_be_focused()
+    item_width = line.evaluate("item => item.getBoundingClientRect().width")
     for name, lines in (("h3", 2), (".bu-confirm > p", 40)):
-        room, height, high = line.locator(name).evaluate(
+        room, height, high, measure = line.locator(name).evaluate(
             """e => {
                 const box = e.getBoundingClientRect();
-                return [box.width, box.height, parseFloat(getComputedStyle(e).lineHeight)];
+                const style = getComputedStyle(e);
+                const measure = parseFloat(style.maxWidth) || Infinity;
+                return [box.width, box.height, parseFloat(style.lineHeight), measure];
             }"""
         )
-        assert room > width * 0.5
+        assert room >= min(item_width * 0.75, measure) - 1
         assert height <= lines * high + 1
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -19,11 +19,6 @@ def answer(page, question, number):
     choice.make(page.locator(f'[data-field="{question}"] input[value="answer-{number}"]'))
 
 
-def dates(page):
-    rows = page.locator(f"{CHART} [data-table] thead th").all_inner_texts()
-    return [text.strip() for text in rows][1:]
-
-
 @pytest.mark.parametrize("who", ["own", "guests"])
 def test_two_days_stand_side_by_side(request, visit, who):
     server = request.getfixturevalue(who)
@@ -41,8 +36,8 @@ def test_two_days_stand_side_by_side(request, visit, who):
     page.locator('[data-field="filled.date"]').fill("2026-05-04")
     wait_saved(page)
     page.locator(f"{CHART} [data-table] > summary").click()
-    expect(page.locator(f"{CHART} [data-table] thead th")).to_have_count(3)
-    assert dates(page) == ["May 4, 2026", "Mar 2, 2026"]
+    dates = page.locator(f"{CHART} [data-table] thead th:nth-child(n + 2)")
+    expect(dates).to_have_text(["May 4, 2026", "Mar 2, 2026"])
     row = page.locator(f"{CHART} tbody tr").nth(1)
     expect(row).to_contain_text("Often")
     expect(row).to_contain_text("Once in a while")

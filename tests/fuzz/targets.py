@@ -66,8 +66,8 @@ GOOD_PACK = Path(__file__).parents[1] / "fixtures" / "content" / "good"
 TAGS = frozenset(
     """
     html head meta title style body main header section article aside nav footer div span p hr br
-    h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong small b i a details summary
-    table caption thead tbody tr th td figure figcaption
+    h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong small b bdi i a
+    details summary table caption thead tbody tr th td figure figcaption
     svg g foreignobject path text tspan rect circle line polyline polygon defs marker
     lineargradient stop desc
     """.split()  # noqa: SIM905 - read more easily than as a list

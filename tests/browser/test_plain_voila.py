@@ -253,6 +253,38 @@ def test_a_folder_of_notebooks_has_a_start_page(fresh, whole_folder, visit):
     page.wait_for_url("about:blank")
 
 
+def test_the_language_can_be_changed_on_each_page(whole_folder, visit):
+    """The step, the words and the language stay, also on the way to the start page and back."""
+
+    def switch(language, direction):
+        page.locator(f'.bu-langs a[hreflang="{language}"]').click()
+        is_in(language, direction)
+
+    def is_in(language, direction):
+        expect(page.locator(f'html[lang="{language}"][dir="{direction}"]')).to_be_attached()
+        wait_ready(page)
+        assert page.locator('main [lang="en"]').count() == 0
+        axe.finds_nothing(page)
+
+    person = visit(in_steps=True, viewport={"width": 390, "height": 844})
+    page = person.page(f"{whole_folder.base}voila/render/{NOTEBOOK}#what-happened")
+    trigger = episode.field(page, "trigger")
+    trigger.fill("The phone rang")
+    wait_saved(page)
+    for language, direction in (("ar", "rtl"), ("es", "ltr")):
+        switch(language, direction)
+        assert page.url.endswith(f"?lang={language}#what-happened")
+        expect(trigger).to_have_value("The phone rang")
+    page.locator("header a.bu-brand").click()
+    page.wait_for_url("**/voila/tree**")
+    is_in("es", "ltr")
+    switch("ar", "rtl")
+    page.locator('[data-place="map-your-loop"] a').click()
+    page.wait_for_url("**/voila/render/**")
+    is_in("ar", "rtl")
+    assert_no_other_requests(person, whole_folder)
+
+
 def test_the_former_address_of_a_chapter_leads_to_it(whole_folder, visit):
     page = visit().context.new_page()
     former = f"{whole_folder.base}voila/render/07-words-to-try.ipynb?lang=en#steady"

@@ -6,9 +6,10 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 
 STILL = """Promise.allSettled(document.getAnimations()
-    .filter((each) => each instanceof CSSTransition)
+    .filter((each) => each instanceof CSSTransition && each.effect.target.checkVisibility())
     .map((each) => each.finished))"""
-"""Waits for color transitions; the endless breathing animation is not awaited."""
+"""Waits for visible color transitions. The breathing animation is endless, and a browser pauses the
+transitions of elements in a closed ``details``, so neither would finish."""
 
 RUN = """async ([context, left_out]) => {
     const { violations } = await axe.run(context ?? document, {

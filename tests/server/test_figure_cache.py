@@ -17,12 +17,13 @@ SIGNS = "voila/render/signs-over-time.ipynb"
 WEEKS = "signs-over-time/weeks/0"
 CHAPTER = "signs-over-time", "en"
 LATER = 4_000_000_000_000
+TWO_YEARS = ROOT / "tests/fixtures/records/full.json"
 
 
 @pytest.fixture
 def record_folder(folder):
     """Return a folder with two years of answers."""
-    shutil.copy(ROOT / "tests/fixtures/records/full.json", folder / "workbook.json")
+    shutil.copy(TWO_YEARS, folder / "workbook.json")
     return folder
 
 
@@ -32,7 +33,7 @@ def client(server, record_folder):
     with server.client() as client:
         client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
         assert client.post("/workbook/file/clear").is_success
-        shutil.copy(ROOT / "tests/fixtures/records/full.json", record_folder / "workbook.json")
+        shutil.copy(TWO_YEARS, record_folder / "workbook.json")
         yield client
 
 
@@ -96,11 +97,11 @@ def test_a_guest_gets_no_cached_figures(guest_server):
         assert sent(client) is None
 
 
-def test_cached_texts_are_escaped(record_folder):
+def test_cached_texts_are_escaped():
     words = "</script><script>alert(1)</script>"
     early = {"chapter/section/0": {"content": words}}
     cache, snapshot = FigureCache(), object()
-    written = decode((record_folder / "workbook.json").read_bytes())
+    written = decode(TWO_YEARS.read_bytes())
     cache.put(CHAPTER, snapshot, written, ["signs/"], early)
     drawn = cache.get(CHAPTER, snapshot, written)
     assert "<" not in drawn.text

@@ -47,3 +47,9 @@ def test_visits_stay_within_their_size_limits(client, chapter, named, loaded):
     assert sum(sizes[path] for path in scripts | styles) < SCRIPTS_AND_STYLES
     assert anew + sum(sizes[path] for path in scripts | styles | fonts) < FIRST
     assert anew + sum(sizes.values()) < WITH_CHART
+
+
+def test_the_styles_of_a_session_are_requested_by_its_page_alone(client):
+    sheet = f"css/agenda.css{asset_urls('')['version']}"
+    assert sheet in client.get("voila/render/workshop.ipynb").text
+    assert sheet not in client.get(LOOP).text

@@ -48,7 +48,8 @@ function formatter(kind, create) {
  */
 export const pluralForm = (count) => formatter("plural", (lang) => new Intl.PluralRules(lang)).select(count);
 
-const MARKED = /\u2066([^\u2066\u2069]*)\u2069/g;
+/** English texts in a pack that lacks them, between their marks. */
+export const MARKED = /\u2066([^\u2066\u2069]*)\u2069/g;
 
 /**
  * A text without the marks around English in a pack that lacks texts.

@@ -1,10 +1,9 @@
 // On pages of a pack that lacks texts: declares the language of those that are in English instead. They are
 // between two invisible characters, which workbook_lib.content.markdown replaces in the HTML that it renders.
 
-import { withoutMarks } from "../core/language.js";
+import { MARKED, isFallback, withoutMarks } from "../core/language.js";
 
 const START = "\u2066";
-const MARKED = /\u2066([^\u2066\u2069]*)\u2069/g;
 const ATTRIBUTES = ["aria-label", "aria-description", "placeholder", "title", "alt"];
 const ENGLISH = { lang: "en", dir: "ltr" };
 
@@ -29,7 +28,7 @@ function declare(element) {
 function isAlone(node) {
   const nodes = [...(node.parentElement?.childNodes ?? [])];
   const others = nodes.filter((other) => other !== node && other.textContent?.trim());
-  return others.length === 0 && /^\s*\u2066[^\u2066\u2069]*\u2069\s*$/.test(node.data);
+  return others.length === 0 && isFallback(node.data.trim());
 }
 
 /** @param {Text} node */

@@ -73,7 +73,7 @@ class Reader:
         self.read()
 
     def read(self) -> None:
-        """Read what is on the screen."""
+        """Add the texts that are visible now to those that were read."""
         self.texts.update(self.page.evaluate(TEXTS))
 
     def reach(self, control: Locator) -> None:
@@ -211,7 +211,7 @@ class Journey:
     walk
         Walks from the start page to its end.
     most
-        Highest value by the name of what is counted.
+        Upper bounds: attributes of `Reader`, such as ``"taps"``, and their highest allowed value.
     """
 
     name: str

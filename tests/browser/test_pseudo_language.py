@@ -33,7 +33,7 @@ COLLECT = """([names, places]) => {
 filled in when it is shown."""
 
 OURS = ".jp-RenderedMarkdown > div, .jp-OutputArea-output [lang], body > .bu-root, body > [lang]"
-"""What is of this workbook in JupyterLab, without its code cells."""
+"""Selector of this workbook's outputs and notices in JupyterLab; code cells are left out."""
 
 WITHOUT_LANGUAGE = """() => {
     const outputs = document.querySelectorAll(".jp-OutputArea-output, body > .bu-root");

@@ -38,7 +38,7 @@ FIRST_CELLS = first_cells(load_pack(pack_folder()))
 
 
 def first_cell(notebook):
-    """Return the Markdown of the first cell; there is no other."""
+    """Return the Markdown of the first cell, the only cell that is not code."""
     first, *others = notebook.cells
     assert (first.cell_type, first.id) == ("markdown", FIRST_CELL)
     assert {cell.cell_type for cell in others} == {"code"}

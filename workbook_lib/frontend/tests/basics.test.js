@@ -30,7 +30,7 @@ test("the reported missing feature depends on where entries are stored", () => {
   }
 });
 
-test("what is shown until a notebook has sent anything is removed", async () => {
+test("the waiting text of plain Voila is removed when the page starts", async () => {
   document.body.insertAdjacentHTML("beforeend", '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script><p class="bu-early">Wait</p>');
   await import("../src/page/basics.js?again");
   assert.equal(document.querySelector(".bu-early"), null);

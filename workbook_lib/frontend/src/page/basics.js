@@ -60,7 +60,7 @@ export function showMissingFeature(words, { mode, loan, status }) {
   document.querySelector(".bu-top")?.after(make("div", attributes, make("div", { class: "bu-in" }, icon("warn"), text)));
 }
 
-// What plain Voila shows until a notebook has sent anything.
+// The waiting text of plain Voila, which it sends before the notebook runs.
 document.querySelector(".bu-early")?.remove();
 
 const { leave, browser } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}");

@@ -20,9 +20,9 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _BOUNDARY = re.compile(r"[.!?…。！？؟][\"”’»)]*\s|[\"“«„]")  # noqa: RUF001 - stops of many scripts
 _ENDS = ".!?…。！？؟"  # noqa: RUF001
-_OPENING = '"“«„‘(\u2066'
+_OPENING = '"“«„‘(\u2066\u2068'
 _CLOSING = '"”’»)\u2069'
-"""Quotes and brackets, and the marks of English texts in a pack that lacks them."""
+"""Quotes, brackets, and marks of isolated answers and of English in a pack that lacks a text."""
 _PAUSES = ",;:،؛"
 _AROUND = f'{_ENDS}{_OPENING}"”»){_PAUSES}'
 _SPACE = " \t\n\r\u00a0"
@@ -64,13 +64,16 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
         answers = {name: without_marks(text) for name, text in answers.items()}
     texts = {name: words for name, text in answers.items() if (words := text.strip())}
     names = _names(texts.values())
-    sentence = ""
-    answered = False
     pieces = [
         parts
         for position, parts in enumerate(map(_SLOT.split, _OPTIONAL.split(template)))
         if position % 2 == 0 or all(name in texts for name in parts[1::2])
     ]
+    literals = [literal for parts in pieces for literal in parts[::2]]
+    own = [text for text in texts.values() if not is_fallback(text)]
+    direction = _direction(" ".join([*literals, *own]))
+    sentence = ""
+    answered = False
     for number, parts in enumerate(pieces):
         for index in range(1, len(parts), 2):
             literal, (tail, at) = parts[index - 1], (parts, index + 1)
@@ -92,11 +95,32 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
                 if tail[at].startswith(".") and not continues:
                     tail[at] = tail[at][1:]
                 sentence = _append(sentence, literal)
-                sentence += _adjust_case(rest, _at_start(sentence), names, language)
+                cased = _adjust_case(rest, _at_start(sentence), names, language)
+                sentence += cased if is_fallback(template) else _isolate(cased, direction)
             else:
                 sentence = _append(sentence, literal)
         sentence = _append(sentence, parts[-1])
     return _OPEN_END.sub(r"…\1", sentence.strip()) if answered else ""
+
+
+def _direction(text: str) -> str:
+    """Return ``"rtl"`` or ``"ltr"`` by the first letter of a text, or ``""`` without letters."""
+    letter = next(filter(str.isalpha, text), None)
+    if letter is None:
+        return ""
+    return "rtl" if unicodedata.bidirectional(letter) in ("R", "AL") else "ltr"
+
+
+def _isolate(answer: str, direction: str) -> str:
+    """Isolate an answer that is read in another direction than the sentence.
+
+    The stops and quotes around it keep their places (Unicode Standard Annex 9, FSI and PDI). The
+    last full stop is one of the sentence.
+    """
+    if _direction(answer) in ("", direction) or is_fallback(answer):
+        return answer
+    words = answer.removesuffix(".")
+    return f"\u2068{words}\u2069{answer[len(words) :]}"
 
 
 def _continues(after: str) -> bool:

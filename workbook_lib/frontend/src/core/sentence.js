@@ -15,12 +15,13 @@ const BOUNDARY = /[.!?…。！？؟]["”’»)]*\s|["“«„]/g;
 const PAUSES = ",;:،؛"; // the last two are Arabic
 const OPEN_END = /[,;:،؛]\s*(["”»]*)$/;
 const ENDS = ".!?…。！？؟";
-// Quotes and brackets, and the marks of English texts in a pack that lacks them.
-const OPENING = '"“«„‘(\u2066';
+// Quotes, brackets, and marks of isolated answers and of English in a pack that lacks a text.
+const OPENING = '"“«„‘(\u2066\u2068';
 const CLOSING = '"”’»)\u2069';
 const SPACE = " \t\n\r\u00a0";
 const BETWEEN = SPACE + OPENING + CLOSING;
 const AROUND = `${ENDS}${OPENING}"”»)${PAUSES}`;
+const RIGHT_TO_LEFT = /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const MAX_NAME_LENGTH = 60; // letters
 const MAX_START = 200; // characters of an answer that are compared with the template
 
@@ -231,6 +232,28 @@ export function continuingNames(template) {
 }
 
 /**
+ * "rtl" or "ltr" by the first letter of a text, or an empty text without letters.
+ * @param {string} text
+ */
+function directionOf(text) {
+  const letter = /\p{L}/u.exec(text)?.[0];
+  if (letter === undefined) return "";
+  return RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
+}
+
+/**
+ * Isolate an answer that is read in another direction than the sentence, so that the stops and quotes around
+ * it keep their places (Unicode Standard Annex 9, FSI and PDI). The last full stop is one of the sentence.
+ * @param {string} answer
+ * @param {string} direction of the sentence
+ */
+function isolate(answer, direction) {
+  if (["", direction].includes(directionOf(answer)) || isFallback(answer)) return answer;
+  const words = answer.endsWith(".") ? answer.slice(0, -1) : answer;
+  return `\u2068${words}\u2069${answer.slice(words.length)}`;
+}
+
+/**
  * The text that follows an answer, as the list that it is in and its index there.
  * @param {Piece[]} pieces
  * @param {number} number The piece of the answer.
@@ -268,6 +291,9 @@ export function renderSentence(template, answers, language) {
   const pieces = parseTemplate(template)
     .filter(({ parts, optional }) => !optional || parts.every((part, index) => index % 2 === 0 || texts[part]))
     .map(({ parts }) => parts);
+  const literals = pieces.flatMap((parts) => parts.filter((_, index) => index % 2 === 0));
+  const own = Object.values(texts).filter((text) => !isFallback(text));
+  const direction = directionOf([...literals, ...own].join(" "));
   let sentence = "";
   let hasAnswer = false;
   for (const [number, parts] of pieces.entries()) {
@@ -288,7 +314,8 @@ export function renderSentence(template, answers, language) {
       if (opener && (index === 1 || lead) && !continued && standsAlone) literal = lead;
       if (tail[at].startsWith(".") && !continued) tail[at] = tail[at].slice(1);
       sentence = append(sentence, literal);
-      sentence += adjustCase(unrepeated, isAtStart(sentence), names, language);
+      const cased = adjustCase(unrepeated, isAtStart(sentence), names, language);
+      sentence += isEnglish ? cased : isolate(cased, direction);
     }
     sentence = append(sentence, parts[parts.length - 1]);
   }

@@ -144,7 +144,8 @@ class RecordData:
         if words is None:
             return
         if name == "about":
-            self._show_html(f"{to_html(words.about)}<p>{self._about_html()}</p>")
+            about = self._about.text(self._content.interface.error_messages, isolated=True)
+            self._show_html(f"{to_html(words.about)}<p>{escape(about)}</p>")
             return
         part = getattr(words, name)
         self._show_html(f"<h2>{escape(part.title)}</h2>{to_html(part.text)}")
@@ -162,12 +163,6 @@ class RecordData:
             self._show_table(part.title, [words.table, words.rows], rows)
         else:
             _display(self.chart(name))
-
-    def _about_html(self) -> str:
-        """Return which record it is; a path is written from left to right."""
-        values = self._about.values  # noqa: PD011 - of a message, not of a frame
-        about, path = escape(repr(self)), escape(str(values.get("path", "")))
-        return about.replace(path, f'<bdi dir="ltr">{path}</bdi>') if path else about
 
     def _show_html(self, html: str, **metadata: str) -> None:
         """Show HTML in the language of the pack; a notebook host is in another one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -309,20 +310,37 @@ class ErrorMessage:
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def text(self, words: Mapping[str, str] = ERROR_MESSAGES) -> str:
+    def text(self, words: Mapping[str, str] = ERROR_MESSAGES, *, isolated: bool = False) -> str:
         """Return the message in the language of a pack; in English where it has none.
 
         Parameters
         ----------
         words
             Messages by code, as in ``interface.yaml``.
+        isolated
+            Whether paths and other values in a text from right to left are between marks that keep
+            their order on a page (FSI and PDI of Unicode Standard Annex 9). Not for a terminal,
+            where people copy them.
+
+        Examples
+        --------
+        >>> ErrorMessage("record_is_folder", {"path": "/home"}).text()
+        '/home is a folder. Name the file in it that has your words.'
         """
+        template = words.get(self.code) or ERROR_MESSAGES[self.code]
+        isolated = isolated and any(map(_is_right_to_left, template))
 
         def replacement(match: re.Match[str]) -> str:
             value = self.values.get(match[1], match[0])
-            return value.text(words) if isinstance(value, ErrorMessage) else str(value)
+            if isinstance(value, ErrorMessage):
+                return value.text(words, isolated=isolated)
+            return f"\u2068{value}\u2069" if isolated else str(value)
 
-        return _PLACEHOLDER.sub(replacement, words.get(self.code) or ERROR_MESSAGES[self.code])
+        return _PLACEHOLDER.sub(replacement, template)
+
+
+def _is_right_to_left(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in ("R", "AL")
 
 
 _CAUSES: Mapping[int, ErrorMessage] = MappingProxyType(
@@ -386,6 +404,6 @@ class UserError(Exception):
         """Return what a notebook shows in place of a traceback."""
         return str(self).splitlines()
 
-    def text(self, words: Mapping[str, str] = ERROR_MESSAGES) -> str:
+    def text(self, words: Mapping[str, str] = ERROR_MESSAGES, *, isolated: bool = False) -> str:
         """Return the message in the language of a pack; see `ErrorMessage.text`."""
-        return self.message.text(words)
+        return self.message.text(words, isolated=isolated)

@@ -120,6 +120,18 @@ def test_a_page_works_in_each_language(own, visit, language, notebook):
     assert not person.errors
 
 
+FIRST_AND_LAST = """each => {
+    const text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT).nextNode();
+    return [0, text.length - 1].map((start) => {
+        const range = document.createRange();
+        range.setStart(text, start);
+        range.setEnd(text, start + 1);
+        return range.getBoundingClientRect().left;
+    });
+}"""
+"""Returns where the first and the last letter of an element are drawn."""
+
+
 @pytest.mark.parametrize("language", ["es", "ar"])
 def test_a_room_works_in_each_language(tmp_path, visit, language):
     """Its entrance, a guest's page, and the leader's page with the picture to scan."""
@@ -134,6 +146,8 @@ def test_a_room_works_in_each_language(tmp_path, visit, language):
         expect(bar(board, "seat", "pursuer")).to_contain_text("5")
         expect(board.locator(".bu-join__code")).to_have_text(meeting.word)
         expect(board.locator(".bu-qr svg")).to_be_visible()
+        first, last = board.locator(".bu-join__url").evaluate(FIRST_AND_LAST)
+        assert first < last, "an address is written from left to right"
         board.locator("[data-end] > summary").click()
         code = person.page(f"{server.base}workbook/code", ready=False)
         pages = {"entrance": entrance, "guest": inside, "code": code, "board": board}

@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from tests.content.words import PACK, ROOT
-from workbook_lib.content.loading.loader import load_pack
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.schema.interface import ErrorMessages
 from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, cause_of, placeholders
 from workbook_lib.record.values import EntryError, UnreadableFile, rejected_entries
@@ -143,3 +143,11 @@ def test_a_message_in_a_message_is_in_the_same_language():
     assert outer.text({"file_empty": "leer", "this_file": "Die Datei"}) == (
         "Die Datei cannot be opened as a workbook, and nothing was changed: leer."
     )
+
+
+def test_a_path_keeps_its_order_on_a_page_from_right_to_left():
+    arabic = load_pack(pack_folder("ar")).interface.error_messages
+    error = UserError("save_failed", path="/home/me", cause=cause_of(OSError(errno.EIO, "")))
+    assert "\u2068/home/me\u2069" in error.text(arabic, isolated=True)
+    assert "\u2068" not in error.text(arabic), "a terminal would copy the marks"
+    assert error.text(isolated=True) == error.text()

@@ -238,7 +238,7 @@ class Page:
         words = self.content.interface.error
         sentences = [str(problem) for problem in self._problems.get(name, ())]
         if isinstance(error, UserError):
-            sentences.append(error.text(self.content.interface.error_messages))
+            sentences.append(error.text(self.content.interface.error_messages, isolated=True))
         card = render(
             "card",
             section=name,
@@ -310,7 +310,7 @@ def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPa
             raise page.session.error
     except UserError as error:
         with declare_pack(declared):
-            show_html(render("closed", sentences=error.text(words).splitlines()))
+            show_html(render("closed", sentences=error.text(words, isolated=True).splitlines()))
         return ClosedPage()
     page.is_page, page.prerendered, page.declared = settings.is_page, settings.page, declared
     # A traceback may contain what a person wrote: only the author of a notebook may see it.

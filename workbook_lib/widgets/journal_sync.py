@@ -129,7 +129,7 @@ class JournalSync(Widget):
             self._send_error(result.refused)
 
     def _send_error(self, error: UserError) -> None:
-        self.problem = error.text(self._error_words)
+        self.problem = error.text(self._error_words, isolated=True)
         self.send({"type": "error", "sentence": self.problem})
 
 

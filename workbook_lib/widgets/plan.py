@@ -83,7 +83,7 @@ class SharedPlan(Widget):
                 self._callbacks[kind]()
                 self.send({"type": kind})
         except UserError as error:
-            self.send({"type": "error", "sentence": error.text(self._error_words)})
+            self.send({"type": "error", "sentence": error.text(self._error_words, isolated=True)})
 
 
 class ShareItem(TypedDict):

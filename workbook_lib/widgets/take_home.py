@@ -94,6 +94,8 @@ class TakeHomePreview(Widget):
             try:
                 text = self._on_file(message["kind"])
             except UserError as error:
-                self.send({"type": "error", "sentence": error.text(self._error_words)})
+                self.send(
+                    {"type": "error", "sentence": error.text(self._error_words, isolated=True)}
+                )
                 return
             self.send({"type": "file", "kind": message["kind"], "text": text})

@@ -209,7 +209,9 @@ class PageHandler(JupyterHandler):
     def error_text(self, error: UserError) -> str:
         """Return an error's message in the language of the page, or in English."""
         try:
-            return error.text(self.site.content(self.language).interface.error_messages)
+            return error.text(
+                self.site.content(self.language).interface.error_messages, isolated=True
+            )
         except ContentError:
             return str(error)
 

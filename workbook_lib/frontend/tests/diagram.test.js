@@ -1,4 +1,4 @@
-import { clearPage, fakeModel } from "./dom.js";
+import { clearPage, fakeModel, fire } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 
@@ -115,4 +115,29 @@ test("a card whose exercise is not on the page does nothing", () => {
 test("a removed diagram removes its listeners", () => {
   remove();
   assert.equal(model.listenerCount(), 0);
+});
+
+const timePasses = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+test("nothing moves while the mouse is down, and the click comes first", async () => {
+  const button = document.createElement("button");
+  document.body.append(button);
+  let atClick = "";
+  button.addEventListener("click", () => (atClick = root().dataset.drawn));
+  fire(button, "pointerdown");
+  model.set("content", { ...CONTENT, drawings: null });
+  await timePasses(20);
+  assert.equal(root().dataset.drawn, "true");
+  fire(button, "pointerup");
+  button.click();
+  assert.equal(atClick, "true");
+  await timePasses(20);
+  assert.equal(root().dataset.drawn, "empty");
+});
+
+test("a long press delays a drawing for a second", async () => {
+  fire(document.body, "pointerdown");
+  model.set("content", { ...CONTENT, drawings: null });
+  await timePasses(1100);
+  assert.equal(root().dataset.drawn, "empty");
 });

@@ -188,6 +188,41 @@ export const whenIdle = () =>
     else setTimeout(resolve);
   });
 
+const LONGEST_PRESS = 1000; // milliseconds
+
+/** @type {Set<() => void>} what waits for the end of a press */
+const delayed = new Set();
+/** @type {ReturnType<typeof setTimeout> | undefined} ends the press */
+let pressTimer;
+
+function endPress() {
+  clearTimeout(pressTimer);
+  pressTimer = undefined;
+  const callbacks = [...delayed];
+  delayed.clear();
+  for (const callback of callbacks) callback();
+}
+
+/** @param {number} delay */
+function endPressAfter(delay) {
+  clearTimeout(pressTimer);
+  pressTimer = setTimeout(endPress, delay);
+}
+
+addEventListener("pointerdown", () => endPressAfter(LONGEST_PRESS), true);
+// A click comes after the release, and before the timer.
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => pressTimer !== undefined && endPressAfter(0), true);
+
+/**
+ * Call back at once, or, while the mouse or a finger is down, after the click: an element that moves during a
+ * press is not clicked.
+ * @param {() => void} callback
+ */
+export function afterPress(callback) {
+  if (pressTimer === undefined) callback();
+  else delayed.add(callback);
+}
+
 /**
  * Call back before and after the page is printed, or shown as it would be. Both may be called repeatedly.
  * @param {() => void} before

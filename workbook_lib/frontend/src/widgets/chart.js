@@ -6,7 +6,7 @@ import { today } from "../core/clock.js";
 import { fill } from "../core/language.js";
 import { draw, loadPlotly, preloadForAnswers, preloadOnChange, whenNear } from "../page/plotly.js";
 import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
-import { bar, isFramed, make, onPrint, whenIdle, loadStyles, updateChildren } from "../ui/dom.js";
+import { afterPress, bar, isFramed, make, onPrint, whenIdle, loadStyles, updateChildren } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
 import { save } from "../ui/save_file.js";
@@ -130,7 +130,8 @@ class Chart {
     this.stopThemeUpdates = onThemeChange(() => this.redraw());
     this.resizeObserver = new ResizeObserver(([{ contentRect }]) => this.resized(Math.round(contentRect.width)));
     this.resizeObserver.observe(this.frame);
-    this.onChange = () => this.scheduleDraw();
+    const draw = () => this.scheduleDraw();
+    this.onChange = () => afterPress(draw);
     model.on("change:content", this.onChange);
     model.on("change:earlier", this.onChange);
     if (isFramed()) preloadOnChange();

@@ -1,6 +1,6 @@
 // Shows a diagram that Python drew as SVG, and its texts as a list.
 
-import { make, loadStyles } from "../ui/dom.js";
+import { afterPress, make, loadStyles } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 
 const ELEMENTS = new Set(["svg", "path", "circle", "text", "foreignObject", "div"]);
@@ -64,7 +64,8 @@ class Diagram {
     /** @type {HTMLElement | null} the steps as a list */
     this.list = null;
     this.observer = new ResizeObserver((changes) => this.resized(changes.map(({ target }) => /** @type {HTMLElement} */ (target))));
-    this.onChange = () => this.draw();
+    const draw = () => this.draw();
+    this.onChange = () => afterPress(draw);
     el.append(this.root);
     model.on("change:content", this.onChange);
     this.draw();
@@ -132,7 +133,7 @@ class Diagram {
       if (isCut(text)) this.cut.add(text);
       else this.cut.delete(text);
     }
-    this.hideList();
+    afterPress(() => this.hideList());
   }
 
   /** Where the wide drawing shows all texts of the list, screen readers alone have the list. */

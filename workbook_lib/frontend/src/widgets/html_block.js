@@ -1,6 +1,6 @@
 // HTML that the kernel has made from templates, which escape what a person wrote.
 
-import { make, renderProse, loadStyles, updateChildren } from "../ui/dom.js";
+import { afterPress, make, renderProse, loadStyles, updateChildren } from "../ui/dom.js";
 
 export const widget = {
   /** @param {{model: any, el: Element}} options */
@@ -8,9 +8,10 @@ export const widget = {
     loadStyles();
     const block = make("div", { class: "bu-said" });
     const draw = () => updateChildren(block, ...renderProse(model.get("markup")).childNodes);
+    const update = () => afterPress(draw);
     el.append(block);
-    model.on("change:markup", draw);
+    model.on("change:markup", update);
     draw();
-    return () => model.off("change:markup", draw);
+    return () => model.off("change:markup", update);
   },
 };

@@ -1,6 +1,6 @@
 // A table of texts and numbers, or a sentence that says why it is empty.
 
-import { make, loadStyles } from "../ui/dom.js";
+import { afterPress, make, loadStyles } from "../ui/dom.js";
 
 /**
  * @param {string} caption for screen readers
@@ -85,8 +85,9 @@ export const widget = {
       root.replaceChildren(draw(model.get("caption"), model.get("columns"), rows));
     };
     el.append(root);
-    model.on("change:content", show);
+    const update = () => afterPress(show);
+    model.on("change:content", update);
     show();
-    return () => model.off("change:content", show);
+    return () => model.off("change:content", update);
   },
 };

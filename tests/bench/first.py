@@ -66,7 +66,14 @@ async def open_and_measure(
     if elsewhere:
         await page.goto(elsewhere)
     await page.add_init_script(before or "0")
-    await page.goto(server.base + path if let_in else server.url(path), wait_until="commit")
+    address = server.base + path if let_in else server.url(path)
+    if before:
+        # To look at a page, Playwright first runs a script of its own in it, which takes 10 to 25
+        # ms; so it waits for a message until the keystroke is saved.
+        async with page.expect_console_message(lambda message: message.text == "accepted"):
+            await page.goto(address, wait_until="commit")
+    else:
+        await page.goto(address, wait_until="commit")
     await page.wait_for_load_state("load")
     await page.wait_for_selector(ready_selector, state="attached")
     result = await page.evaluate(script)

@@ -92,6 +92,13 @@ def assert_help_is_on_the_first_screen(page):
         expect(safety.locator(HELP)).to_be_attached()
 
 
+SLANTED = """() => [...document.querySelectorAll("body *")].filter((each) => {
+    const { fontStyle, fontSynthesisStyle } = getComputedStyle(each);
+    return fontStyle === "italic" && fontSynthesisStyle !== "none";
+}).map((each) => each.textContent)"""
+"""Returns the texts for which a browser slants letters of a font without italics."""
+
+
 @pytest.mark.parametrize("language", ["es", "ar"])
 @pytest.mark.parametrize(
     "notebook", ["", *(f"voila/render/{name}" for name in chapter_notebooks())]
@@ -110,6 +117,8 @@ def test_a_page_works_in_each_language(own, visit, language, notebook):
     ways = numbers.evaluate_all("all => all.map((each) => getComputedStyle(each).direction)")
     assert set(ways) <= {"ltr"}
     assert len(ways) > 50 or "get-help" not in notebook
+    slanted = page.evaluate(SLANTED)
+    assert slanted == [] or language == "es"
     # Colors do not depend on the language: together, both have each scheme at each width.
     schemes = ("light", "dark") if language == "es" else ("dark", "light")
     for width, scheme in zip((390, 1280), schemes, strict=True):

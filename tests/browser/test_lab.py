@@ -126,6 +126,30 @@ def test_a_second_view_of_a_form_works(shared, visit):
     assert not person.errors
 
 
+ALIGNED_LEFT = """all => all.flatMap((each) => [each, ...each.querySelectorAll("*")])
+    .filter((each) => getComputedStyle(each).textAlign === "left" && !each.closest("[dir=ltr], svg"))
+    .filter((each) => each.offsetParent && each.innerText?.trim())
+    .map((each) => each.innerText)"""
+"""Returns the texts of elements that are aligned to the left, outside of drawings."""
+
+
+def test_a_notebook_in_arabic_has_the_letters_of_its_language(tmp_path, visit):
+    person = visit(viewport={"width": 1280, "height": 900}, locale="en")
+    with lab(tmp_path, tmp_path / "settings", WORKBOOK_LANG="ar") as server:
+        page = open_notebook(person, server)
+        label = page.locator('[data-exercise="episode"] label:visible').first
+        assert label.evaluate("each => getComputedStyle(each).direction") == "rtl"
+        families = label.evaluate("each => getComputedStyle(each).fontFamily")
+        assert families.startswith('"Noto Sans Arabic Variable"')
+        assert page.locator(".jp-Notebook [dir=rtl]").evaluate_all(ALIGNED_LEFT) == []
+        page.wait_for_function(
+            "() => [...document.fonts].some((font) =>"
+            " font.family.includes('Noto Sans Arabic') && font.status === 'loaded')"
+        )
+        assert person.foreign(server) == []
+        assert not person.errors
+
+
 NARROW = ".jp-Cell-outputArea { max-width: 330px !important; }"
 STICKS_OUT = """() => [...document.querySelectorAll('form [data-field]')]
     .filter((each) => each.offsetParent)

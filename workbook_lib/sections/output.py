@@ -12,6 +12,7 @@ import ipywidgets
 from IPython.display import HTML, display
 from jinja2 import Environment
 
+from workbook_lib.content.language import letters_sheet
 from workbook_lib.content.markdown import render_prose
 from workbook_lib.content.page_frame import (
     CHANGED_STATES,
@@ -128,6 +129,7 @@ def show_widgets(
     for name, widget in ours.items():
         if pack := _LANGUAGE_OF.get():
             widget.lang, widget.dir = pack.language, pack.direction
+            widget.letters = letters_sheet(pack.language)
         widget.mount_point = name  # last: a notebook waits for it
     box.add_class("bu-root")
     metadata: dict[str, Any] = {

@@ -29,7 +29,7 @@ from tornado.routing import Matcher
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.loading.problems import ContentError
-from workbook_lib.content.markdown import without_marks
+from workbook_lib.content.markdown import to_html, without_marks
 from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, cause_of
 from workbook_lib.server.compat import IncludedApplication
 from workbook_lib.server.kernels.provisioner import POOL_SETTING
@@ -45,7 +45,7 @@ from workbook_lib.store.files import write_atomic
 from workbook_lib.store.mode import data_folder
 
 if TYPE_CHECKING:
-    from workbook_lib.content.schema.pack import Content
+    from workbook_lib.content.schema.pack import Content, Pack
 
 
 class TokenInAddress(Matcher):
@@ -284,18 +284,25 @@ def first_cells(content: Content) -> dict[str, str]:
     content : Content
         The pack with the words.
     """
-    interface, cells = content.interface, {}
+    interface, pack, cells = content.interface, content.pack, {}
     if interface.notebook and interface.notebook.how_to_open:
         for chapter in content.chapters:
             file = f"{chapter.notebook}.ipynb"
             how = interface.notebook.how_to_open.replace("{notebook}", file)
-            cells[file] = f"# {chapter.title}\n\n*{how}*"
-    if interface.explore:
-        cells["explore.ipynb"] = f"# {interface.explore.title}\n\n*{interface.explore.how_to_open}*"
-    pack = content.pack
-    declared = f'<div lang="{pack.language}" dir="{pack.direction}">\n\n{{}}\n\n</div>'
-    frame = "{}" if pack.language == "en" else declared
-    return {file: frame.format(without_marks(text)) for file, text in cells.items()}
+            cells[file] = _first_cell(chapter.title, how, pack)
+    if words := interface.explore:
+        cells["explore.ipynb"] = _first_cell(words.title, words.how_to_open, pack)
+    return cells
+
+
+def _first_cell(title: str, how: str, pack: Pack) -> str:
+    title, how = without_marks(title), without_marks(how)
+    if pack.language == "en":
+        return f"# {title}\n\n*{how}*"
+    # Not a paragraph: JupyterLab aligns paragraphs to the left in every language.
+    block = to_html(how).replace("p>", "div>")
+    opening = f'<div lang="{pack.language}" dir="{pack.direction}">'
+    return f"{opening}\n\n# {title}\n\n{block}\n</div>"
 
 
 DIGESTS_FILE = "notebooks-copied.json"

@@ -72,7 +72,7 @@ export default {{
 }};
 """
 
-NOTEBOOK_TRAITS = frozenset({"created", "unopened", "blank_state", "lang", "dir"})
+NOTEBOOK_TRAITS = frozenset({"created", "unopened", "blank_state", "lang", "dir", "letters"})
 """Traits that only a notebook uses, not a page of our server."""
 
 _TIMEOUT = 5_000
@@ -123,6 +123,8 @@ class Widget(anywidget.AnyWidget):
         Message shown in its place if its script does not load.
     lang, dir : str
         Language and direction of its words. A notebook host is in a language of its own.
+    letters : str
+        Style sheet with fonts for the letters of its language; see `letters_sheet`.
     blank_state : dict
         First values of the traits with what a person wrote, which are tagged ``private``: a
         notebook host that saves the state of widgets saves these instead. Not set where a server
@@ -138,6 +140,7 @@ class Widget(anywidget.AnyWidget):
     unopened = traitlets.Unicode().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
     dir = traitlets.Unicode().tag(sync=True)
+    letters = traitlets.Unicode().tag(sync=True)
     blank_state = traitlets.Dict().tag(sync=True)
     shows_only = False
     carries_files = not static_path(Settings.read())

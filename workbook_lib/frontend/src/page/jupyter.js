@@ -3,6 +3,7 @@
 
 import { setNotebookLanguage } from "../core/language.js";
 import { isSameJson } from "../core/record_file.js";
+import { loadLetters } from "../ui/dom.js";
 
 /** @typedef {any} HostModel a widget's model of the notebook host, as anywidget passes it on */
 
@@ -265,6 +266,7 @@ const hasMountPoint = (model) =>
 export async function initialize(widget, model) {
   await hasMountPoint(model);
   setNotebookLanguage(model.get("lang"), model.get("dir"));
+  loadLetters(model.get("letters"));
   const connection = connectionOf(model);
   const proxy = connection.proxyOf(model);
   if (proxy.model !== model) {

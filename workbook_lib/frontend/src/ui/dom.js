@@ -13,6 +13,16 @@ export function loadStyles() {
 }
 
 /**
+ * Load the fonts for the letters of a notebook's language. A page of ours has them in its head, and a notebook that
+ * carries its style sheet uses the fonts of the system.
+ * @param {string} sheet "" for none
+ */
+export function loadLetters(sheet) {
+  if (EMBEDDED || !sheet || document.querySelector(`link[href*="/css/${sheet}.css"]`)) return;
+  document.head.append(make("link", { rel: "stylesheet", href: asset(`css/${sheet}.css`) }));
+}
+
+/**
  * Put HTML of the content pack into an element, and return it. Python renders it from Markdown without raw HTML.
  * @param {string} html
  * @param {HTMLElement} [element] by default a new one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 PARTS = ("about", "weeks", "triggers", "talks", "tables")
 """Names of the parts of the page of a person's own data."""
+
+
+_ALIGNED = re.compile(r"<(p|th|td)\b")
 
 
 class RecordData:
@@ -171,6 +175,8 @@ class RecordData:
         pack = self._content.pack
         attributes = f'lang="{pack.language}" dir="{pack.direction}"'
         html = html.replace("<code>", '<code dir="ltr">')
+        # JupyterLab aligns paragraphs to the left and cells to the right in every language.
+        html = _ALIGNED.sub(r'<\1 style="text-align: start"', html)
         _display(
             HTML(declare_language(f'<div class="bu-flow" {attributes}>{html}</div>')),  # type: ignore[no-untyped-call]
             {DATA_PART: {"lang": pack.language, **metadata}},

@@ -10,7 +10,7 @@ import pytest
 from tests.data.test_tables import data, record_of
 from tests.fixtures.records.test_records import load_record
 from workbook_lib import chart
-from workbook_lib.content.loading.loader import example_file, pack_folder
+from workbook_lib.content.loading.loader import example_file, load_pack, pack_folder
 from workbook_lib.errors import UserError
 from workbook_lib.figures.charts import CHARTS
 from workbook_lib.record import Record, decode
@@ -154,3 +154,19 @@ def test_a_pack_without_the_chapter_is_named_as_the_reason(name, content):
     with pytest.raises(UserError) as error:
         chart(name, data(load_record("half"), pack))
     assert error.value.message.code == "chart_not_in_pack"
+
+
+@pytest.mark.parametrize("record", RECORDS)
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_in_arabic_begins_on_the_right(name, record, content):
+    english = chart(name, data(load_record(record), content)).layout
+    arabic = chart(name, data(load_record(record), load_pack(pack_folder("ar")))).layout
+    assert arabic.yaxis.side == "right"
+    if english.xaxis.range:
+        assert arabic.xaxis.range == english.xaxis.range[::-1]
+    else:
+        assert arabic.xaxis.autorange == "reversed"
+    other = {"left": "right", "right": "left"}
+    for note, mirrored in zip(english.annotations, arabic.annotations, strict=True):
+        assert (mirrored.x, mirrored.y) == (note.x, note.y)
+        assert mirrored.xanchor == other.get(note.xanchor, note.xanchor)

@@ -73,7 +73,27 @@ def build_chart(name: str, record: Record, content: Content) -> go.Figure:
     for trace in figure.data:
         if trace.hovertext:
             trace.hovertext = [_wrap_hover_text(text) for text in trace.hovertext]
+    if content.pack.direction == "rtl":
+        _mirror(figure)
     return figure
+
+
+_OTHER_SIDE = {"left": "right", "right": "left"}
+
+
+def _mirror(figure: go.Figure) -> None:
+    """Mirror a chart: in a language written from right to left it begins on the right."""
+    shown = figure.layout.xaxis.range  # none in an empty chart
+    figure.update_xaxes({"range": shown[::-1]} if shown else {"autorange": "reversed"})
+    figure.update_yaxes(side="right")
+    figure.update_layout(hoverlabel_align="right", legend_traceorder="reversed")
+    for trace in figure.data:
+        if "textposition" in trace and trace.textposition:
+            line, _, side = trace.textposition.rpartition(" ")
+            trace.textposition = f"{line} {_OTHER_SIDE.get(side, side)}".strip()
+    for note in figure.layout.annotations:
+        anchor = _OTHER_SIDE.get(note.xanchor, note.xanchor)
+        note.update(xanchor=anchor, xshift=-(note.xshift or 0))
 
 
 def _wrap_hover_text(text: str) -> str:

@@ -127,7 +127,8 @@ def test_a_second_view_of_a_form_works(shared, visit):
 
 
 ALIGNED_LEFT = """all => all.flatMap((each) => [each, ...each.querySelectorAll("*")])
-    .filter((each) => getComputedStyle(each).textAlign === "left" && !each.closest("[dir=ltr], svg"))
+    .filter((each) => getComputedStyle(each).textAlign === "left")
+    .filter((each) => !each.closest("[dir=ltr], svg"))
     .filter((each) => each.offsetParent && each.innerText?.trim())
     .map((each) => each.innerText)"""
 """Returns the texts of elements that are aligned to the left, outside of drawings."""

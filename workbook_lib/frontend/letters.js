@@ -35,11 +35,9 @@ export const LETTERS = {
         range: ARABIC,
       },
     ],
-    // The script has no italic letters, and its lines need more height.
     rules: `html.bu-root:not(#_), html:not(.bu-root) .bu-root:not(#_) {
   --bu-font-voice: "Noto Sans Arabic Variable", "Ysabeau Variable", sans-serif;
   --bu-font-work: "Noto Sans Arabic Variable", "Atkinson Hyperlegible Next Variable", sans-serif;
-  font-synthesis-style: none;
 }`,
   },
   latn: {

@@ -16,7 +16,6 @@ from pydantic import Field, StringConstraints
 
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
-    SAME_EVERYWHERE,
     Id,
     Model,
     Placeholders,
@@ -181,7 +180,7 @@ class Measure(Model):
     help: Prose | None = Field(
         default=None, description="Shown beside the questions: where to find help."
     )
-    cite: Annotated[Text, SAME_EVERYWHERE]
+    cite: Text
     terms: Text = Field(description="License or terms of use.")
     permission: Text = Field(description="Who permitted its use here, and when.")
     key: ScoringKeyName | None = Field(

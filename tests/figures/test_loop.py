@@ -16,7 +16,8 @@ from tests.figures.diagrams import (
     texts,
 )
 from tests.insight.episodes import LABELS, ME, PARTNER, WORDS, episode, filled
-from workbook_lib.figures.loop import describe_loop, draw_loop
+from workbook_lib.content.parts.loop import NewLoopPart
+from workbook_lib.figures.loop import describe_loop, draw_loop, draw_new_loop
 from workbook_lib.figures.theme import PALETTE, css_color
 from workbook_lib.insight.loop import loop_steps, sides_underneath, write_out
 from workbook_lib.record.views.loop import Episode, Seat, Turn
@@ -178,6 +179,16 @@ def test_the_small_figure_has_numbers_only():
     assert {css_color(f"--bu-{name}") for name in ("act", "reach-tint", "step-tint")} <= set(
         fills(small)
     )
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", True), ("ar", False)])
+def test_the_loop_without_new_moves_comes_first_for_a_reader(content, language, first):
+    [words] = [part.words for part in content.parts(NewLoopPart)]
+    svg = draw_new_loop([], 3, ("pursuer", "withdrawer"), words, language).svg
+    left = {
+        text: int(x) for x, text in re.findall(r'<foreignObject x="(\d+)".*?>([^<]+)</div>', svg)
+    }
+    assert (left[words.before] < left[words.after]) == first
 
 
 @pytest.mark.parametrize(

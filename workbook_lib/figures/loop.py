@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from workbook_lib.content.language import fill, fill_places
+from workbook_lib.content.language import fill, fill_places, writing_direction
 from workbook_lib.figures.loop_layout import (
     LEVEL,
     MARGIN,
@@ -186,12 +186,15 @@ def draw_new_loop(
     ]
     top = max(map(height_of, titles)) + 22
     mirrored = any(step.left != (step.place == 1) for step in before), not left
+    # The one without new moves comes first in the direction in which people read.
+    cells = (1, 0) if writing_direction(language) == "rtl" else (0, 1)
     old, new = (
-        Ring(_CELL * (cell + 0.5), top + 78, 60, 78, 14, mirrored=mirrored[cell]) for cell in (0, 1)
+        Ring(_CELL * (cell + 0.5), top + 78, 60, 78, 14, mirrored=mirrors)
+        for cell, mirrors in zip(cells, mirrored, strict=True)
     )
     parts = [
         draw_text(title, Box(_CELL * cell, 1, _CELL, top - 20), anchor="top")
-        for cell, title in enumerate(titles)
+        for cell, title in zip(cells, titles, strict=True)
     ]
     styles = {True: SEAT_STYLES[seats[0]], False: SEAT_STYLES[seats[1]]}
     for is_left, style in styles.items():

@@ -129,6 +129,45 @@ def test_a_page_works_in_each_language(own, visit, language, notebook):
     assert not person.errors
 
 
+BESIDE = """() => {
+    const drawn = [...document.querySelectorAll(".bu-hero__art circle")];
+    const boxes = drawn.map((each) => each.getBoundingClientRect());
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector(".bu-hero__words"));
+    const words = range.getBoundingClientRect();
+    return Math.max(
+        words.left - Math.max(...boxes.map(({ right }) => right)),
+        Math.min(...boxes.map(({ left }) => left)) - words.right,
+    );
+}"""
+"""Returns the pixels between the first words of the start page and the drawing beside them."""
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_the_first_words_are_beside_their_drawing(own, visit, language):
+    page = visit(locale=language, viewport={"width": 1280, "height": 900}).page(own.url(""))
+    for width in (984, 1100, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(BESIDE) >= 8, width
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_labels_of_a_scale_are_not_broken_inside_a_word(own, visit, language):
+    page = visit(locale=language, viewport={"width": 1280, "height": 900}).page(
+        own.url("voila/render/04-how-a-talk-feels.ipynb")
+    )
+    labels = page.locator(".bu-five__row .bu-pt > span:not(.bu-sr)")
+    broken = labels.evaluate_all(
+        """all => all.filter((each) => {
+            const range = document.createRange();
+            range.selectNodeContents(each);
+            const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+            return lines.size > each.textContent.trim().split(/\\s+/).length;
+        }).map((each) => each.textContent)"""
+    )
+    assert broken == []
+
+
 FIRST_AND_LAST = """each => {
     const text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT).nextNode();
     return [0, text.length - 1].map((start) => {

@@ -59,6 +59,12 @@ test("in large text, the name of the vertical axis is above a chart, which is ta
   assert.equal(data[0].mode, "markers");
 });
 
+test("a label of three lines in a corner leaves no room for the name of a point", () => {
+  assert.equal(fitToPage(MAP, page(400)).data[0].mode, "markers+text");
+  const annotations = [{ ...MAP.layout.annotations[0], text: "a quiet label, which is rather long for a corner" }];
+  assert.equal(fitToPage({ ...MAP, layout: { ...MAP.layout, annotations } }, page(400)).data[0].mode, "markers");
+});
+
 test("labels above columns are as wide as their columns, in the order of their words", () => {
   const [start, end] = ["\u2067", "\u2069"];
   const ticktext = ["Me", `${start}My partner, my${end}<br>${start}guess${end}`];

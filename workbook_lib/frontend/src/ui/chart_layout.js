@@ -49,6 +49,7 @@ const FEWEST_COLUMNS = 10; // a chart with fewer keeps the width of their bars
 const THIN = 10; // pixels of a column in which outlines would hide the bars
 const TIGHT_BELOW = 240; // pixels of width, at the usual text size: labels leave little of a chart without rows
 const CORNER = 12; // pixels between a label in a corner and the middle of the chart
+const CORNER_LINES = 2; // of a label in a corner: a longer one leaves no room for the name of a point
 const NARROW_LETTER = 0.42; // width of a letter of a label in a corner
 const MOST_SCALE = 1.4; // of the labels in the corners, which would otherwise cover the chart
 const LETTER = 0.56; // width of a letter, of its font size
@@ -363,6 +364,7 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
   const columns = xaxis.categoryarray;
   const rows = meta.row ? yaxis.ticktext.length : 0;
   const isTight = !rows && room < TIGHT_BELOW * scale;
+  let isCrowded = isTight;
   const besides = rows ? 0 : Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => width(text))) + (isTight ? 8 : 34) * scale;
   let height = room - besides; // a chart without rows is a square, unless its labels need more
   if (rows) {
@@ -393,7 +395,9 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
       const letterSize = (note.font?.size ?? size) * most;
       const letters = Math.floor(((room - margin.l - margin.r) / 2 - CORNER) / (letterSize * NARROW_LETTER));
       const text = wrapped(oneLine(note.text), letters);
-      if (isTight) height = Math.max(height, 2 * (text.split("<br>").length * letterSize * LINE + CORNER) + line);
+      const lines = text.split("<br>").length;
+      if (isTight) height = Math.max(height, 2 * (lines * letterSize * LINE + CORNER) + line);
+      if (lines > CORNER_LINES) isCrowded = true;
       return { ...note, ...(rtl ? mirrored(note) : {}), text, font: { ...note.font, size: letterSize } };
     });
     if (isTight) {
@@ -431,7 +435,7 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     if (trace.type === "bar" && column < THIN * scale) trace = { ...trace, marker: { ...trace.marker, line: { ...trace.marker.line, width: 0.5 } } };
     const hovertext = trace.hoverinfo === "text" && trace.visible !== false ? { hovertext: trace.hovertext.map((text) => wrapped(text, letters, MOST_LINES)) } : {};
     if (rtl && trace.textposition) trace = { ...trace, textposition: trace.textposition.replace(/left|right/, swapped) };
-    if (isTight && trace.mode) trace = { ...trace, mode: trace.mode.replace("+text", "") }; // the legend has its name
+    if (isCrowded && trace.mode) trace = { ...trace, mode: trace.mode.replace("+text", "") }; // the legend has its name
     return { ...scaled(trace, scale), ...hovertext };
   });
   return { data: traces, layout: { ...out, shapes: joinRectangles(out.shapes), margin, height: Math.round(height + margin.t + margin.b) }, narrow };

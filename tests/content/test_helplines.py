@@ -172,6 +172,12 @@ def test_a_line_shows_its_check_date_and_whether_it_is_outdated():
     )
 
 
+def test_an_address_is_written_from_left_to_right():
+    line = next(line for line in LINES if line.called == "Samaritans")
+    note = source_note(line, part().words, line.checked, "ar")
+    assert "\u2068samaritans.org\u2069" in note
+
+
 LINE = {"country": "Here", "called": "A line", "call": "12 34", "source": "here.org"}
 
 

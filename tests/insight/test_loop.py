@@ -153,6 +153,14 @@ def test_choices_are_written_before_own_words():
     assert turn.need == ""
 
 
+def test_own_words_in_another_direction_keep_their_order():
+    own = replace(CHOSEN, action="أربع مرات.")
+    turn = write_out(episode(me=own), "en", CHOICES).me
+    assert turn.action == "Asked again and followed. \u2068أربع مرات\u2069."
+    turn = write_out(episode(me=replace(own, moves=())), "en", CHOICES).me
+    assert turn.action == "أربع مرات.", "a text of its own has the direction of its letters"
+
+
 def test_the_outside_has_what_could_be_seen_only():
     steps = loop_steps(outside_of(episode()), WORDS)
     assert [(step.side, step.kind) for step in steps] == [("me", "action"), ("partner", "action")]

@@ -228,7 +228,10 @@ def test_an_older_pack_lists_feelings_as_before():
     older = part.model_copy(update={"beneath_me": None, "beneath_partner": None})
     turn = Turn(primary_emotion="Lonely")
     episode = Episode(id="a", me=turn, partner=turn)
-    assert loop_sections.episode_line(episode, older, "")["note"] == "Underneath. Lonely · Lonely"
+    assert (
+        loop_sections.episode_line(episode, older, "", "en")["note"]
+        == "Underneath. Lonely · Lonely"
+    )
 
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):

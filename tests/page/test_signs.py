@@ -96,7 +96,7 @@ def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
             "date": today().isoformat(),
             "talk": "concerning",
             "talk.note": '=HYPERLINK("x")',
-            "mine.note": "I asked at dinner",
+            "mine.note": "أربع مرات.",
         },
     )
     [figure] = drawings(shown)
@@ -111,11 +111,12 @@ def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
     listing = shown.widgets(ItemList)[-1]
     assert [item["title"] for item in listing.items] == ["My own distance"]
     assert "HYPERLINK" in listing.items[0]["note"]
-    assert "I asked at dinner" in listing.items[0]["note"]
+    assert f"{note} · " in listing.items[0]["note"]
+    assert "\u2068أربع مرات\u2069." in listing.items[0]["note"]
     text = shown.widgets(Download)[0].text.removeprefix("\ufeff")
     [row] = csv.DictReader(io.StringIO(text, newline=""))
     assert row["Talking it through: note"] == '\'=HYPERLINK("x")'
-    assert "I asked at dinner" in row.values()
+    assert "أربع مرات." in row.values()
     assert "talk" in (tmp_path / "workbook.json").read_text()
 
 

@@ -7,6 +7,7 @@ Numbers have the digits 0 to 9 in every language, as the addresses and codes of 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -90,6 +91,37 @@ def writing_direction(language: str) -> str:
     ('rtl', 'ltr')
     """
     return "rtl" if _locale(language).character_order == "right-to-left" else "ltr"
+
+
+def text_direction(text: str) -> str:
+    """Return ``"rtl"`` or ``"ltr"`` by the first letter of a text, or ``""`` without letters.
+
+    Examples
+    --------
+    >>> text_direction("(Sunday)"), text_direction("12")
+    ('ltr', '')
+    """
+    letter = next(filter(str.isalpha, text), None)
+    if letter is None:
+        return ""
+    return "rtl" if unicodedata.bidirectional(letter) in ("R", "AL") else "ltr"
+
+
+def isolate(words: str, direction: str) -> str:
+    """Isolate a person's words that are read in another direction than the text around them.
+
+    The stops and quotes around them keep their places (Unicode Standard Annex 9, FSI and PDI). The
+    last full stop is one of the text.
+
+    Examples
+    --------
+    >>> isolate("Sunday.", "ltr"), isolate("Sunday.", "rtl")
+    ('Sunday.', '\u2068Sunday\u2069.')
+    """
+    if text_direction(words) in ("", direction) or is_fallback(words):
+        return words
+    bare = words.removesuffix(".")
+    return f"\u2068{bare}\u2069{words[len(bare) :]}"
 
 
 def letters_sheet(language: str) -> str:

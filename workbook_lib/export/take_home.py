@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
-from workbook_lib.content.language import fill, format_day, join_list
+from workbook_lib.content.language import fill, format_day, isolate, join_list, text_direction
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Panel, RatedScale, Row, Sheet
@@ -55,7 +55,8 @@ def loop_block(episode: Episode, title: str, words: TakeHomeWords) -> Block:
     labels = {"me": words.me, "partner": words.partner}
     panels = [_panel(turn_of(episode, side), labels[side]) for side in sides_in_order(episode)]
     filled = tuple(panel for panel in panels if panel.rows)
-    starts = (words.starts.replace("{words}", episode.trigger),) if episode.trigger else ()
+    trigger = isolate(episode.trigger, text_direction(title))
+    starts = (words.starts.replace("{words}", trigger),) if trigger else ()
     return Block("short", title, panels=filled, notes=starts)
 
 
@@ -112,7 +113,8 @@ def talk_block(
         for row in rated_lines(talk, form.lines())
         if row.before or row.after
     )
-    about = words.about.replace("{words}", talk.about) if talk.about else ""
+    subject = isolate(talk.about, text_direction(title))
+    about = words.about.replace("{words}", subject) if subject else ""
     notes = tuple(filter(None, (about, feel.key if tried else feel.key_hoped)))
     return Block("feel", title, scales=scales, notes=notes if scales else (), half=True)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from workbook_lib.content.language import join_labels
+from workbook_lib.content.language import isolate, join_labels, writing_direction
 from workbook_lib.content.parts.loop import (
     CycleWords,
     EpisodePart,
@@ -149,7 +149,9 @@ def _write_out_turn(turn: Turn, side: Side, language: str, labels: OptionTexts) 
 
     def combined(choices: str, text: str) -> str:
         picked = join_labels(chosen(choices), language)
-        return f"{picked}. {text}" if picked and text else picked or text
+        if picked and text:
+            return f"{picked}. {isolate(text, writing_direction(language))}"
+        return picked or text
 
     return Turn(
         seat=turn.seat,

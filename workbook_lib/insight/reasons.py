@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workbook_lib.content.language import fill_places, join_list
+from workbook_lib.content.language import fill_places, isolate, join_list, text_direction
 from workbook_lib.content.parts.reasons import PickedPart, ReasonCard
 from workbook_lib.record.views.reasons import Reason, ReasonNotes
 
@@ -177,7 +177,8 @@ def table_rows(rows: Sequence[ReasonRow], words: PickedPart) -> list[list[str]]:
 
 def _cell(picked: bool, ruled_out: bool, note: str, yes: str, words: PickedPart) -> str:  # noqa: FBT001
     if picked:
-        return fill_places(words.table.noted, {"answer": yes, "note": note}) if note else yes
+        noted = {"answer": yes, "note": isolate(note, text_direction(yes))}
+        return fill_places(words.table.noted, noted) if note else yes
     return words.table.neither if ruled_out else words.table.open
 
 

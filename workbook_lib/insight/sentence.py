@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.language import isolate, text_direction
 from workbook_lib.content.markdown import is_fallback, without_marks
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
     ]
     literals = [literal for parts in pieces for literal in parts[::2]]
     own = [text for text in texts.values() if not is_fallback(text)]
-    direction = _direction(" ".join([*literals, *own]))
+    direction = text_direction(" ".join([*literals, *own]))
     sentence = ""
     answered = False
     for number, parts in enumerate(pieces):
@@ -96,31 +97,11 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
                     tail[at] = tail[at][1:]
                 sentence = _append(sentence, literal)
                 cased = _adjust_case(rest, _at_start(sentence), names, language)
-                sentence += cased if is_fallback(template) else _isolate(cased, direction)
+                sentence += cased if is_fallback(template) else isolate(cased, direction)
             else:
                 sentence = _append(sentence, literal)
         sentence = _append(sentence, parts[-1])
     return _OPEN_END.sub(r"…\1", sentence.strip()) if answered else ""
-
-
-def _direction(text: str) -> str:
-    """Return ``"rtl"`` or ``"ltr"`` by the first letter of a text, or ``""`` without letters."""
-    letter = next(filter(str.isalpha, text), None)
-    if letter is None:
-        return ""
-    return "rtl" if unicodedata.bidirectional(letter) in ("R", "AL") else "ltr"
-
-
-def _isolate(answer: str, direction: str) -> str:
-    """Isolate an answer that is read in another direction than the sentence.
-
-    The stops and quotes around it keep their places (Unicode Standard Annex 9, FSI and PDI). The
-    last full stop is one of the sentence.
-    """
-    if _direction(answer) in ("", direction) or is_fallback(answer):
-        return answer
-    words = answer.removesuffix(".")
-    return f"\u2068{words}\u2069{answer[len(words) :]}"
 
 
 def _continues(after: str) -> bool:

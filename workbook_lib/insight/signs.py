@@ -8,7 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from workbook_lib.content.language import fill, format_day
+from workbook_lib.content.language import fill, format_day, isolate, writing_direction
 from workbook_lib.content.parts.signs import WeekTable
 from workbook_lib.record.views.signs import CheckIn, Subject
 
@@ -189,12 +189,14 @@ def week_rows(
     >>> week_rows(weeks, ["talk"], {"mixed": "Mixed"}, part.table, "en")
     [['Mar 2, 2026', 'Mixed']]
     """
-    rows = []
+    rows, direction = [], writing_direction(language)
     for week in weeks:
         if week.day is not None:
             answers = {sign: levels.get(week.level(sign), words.no_answer) for sign in signs}
             cells = [
-                fill(words.noted, language, answer=answer, note=week.notes[sign])
+                fill(
+                    words.noted, language, answer=answer, note=isolate(week.notes[sign], direction)
+                )
                 if sign in week.notes
                 else answer
                 for sign, answer in answers.items()

@@ -107,6 +107,15 @@ def item_form(
     return form
 
 
+def side_by_side(texts: Sequence[str]) -> str:
+    """Join texts of a list entry: with a dot between, except after the end of a sentence."""
+    joined = ""
+    for text in texts:
+        between = "" if not joined else " " if joined[-1] in ".!?…؟" else " · "
+        joined += between + text
+    return joined
+
+
 def item_list(
     words: ListPart,
     selection: Selection[ItemType],

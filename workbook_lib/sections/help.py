@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import ipywidgets
 
-from workbook_lib.content.language import format_day
+from workbook_lib.content.language import format_day, isolate, writing_direction
 from workbook_lib.content.parts.help import (
     AlonePart,
     CounselPart,
@@ -68,10 +68,11 @@ def dialable(number: str) -> str:
 
 def source_note(line: HelpLine, words: HelpLineWords, today: date, language: str) -> str:
     """Return the source of a number and when it was checked."""
+    source = isolate(line.source, writing_direction(language))
     if line.checked is None:
-        return words.unchecked.replace("{source}", line.source)
+        return words.unchecked.replace("{source}", source)
     template = (line.state == "copy" and words.copied) or words.checked
-    note = template.replace("{source}", line.source)
+    note = template.replace("{source}", source)
     note = note.replace("{day}", format_day(line.checked, language, long=True))
     return note if today - line.checked <= CHECK_VALID_FOR else f"{note} {words.old}"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import ipywidgets
 
+from workbook_lib.content.language import isolate, writing_direction
 from workbook_lib.content.parts.loop import (
     CycleWords,
     EpisodePart,
@@ -50,6 +51,7 @@ from workbook_lib.sections.forms import (
     bound_form,
     item_form,
     item_list,
+    side_by_side,
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
@@ -193,23 +195,23 @@ def build_episodes(
             part,
             context.episodes,
             lambda episode, selected: episode_line(
-                write_out(episode, language, labels), part, selected
+                write_out(episode, language, labels), part, selected, language
             ),
         )
     ]
 
 
-def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListItem:
+def episode_line(episode: Episode, part: EpisodesPart, selected: str, language: str) -> ListItem:
     """Return the list entry of an episode: its trigger, and the feelings underneath."""
     beneath = [
-        named.replace("{words}", turn.primary_emotion)
+        named.replace("{words}", isolate(turn.primary_emotion, writing_direction(language)))
         for turn, named in (
             (episode.me, part.beneath_me or "{words}"),
             (episode.partner, part.beneath_partner or "{words}"),
         )
         if turn.primary_emotion
     ]
-    note = part.beneath.replace("{words}", _side_by_side(beneath)) if beneath else ""
+    note = part.beneath.replace("{words}", side_by_side(beneath)) if beneath else ""
     if episode.me.empty != episode.partner.empty:
         note = f"{note} {part.one_side}".strip()
     return ListItem(
@@ -219,12 +221,6 @@ def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListIte
         date=episode.date.isoformat() if episode.date else "",
         shown=episode.id == selected,
     )
-
-
-def _side_by_side(beneath: list[str]) -> str:
-    """Join what each side felt: with a dot between, except after the end of a sentence."""
-    first, *others = beneath
-    return first + "".join(f"{' ' if first[-1] in '.!?…' else ' · '}{text}" for text in others)
 
 
 @dataclass(frozen=True)

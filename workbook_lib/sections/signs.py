@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from workbook_lib.content.language import fill, format_day
+from workbook_lib.content.language import fill, format_day, isolate, text_direction
 from workbook_lib.content.parts.signs import (
     CheckInPart,
     CheckInsPart,
@@ -56,7 +56,13 @@ from workbook_lib.record.views.signs import (
     good_moment,
     good_moments,
 )
-from workbook_lib.sections.forms import begin_action, is_of_earlier_week, item_form, item_list
+from workbook_lib.sections.forms import (
+    begin_action,
+    is_of_earlier_week,
+    item_form,
+    item_list,
+    side_by_side,
+)
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection, Selection
 from workbook_lib.widgets.blocks import Download, HtmlBlock, ListItem
@@ -200,8 +206,12 @@ def check_in_line(
     return ListItem(
         id=check_in.id,
         title=form.subjects[check_in.subject] if check_in.subject else part.nameless,
-        note=" ".join(
-            f"{labels[sign]}: {check_in.notes[sign]}" for sign in labels if sign in check_in.notes
+        note=side_by_side(
+            [
+                f"{label}: {isolate(check_in.notes[sign], text_direction(label))}"
+                for sign, label in labels.items()
+                if sign in check_in.notes
+            ]
         ),
         date=check_in.date.isoformat() if check_in.date else "",
         shown=check_in.id == selected,

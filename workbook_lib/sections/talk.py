@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.language import fill, join_labels
+from workbook_lib.content.language import fill, isolate, join_labels, writing_direction
 from workbook_lib.content.parts.talk import (
     ChangePart,
     FeelPart,
@@ -177,7 +177,7 @@ def talk_line(
     """Return the list entry of a talk: what it was about, and what was changed."""
     changed = [labels.get(option, option) for option in talk.change]
     if talk.own_change:
-        changed.append(talk.own_change)
+        changed.append(isolate(talk.own_change, writing_direction(language)))
     notes = [part.guess] if talk.view == "partner" else []
     if changed:
         notes.append(part.change.replace("{words}", join_labels(changed, language)))

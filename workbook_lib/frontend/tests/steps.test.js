@@ -163,6 +163,9 @@ test("an opening that offers to go on with an item names it, and a browser does 
   journal.write("cycle/episode/a/title", "Sunday supper");
   steps.updateResume();
   assert.deepEqual([link("[data-resume]").textContent, link("[data-resume]").getAttribute("translate")], ["Go on with Sunday supper", "no"]);
+  journal.write("cycle/episode/a/title", "عشاء الأحد");
+  steps.updateResume();
+  assert.equal(link("[data-resume]").textContent, "Go on with \u2068عشاء الأحد\u2069");
   journal.write("cycle/episode/a/title", "");
   steps.updateResume();
   assert.deepEqual([link("[data-resume]").textContent, link("[data-resume]").getAttribute("translate")], ["Go on", null]);

@@ -3,6 +3,8 @@
 
 /** @typedef {string | Record<string, string | undefined>} TextForms A text, or its plural forms; one is `other`. */
 
+const RIGHT_TO_LEFT = /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 /** @type {Map<string, any>} formatters by language and kind: creating one takes longer than drawing an item */
 const formatters = new Map();
 
@@ -40,6 +42,29 @@ function formatter(kind, create) {
   const key = `${kind} ${lang}`;
   if (!formatters.has(key)) formatters.set(key, create(lang));
   return formatters.get(key);
+}
+
+/**
+ * "rtl" or "ltr" by the first letter of a text, or an empty text without letters.
+ * @param {string} text
+ */
+export function directionOf(text) {
+  const letter = /\p{L}/u.exec(text)?.[0];
+  if (letter === undefined) return "";
+  return RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
+}
+
+/**
+ * Isolate a person's words that are read in another direction than the text around them, so that the stops and
+ * quotes around them keep their places (Unicode Standard Annex 9, FSI and PDI). The last full stop is one of the
+ * text.
+ * @param {string} answer
+ * @param {string} [direction] of the text; by default that of the notebook or page
+ */
+export function isolate(answer, direction = notebook.dir ?? (document.documentElement.dir || "ltr")) {
+  if (["", direction].includes(directionOf(answer)) || isFallback(answer)) return answer;
+  const words = answer.endsWith(".") ? answer.slice(0, -1) : answer;
+  return `\u2068${words}\u2069${answer.slice(words.length)}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Renders a sentence from a template and answers, as workbook_lib.insight.sentence does; both are tested
 // with the table tests/twins/sentence.json.
 
-import { isFallback, withoutMarks } from "./language.js";
+import { directionOf, isFallback, isolate, withoutMarks } from "./language.js";
 
 /**
  * @typedef {{subjects: string[], verbs: string[], capitals: string[], joins: string[]}} Language
@@ -21,7 +21,6 @@ const CLOSING = '"”’»)\u2069';
 const SPACE = " \t\n\r\u00a0";
 const BETWEEN = SPACE + OPENING + CLOSING;
 const AROUND = `${ENDS}${OPENING}"”»)${PAUSES}`;
-const RIGHT_TO_LEFT = /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const MAX_NAME_LENGTH = 60; // letters
 const MAX_START = 200; // characters of an answer that are compared with the template
 
@@ -229,28 +228,6 @@ export function continuingNames(template) {
     parts.filter((_, index) => index % 2 && splitLead(parts[index - 1])[1]),
   );
   return names.flat();
-}
-
-/**
- * "rtl" or "ltr" by the first letter of a text, or an empty text without letters.
- * @param {string} text
- */
-function directionOf(text) {
-  const letter = /\p{L}/u.exec(text)?.[0];
-  if (letter === undefined) return "";
-  return RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
-}
-
-/**
- * Isolate an answer that is read in another direction than the sentence, so that the stops and quotes around
- * it keep their places (Unicode Standard Annex 9, FSI and PDI). The last full stop is one of the sentence.
- * @param {string} answer
- * @param {string} direction of the sentence
- */
-function isolate(answer, direction) {
-  if (["", direction].includes(directionOf(answer)) || isFallback(answer)) return answer;
-  const words = answer.endsWith(".") ? answer.slice(0, -1) : answer;
-  return `\u2068${words}\u2069${answer.slice(words.length)}`;
 }
 
 /**

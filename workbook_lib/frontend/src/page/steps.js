@@ -2,7 +2,7 @@
 // reload work as on separate pages. Without this script the page shows everything.
 
 import { journal } from "../core/journal.js";
-import { fill } from "../core/language.js";
+import { fill, isolate } from "../core/language.js";
 import { LAST_STEP_PATH, SEEN_STEPS_PATH } from "../core/record_file.js";
 import { latestId, startItem } from "../core/selection.js";
 import { keepPrivate, make, openFolds } from "../ui/dom.js";
@@ -215,7 +215,7 @@ export class Steps {
     const title = String((item && journal.read(`${this.collection}/${item}/${words.field}`)) ?? "").trim();
     this.resume.hidden = !item;
     this.resume.href = `#${(step ?? this.numbered[0]).id}`;
-    this.resume.textContent = title ? fill(words.go_on, { title: shorten(title) }) : words.go_on_untitled;
+    this.resume.textContent = title ? fill(words.go_on, { title: isolate(shorten(title)) }) : words.go_on_untitled;
     if (title) keepPrivate(this.resume);
     else this.resume.removeAttribute("translate");
     this.start.textContent = item ? words.another : this.words.start;

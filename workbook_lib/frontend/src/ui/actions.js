@@ -1,6 +1,6 @@
 // The buttons below a form, which lead to another section or begin a new item.
 
-import { fill, formatDay } from "../core/language.js";
+import { fill, formatDay, isolate } from "../core/language.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { startItem } from "../core/selection.js";
@@ -47,7 +47,7 @@ function closedLine(exercise, action) {
   const sentence = () => {
     const day = exercise.value(action.dated);
     const template = (!day && action.closed_undated) || action.closed;
-    return fill(template, { text: exercise.value("text"), date: formatDay(day ?? exercise.value(FINISHED) ?? "") });
+    return fill(template, { text: isolate(exercise.value("text") ?? ""), date: formatDay(day ?? exercise.value(FINISHED) ?? "") });
   };
   const show = () => {
     if (exercise.scope !== scope) {

@@ -1,7 +1,7 @@
 // The field for a message in four pieces. The pieces become one text while someone types, and wording that
 // may hurt is listed beside it. The writer can also edit the whole text, or go back to the pieces.
 
-import { fill, joinList } from "../core/language.js";
+import { fill, isolate, joinList } from "../core/language.js";
 import { renderSentence } from "../core/sentence.js";
 import { compileRules, countWords, findPhrases } from "../core/wording.js";
 import { copyButton } from "./clipboard.js";
@@ -67,7 +67,7 @@ class WordingNotes {
    * @param {string[]} phrases
    */
   drawFinding(flag, phrases) {
-    const quoted = phrases.map((phrase) => fill(this.words.quote, { words: phrase }));
+    const quoted = phrases.map((phrase) => fill(this.words.quote, { words: isolate(phrase) }));
     const joined = joinList(quoted);
     const head = make("p", {}, make("b", {}, flag.label), " ", make("span", { dir: "auto" }, fill(this.words.found, { words: joined })));
     return make("li", { "data-flag": flag.id }, head, renderProse(flag.note_html));

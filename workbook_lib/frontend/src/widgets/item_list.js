@@ -1,6 +1,6 @@
 // A list of items written so far, each of which can be opened, or removed after a question.
 
-import { fill, formatDay } from "../core/language.js";
+import { fill, formatDay, isolate } from "../core/language.js";
 import { make, whenIdle, loadStyles, updateChildren } from "../ui/dom.js";
 
 const VISIBLE_COUNT = 10; // items before the others are folded away
@@ -34,7 +34,7 @@ function drawItem(item, words, isQuestionOpen) {
   const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, hiddenName());
   row.append(open, remove);
 
-  const question = make("p", { id: `remove-${item.id}`, dir: "auto" }, fill(words.confirm, { title: item.title, date }));
+  const question = make("p", { id: `remove-${item.id}`, dir: "auto" }, fill(words.confirm, { title: isolate(item.title), date }));
   const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
   const no = make("button", { type: "button", class: "bu-btn", "data-keep": item.id }, words.confirm_no);
   const confirm = make("div", { class: "bu-confirm", hidden: !isQuestionOpen }, question, make("div", { class: "bu-row" }, yes, no));
@@ -102,7 +102,7 @@ export const widget = {
     };
     const receive = (/** @type {any} */ message) => {
       if (message.type !== "removed") return;
-      status.textContent = fill(words.removed, { title: message.title });
+      status.textContent = fill(words.removed, { title: isolate(message.title) });
       status.focus();
     };
     const press = (/** @type {Event} */ { target }) => {

@@ -25,6 +25,7 @@ def test_two_days_stand_side_by_side(request, visit, who):
     person = visit()
     page = person.page(server.url(PAGE))
     wait_ready(page)
+    expect(page.locator('[data-action="another"]')).to_be_hidden()
     answer(page, "heard", 2)
     page.locator('[data-field="filled.date"]').fill("2026-03-02")
     answer(page, "close", 1)

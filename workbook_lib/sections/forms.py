@@ -50,8 +50,8 @@ def source_entries(context: SectionContext, exercise: Exercise) -> dict[str, dic
 
 
 def begin_action(label: str, section: str) -> Action:
-    """Return the button that begins a new item in the form of a section."""
-    return Action(id="another", label=label, style="plain", target=section, begins=True)
+    """Return the button of a form that begins a new item, once the shown one has an answer."""
+    return Action(id="another", label=label, style="plain", target=section, begins=True, later=True)
 
 
 def is_of_earlier_week(day: date | None) -> bool:

@@ -81,7 +81,7 @@ def build_episode(
             draw |= Action(needs=[*STEP_FIELDS], lacking=drawing.empty)
         actions.append(draw)
     if part.another:
-        actions.append(begin_action(part.another, section.id) | Action(later=True))
+        actions.append(begin_action(part.another, section.id))
     form = _episode_form(context, part.exercise, actions)
     return [*_jump(part.example, context.section_with(StoryPart)), form]
 

@@ -459,7 +459,7 @@ def build_good_moment(
     selection = context.selection(GOOD_MOMENT)
     if is_of_earlier_week(selection.item().date):
         selection.select_new()
-    begin: Action = {**begin_action(part.another, section.id), "later": True}
+    begin = begin_action(part.another, section.id)
     return [
         item_form(
             context,

@@ -45,7 +45,7 @@ TALK = Collection(TALKS, talk, talks)
 def build_talk(context: SectionContext, _: Section, part: TalkPart) -> Sequence[ipywidgets.Widget]:
     """Build the form of the selected talk."""
     begin = begin_action(part.another, context.section_with(TalkPart))
-    actions = [begin | Action(later=True)] if part.lines() else []
+    actions = [begin] if part.lines() else []
     return [item_form(context, context.selection(TALK), part.exercise, actions)]
 
 

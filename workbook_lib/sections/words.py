@@ -21,7 +21,6 @@ from workbook_lib.record.views.words import MESSAGES, WRITINGS, message, message
 from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.session.selection import Collection
 from workbook_lib.widgets.blocks import ListItem
-from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.timers import Timer
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def build_message_step(
             for other in context.chapter.sections
             if isinstance(other.part, (ComposerPart, MessageStepPart))
         )
-        actions = [begin_action(composer.another, first) | Action(later=True)]
+        actions = [begin_action(composer.another, first)]
     exercise = composer.showing((part.shows,), part.form, section.title)
     return [item_form(context, context.selection(MESSAGE), exercise, actions)]
 

@@ -109,6 +109,7 @@ def test_this_week_is_outlined_in_every_row_and_named(parts):
     built = weeks_chart({Subject.PARTNER: weeks}, *parts, "en", now)
     [outline] = [trace for trace in built["data"] if not trace["name"]]
     assert outline["x"] == ["Oct 5, 2026"] * len(built["layout"]["yaxis"]["ticktext"])
+    assert outline["width"] < 1  # the plot ends where the column does
     assert outline["hoverinfo"] == "skip"
     assert built["layout"]["meta"]["now"] == {"column": "Oct 5, 2026", "label": parts[1].now}
     assert built["layout"]["xaxis"]["categoryarray"][-1] == "Oct 12, 2026"

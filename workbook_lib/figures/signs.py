@@ -193,7 +193,7 @@ def _outline(tracks: Sequence[float], column: str) -> dict[str, Any]:
         "y": [_TRACK * 1.12] * len(tracks),
         "hovertext": [""] * len(tracks),
         "hoverinfo": "skip",
-        "width": 1,
+        "width": 0.92,  # the plot ends with the last column, and would cut the line
         "marker": {
             "color": "rgba(0,0,0,0)",
             "line": {"width": 2, "color": PALETTE["--bu-act"]},

@@ -59,6 +59,44 @@
     }
   }
 
+  // The line above what is folded keeps away from boxes too.
+  for (const each of all.filter((one) => one.matches("details") && parseFloat(styles.get(one).borderTopWidth) > 0)) {
+    const at = each.getBoundingClientRect();
+    for (const box of boxes) {
+      if (box.each.contains(each) || each.contains(box.each) || far(at, box.at, "left", "right") >= 0) continue;
+      const apart = at.top - box.at.bottom;
+      if (Math.abs(apart) < NEAR - 0.5) found.push(`${apart.toFixed(1)} px between ${named(box.each)} and the line above ${named(each)}`);
+    }
+  }
+  // So does a field from the round corners of its panel.
+  for (const each of all.filter((one) => one.matches(".bu-side :is(textarea, select, input)"))) {
+    const panel = each.closest(".bu-side");
+    const [at, around] = [each.getBoundingClientRect(), panel.getBoundingClientRect()];
+    for (const down of ["Top", "Bottom"]) {
+      for (const across of ["Left", "Right"]) {
+        const radius = parseFloat(styles.get(panel)[`border${down}${across}Radius`]);
+        const x = radius - Math.abs(at[across.toLowerCase()] - around[across.toLowerCase()]);
+        const y = radius - Math.abs(at[down.toLowerCase()] - around[down.toLowerCase()]);
+        const apart = radius - Math.hypot(x, y);
+        if (x > 0 && y > 0 && apart < NEAR) found.push(`${apart.toFixed(1)} px between ${named(each)} and the corner of ${named(panel)}`);
+      }
+    }
+  }
+  // What has nothing in it to see takes no room.
+  const isOut = (each) => each && (styles.get(each)?.position === "absolute" || isOut(each.parentElement));
+  for (const each of all.filter((one) => one.matches("main *") && one.children.length && /grid|flex/.test(styles.get(one).display))) {
+    const style = styles.get(each);
+    const isEmpty = !each.innerText.trim() && [...each.children].every((child) => !child.getBoundingClientRect().height);
+    if (!isEmpty || isOut(each)) continue;
+    const gap = /grid|flex/.test(styles.get(each.parentElement)?.display) ? parseFloat(styles.get(each.parentElement).rowGap) : 0;
+    if (each.offsetHeight || parseFloat(style.marginTop) || gap > 0) found.push(`empty, and takes room: ${named(each)}`);
+  }
+  for (const each of all.filter((one) => one.matches(".bu-flow > *") && parseFloat(styles.get(one).marginTop) > 0)) {
+    let before = each.previousElementSibling;
+    while (before && !styles.has(before)) before = before.previousElementSibling;
+    if (!before && each.previousElementSibling) found.push(`below what is hidden, and away from the top: ${named(each)}`);
+  }
+
   for (const each of all.filter((one) => one.matches(".bu-chips:not(.bu-chips--list) > .bu-chip > span"))) {
     if (each.offsetHeight > 50) found.push(`a chip of two lines: ${named(each)}`);
   }

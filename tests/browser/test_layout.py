@@ -191,6 +191,12 @@ def test_elements_do_not_overlap_at_any_width_or_on_paper(record, own, visit):
             problems += measured_step_by_step(page)
         aside = page.evaluate(RIGHT_TO_LEFT)
         problems += [f"right to left: {item}" for item in measured(page, (390, 1280))]
+        if record == "half":
+            page.evaluate(OPEN_FOLDS)
+            unfolded = [
+                item for item in measured(page, (390, 1280)) if "letters a line" not in item
+            ]
+            problems += [f"unfolded: {item}" for item in unfolded]
         if problems or aside:
             wrong[path] = [*problems, f"right to left: {aside} px beside the page"]
     assert not wrong, "\n".join(f"{path}\n  " + "\n  ".join(some) for path, some in wrong.items())

@@ -134,6 +134,15 @@ def test_each_step_is_accessible(own, visit, width):
         assert all(mark.bounding_box()["height"] >= 24 for mark in marks.all())
 
 
+def test_a_step_that_only_shows_is_a_small_mark_among_the_others(own, visit):
+    page = visit(in_steps=True, viewport=PHONE).page(f"{own.url(LOOP)}#moves")
+    sizes = "(all) => all.map((each) => Math.round(each.offsetWidth))"
+    seeing = page.locator(".bu-stepper li.bu-stepper__seeing").evaluate_all(sizes)
+    others = page.locator(".bu-stepper li:not(.bu-stepper__seeing)").evaluate_all(sizes)
+    assert set(seeing) == {24}
+    assert min(others) > 24
+
+
 def test_two_tabs_stay_on_their_own_steps(own, visit):
     person = visit(in_steps=True, viewport=PHONE)
     one, other = (person.page(own.url(CHAPTER)) for _ in range(2))

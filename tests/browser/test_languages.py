@@ -168,6 +168,53 @@ def test_labels_of_a_scale_are_not_broken_inside_a_word(own, visit, language):
     assert broken == []
 
 
+def test_words_from_right_to_left_are_not_slanted_on_an_english_page(own, visit):
+    own.use_record("rtl")
+    page = visit().page(own.url("voila/render/11-take-home.ipynb"))
+    page.wait_for_selector("[data-paper][data-shown]")
+    voices = page.frame_locator("[data-paper]").locator(".voice:dir(rtl)")
+    styles = voices.evaluate_all(
+        "all => all.map((each) => getComputedStyle(each).fontSynthesisStyle)"
+    )
+    assert set(styles) == {"none"}
+    page = visit().page(own.url(CHAPTER))
+    voices = page.locator(".bu-voice:dir(rtl)")
+    styles = voices.evaluate_all(
+        "all => all.map((each) => getComputedStyle(each).fontSynthesisStyle)"
+    )
+    assert set(styles) == {"none"}
+
+
+SIDES = """each => {
+    const [low, high] = each.querySelectorAll("span");
+    const at = (part) => part.getBoundingClientRect();
+    const [before, after] = each.querySelectorAll("rect, .aim");
+    return [at(low).left > at(high).left, at(before).left > at(after).left];
+}"""
+"""Returns whether a line of the sheet begins on the right, and whether its marks go to the left."""
+
+
+@pytest.mark.parametrize(("language", "begins_right"), [("es", False), ("ar", True)])
+def test_lines_of_a_talk_on_the_sheet_begin_where_people_begin_to_read(
+    own, visit, language, begins_right
+):
+    own.use_record("full")
+    page = visit(locale=language).page(own.url("voila/render/11-take-home.ipynb"))
+    page.wait_for_selector("[data-paper][data-shown]")
+    line = page.frame_locator("[data-paper]").locator(".scales li").last
+    # The last line was in the middle, and moved to its second end.
+    assert line.evaluate(SIDES) == [begins_right, begins_right]
+
+
+def test_code_and_dates_of_charts_keep_their_order_from_right_to_left(own, visit):
+    own.use_record("half")
+    page = visit(locale="ar").page(own.url("voila/render/explore.ipynb"), ready=False)
+    code = page.locator("code").first
+    assert code.evaluate("each => getComputedStyle(each).direction") == "ltr"
+    label = page.locator(".xtick text").first
+    assert label.evaluate("each => getComputedStyle(each).unicodeBidi") == "plaintext"
+
+
 FIRST_AND_LAST = """each => {
     const text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT).nextNode();
     return [0, text.length - 1].map((start) => {

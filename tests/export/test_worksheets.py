@@ -314,3 +314,18 @@ def test_worksheets_are_accessible_and_fit_a_phone(content, chromium):
         axe.finds_nothing(tab)
         assert tab.evaluate("document.documentElement.scrollWidth") <= 390
         tab.close()
+
+
+@pytest.mark.browser
+def test_boxes_are_not_cut_at_the_edge_of_the_paper(content, chromium):
+    for page in documents(content):
+        tab = chromium.new_page()
+        tab.set_content(page)
+        tab.emulate_media(media="print")
+        edges = tab.locator(".box, .ring, .group--side").evaluate_all(
+            """all => all.map((each) => each.getBoundingClientRect()).flatMap(
+                ({ left, right, width }) =>
+                    width ? [left, document.documentElement.clientWidth - right] : [])"""
+        )
+        assert min(edges, default=1) >= 1
+        tab.close()

@@ -100,8 +100,8 @@ def _sentences_by_place(folder):
             if re.search(r"[^\W\d_]{2,}[,.’]?\s+\S*[^\W\d_]{2,}", letters):
                 texts[place] = value
 
-    for path in folder.glob("*.yaml"):
-        collect(yaml.safe_load(path.read_text("utf-8")), path.name)
+    for file, source in read_pack(folder).files.items():
+        collect(source.value, file)
     return texts
 
 
@@ -169,6 +169,12 @@ def test_spanish_is_easy_to_read(path):
         assert not text or statistics.szigriszt_pazos(text) >= PLAIN
         hard = "Consideraciones interpersonales problemáticas obstaculizan reconciliaciones."
         assert statistics.szigriszt_pazos(hard) < PLAIN
+
+
+def test_spanish_times_of_day_stay_on_one_line():
+    help_lines = (CONTENT / "es" / "get-help.yaml").read_text("utf-8")
+    assert len(re.findall("\\d\u00a0[ap]\\.\u00a0m\\.", help_lines)) > 10
+    assert re.findall(r"[ap]\. m\.| [ap]\.\s?m\.", help_lines) == []
 
 
 def test_spanish_has_no_forms_for_one_gender():

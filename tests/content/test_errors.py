@@ -147,7 +147,7 @@ def test_a_message_in_a_message_is_in_the_same_language():
 
 def test_a_path_keeps_its_order_on_a_page_from_right_to_left():
     arabic = load_pack(pack_folder("ar")).interface.error_messages
-    error = UserError("save_failed", path="/home/me", cause=cause_of(OSError(errno.EIO, "")))
-    assert "\u2068/home/me\u2069" in error.text(arabic, isolated=True)
+    error = UserError("save_failed", path="/words/me", cause=cause_of(OSError(errno.EIO, "")))
+    assert "\u2068/words/me\u2069" in error.text(arabic, isolated=True)
     assert "\u2068" not in error.text(arabic), "a terminal would copy the marks"
     assert error.text(isolated=True) == error.text()

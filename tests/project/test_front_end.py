@@ -85,7 +85,17 @@ def test_no_script_uses(feature):
 def test_style_sheets_are_flat_and_complete():
     """Safari before 16.5 and Chromium before 112 silently drop nested rules."""
     sheets = list((assets.FOLDER / "css").iterdir())
-    names = {"agenda", "embedded", "home", "noscript", "notebook", "pages", "room"}
+    names = {
+        "agenda",
+        "embedded",
+        "home",
+        "noscript",
+        "notebook",
+        "pacer",
+        "pages",
+        "prompts",
+        "room",
+    }
     names |= {"letters-arab", "letters-latn"}
     assert {path.stem for path in sheets} == names
     for path in sheets:

@@ -82,6 +82,8 @@ def test_sizes_do_not_depend_on_the_root_font_size():
         "base",
         "jupyter",
         "noscript",
+        "pacer",
+        "prompts",
         "tokens",
         "workbook",
     }

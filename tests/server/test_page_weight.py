@@ -49,7 +49,15 @@ def test_visits_stay_within_their_size_limits(client, chapter, named, loaded):
     assert anew + sum(sizes.values()) < WITH_CHART
 
 
-def test_the_styles_of_a_session_are_requested_by_its_page_alone(client):
-    sheet = f"css/agenda.css{asset_urls('')['version']}"
-    assert sheet in client.get("voila/render/workshop.ipynb").text
-    assert sheet not in client.get(LOOP).text
+@pytest.mark.parametrize(
+    ("sheet", "page"),
+    [
+        ("agenda", "voila/render/workshop.ipynb"),
+        ("pacer", "voila/render/02-pause-and-settle.ipynb"),
+        ("prompts", "voila/render/09-what-closeness-stirs-up.ipynb"),
+    ],
+)
+def test_styles_of_a_part_are_requested_by_its_page_alone(client, sheet, page):
+    path = f"css/{sheet}.css{asset_urls('')['version']}"
+    assert path in client.get(page).text
+    assert path not in client.get(LOOP).text

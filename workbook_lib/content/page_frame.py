@@ -12,6 +12,8 @@ from typing import Any, TypedDict
 
 from workbook_lib.assets import AssetURLs
 from workbook_lib.content.language import TextForms, fill, letters_sheet
+from workbook_lib.content.parts.closeness import MapPart, PromptsPart
+from workbook_lib.content.parts.pause import PacerPart
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home
@@ -43,6 +45,11 @@ DATA_PART = "part"
 
 PAGE_FRAME = "workbook"
 """Key of output metadata: the frame of a page of Voila, in the first cell."""
+
+PART_SHEETS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+    {"agenda": (AgendaPart,), "pacer": (PacerPart,), "prompts": (PromptsPart, MapPart)}
+)
+"""Style sheets that only a page with one of some parts needs."""
 
 STATIC_PATH = "voila/templates/between-us/static/"
 """Path of our style sheets, fonts and scripts on any Voila, below its base URL."""
@@ -274,7 +281,11 @@ def _chapter_header(
             chapter, content, mode, on_binder=on_binder, saves_words=bool(link["rules"])
         ),
         "kicker": "",
-        "agenda": any(isinstance(section.part, AgendaPart) for section in chapter.sections),
+        "sheets": [
+            name
+            for name, kinds in PART_SHEETS.items()
+            if any(isinstance(section.part, kinds) for section in chapter.sections)
+        ],
     }
 
 

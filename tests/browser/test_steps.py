@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -25,7 +27,10 @@ def shown(page):
 
 
 def next_step(page):
+    """Go to the next step, and wait until it is shown: the address changes first."""
+    before = shown(page)
     page.locator("[data-current] [data-next]").click()
+    page.wait_for_function(f"before => String(({VISIBLE})()) !== String(before)", arg=before)
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def test_a_chapter_is_walked_from_its_opening_to_its_end(page):
         next_step(page)
         expect(page.locator(".bu-stepper b")).to_have_text(f"Step {number} of {len(steps)}")
         assert shown(page) == [step]
-        assert page.url.endswith(f"#{step}")
+        expect(page).to_have_url(re.compile(f"#{step}$"))
         expect(page.locator(f"{STEPS}[data-current] h2").first).to_be_focused()
         assert page.evaluate("scrollY") == 0
     next_step(page)

@@ -59,7 +59,7 @@
     }
   }
 
-  // The line above what is folded keeps away from boxes too.
+  // The top border of a collapsible section is at least NEAR pixels from a box above it.
   for (const each of all.filter((one) => one.matches("details") && parseFloat(styles.get(one).borderTopWidth) > 0)) {
     const at = each.getBoundingClientRect();
     for (const box of boxes) {
@@ -68,7 +68,7 @@
       if (Math.abs(apart) < NEAR - 0.5) found.push(`${apart.toFixed(1)} px between ${named(box.each)} and the line above ${named(each)}`);
     }
   }
-  // So does a field from the round corners of its panel.
+  // A field is at least NEAR pixels from the rounded corners of its panel.
   for (const each of all.filter((one) => one.matches(".bu-side :is(textarea, select, input)"))) {
     const panel = each.closest(".bu-side");
     const [at, around] = [each.getBoundingClientRect(), panel.getBoundingClientRect()];
@@ -82,19 +82,19 @@
       }
     }
   }
-  // What has nothing in it to see takes no room.
+  // An element without visible content takes up no space, not even by a margin or a gap.
   const isOut = (each) => each && (styles.get(each)?.position === "absolute" || isOut(each.parentElement));
   for (const each of all.filter((one) => one.matches("main *") && one.children.length && /grid|flex/.test(styles.get(one).display))) {
     const style = styles.get(each);
     const isEmpty = !each.innerText.trim() && [...each.children].every((child) => !child.getBoundingClientRect().height);
     if (!isEmpty || isOut(each)) continue;
     const gap = /grid|flex/.test(styles.get(each.parentElement)?.display) ? parseFloat(styles.get(each.parentElement).rowGap) : 0;
-    if (each.offsetHeight || parseFloat(style.marginTop) || gap > 0) found.push(`empty, and takes room: ${named(each)}`);
+    if (each.offsetHeight || parseFloat(style.marginTop) || gap > 0) found.push(`no visible content, but takes up space: ${named(each)}`);
   }
   for (const each of all.filter((one) => one.matches(".bu-flow > *") && parseFloat(styles.get(one).marginTop) > 0)) {
     let before = each.previousElementSibling;
     while (before && !styles.has(before)) before = before.previousElementSibling;
-    if (!before && each.previousElementSibling) found.push(`below what is hidden, and away from the top: ${named(each)}`);
+    if (!before && each.previousElementSibling) found.push(`a top margin, although all siblings before are hidden: ${named(each)}`);
   }
 
   for (const each of all.filter((one) => one.matches(".bu-chips:not(.bu-chips--list) > .bu-chip > span"))) {

@@ -1,15 +1,15 @@
-"""Accessibility findings of axe, once the page has stopped moving."""
+"""Accessibility findings of axe, with the final colors of the page."""
 
 from __future__ import annotations
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 
-STILL = """Promise.allSettled(document.getAnimations()
-    .filter((each) => each instanceof CSSTransition && each.effect.target.checkVisibility())
-    .map((each) => each.finished))"""
-"""Waits for visible color transitions. The breathing animation is endless, and a browser pauses the
-transitions of elements in a closed ``details``, so neither would finish."""
+STILL = """() => {
+    for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish();
+}"""
+"""Ends color transitions. To wait for them could take for ever: a browser pauses those of elements
+in a closed ``details``, and of cells of JupyterLab that are outside of the viewport."""
 
 RUN = """async ([context, left_out]) => {
     const { violations } = await axe.run(context ?? document, {

@@ -74,6 +74,8 @@ def open_in_nbclassic(person, server, path):
     page = person.context.new_page()
     page.goto(server.url(f"{path}?token={TOKEN}"))
     page.wait_for_selector(".kernel_idle_icon")
+    # Widgets of cells that ran before ipywidgets is loaded do not appear.
+    page.wait_for_function("() => Jupyter.notebook.kernel.widget_manager")
     page.evaluate("Jupyter.notebook.execute_all_cells()")
     wait_ready(page)
     return page

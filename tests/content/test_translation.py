@@ -27,7 +27,13 @@ from workbook_lib.content.loading.problems import ContentError, ProblemCode
 from workbook_lib.content.markdown import declare_language, mark_fallback, to_html, without_marks
 from workbook_lib.errors import UserError
 
-CHAPTERS = ("pause-and-settle", "a-message", "if-you-step-back", "get-help")
+CHAPTERS = (
+    "pause-and-settle",
+    "how-a-talk-feels",
+    "a-message",
+    "if-you-step-back",
+    "get-help",
+)
 ENGLISH = load_pack(Path(__file__).parents[2] / "content" / "en")
 
 
@@ -199,7 +205,7 @@ def test_lists_are_written_anew(folder):
     assert content.is_complete
 
 
-PLURAL = "pause-and-settle.yaml/counted"
+PLURAL = "how-a-talk-feels.yaml/counted"
 
 
 def write_forms(folder, forms, codes=()):
@@ -213,7 +219,7 @@ def write_forms(folder, forms, codes=()):
 
     notices = import_po(write_po_file(path, "cy", write), folder).notices
     assert [notice.code for notice in notices] == list(codes)
-    return load_pack(folder / "cy").chapter("pause-and-settle").counted
+    return load_pack(folder / "cy").chapter("how-a-talk-feels").counted
 
 
 def test_a_language_has_its_own_plural_forms(folder):
@@ -238,7 +244,7 @@ def test_a_text_with_some_plural_forms_stays_in_english(folder):
     forms = {"one": "{count} ateb", "other": "{count} ateb"}
     code = ProblemCode.PLURAL_FORM_MISSING
     counted = write_forms(folder, forms, [code])
-    english = ENGLISH.chapter("pause-and-settle").counted
+    english = ENGLISH.chapter("how-a-talk-feels").counted
     assert counted == {name: mark_fallback(text) for name, text in english.items()}
 
 

@@ -139,7 +139,14 @@ def test_the_partners_columns_are_shown_to_two_who_write_on_one_device(own, visi
     wait_ready(page)
     assert not field(page, "thank.me").is_visible()
     assert not field(page, "wish.partner").is_visible()
+    # Nor are they among the lines to show.
+    lines = page.locator("[data-shares] [data-column]")
+    assert not lines.get_by_text("For the tea").first.is_visible()
+    assert not lines.get_by_text("A walk").first.is_visible()
+    assert lines.locator(".bu-covered").filter(visible=True).count() == 2
     show.click()
+    assert lines.get_by_text("A walk").first.is_visible()
+    assert lines.locator(".bu-covered").filter(visible=True).count() == 0
     assert field(page, "wish.partner").input_value() == "A walk"
 
 

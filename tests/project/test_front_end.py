@@ -93,6 +93,7 @@ def test_style_sheets_are_flat_and_complete():
         "notebook",
         "pacer",
         "pages",
+        "plan",
         "prompts",
         "room",
     }

@@ -83,6 +83,7 @@ def test_sizes_do_not_depend_on_the_root_font_size():
         "jupyter",
         "noscript",
         "pacer",
+        "plan",
         "prompts",
         "tokens",
         "workbook",

@@ -54,6 +54,7 @@ def test_visits_stay_within_their_size_limits(client, chapter, named, loaded):
     [
         ("agenda", "voila/render/workshop.ipynb"),
         ("pacer", "voila/render/02-pause-and-settle.ipynb"),
+        ("plan", "voila/render/10-a-plan-for-two.ipynb"),
         ("prompts", "voila/render/09-what-closeness-stirs-up.ipynb"),
     ],
 )

@@ -14,6 +14,7 @@ from workbook_lib.assets import AssetURLs
 from workbook_lib.content.language import TextForms, fill, letters_sheet
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.parts.pause import PacerPart
+from workbook_lib.content.parts.plan import JointPart, SharePart
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home
@@ -47,7 +48,12 @@ PAGE_FRAME = "workbook"
 """Key of output metadata: the frame of a page of Voila, in the first cell."""
 
 PART_SHEETS: Mapping[str, tuple[type, ...]] = MappingProxyType(
-    {"agenda": (AgendaPart,), "pacer": (PacerPart,), "prompts": (PromptsPart, MapPart)}
+    {
+        "agenda": (AgendaPart,),
+        "pacer": (PacerPart,),
+        "plan": (SharePart, JointPart),
+        "prompts": (PromptsPart, MapPart),
+    }
 )
 """Style sheets that only a page with one of some parts needs."""
 

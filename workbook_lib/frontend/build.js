@@ -40,7 +40,7 @@ const ALONE = ["page/basics", "entries/fallback", "entries/notebook", "entries/p
 const CLASSIC = ["entries/feature_check"];
 /** The scripts of a notebook in a host that serves none of our files: part of a widget's module. */
 const EMBEDDED = ["entries/embedded"];
-const STYLE_SHEETS = ["agenda", "home", "noscript", "notebook", "pacer", "pages", "prompts", "room"];
+const STYLE_SHEETS = ["agenda", "home", "noscript", "notebook", "pacer", "pages", "plan", "prompts", "room"];
 
 const OPTIONS = {
   absWorkingDir: HERE,

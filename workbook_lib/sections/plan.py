@@ -138,6 +138,13 @@ def share_items(context: SectionContext) -> list[ShareItem]:
     record = context.session.record
     current = plan(record)
     columns = {"me": current.me, "partner": current.partner}
+    parts = [section.part for section in context.chapter.sections]
+    covers = {
+        item.id: part.reveal.covered
+        for part in parts
+        if isinstance(part, PlanPart) and part.reveal
+        for item in part.items
+    }
     items = []
     for topic, item in plan_items(context):
         for side in SIDES:
@@ -154,6 +161,7 @@ def share_items(context: SectionContext) -> list[ShareItem]:
                     label=item.label,
                     value=record.get(answer_path(item.id, side)),
                     text=text,
+                    covered=covers.get(item.id, ""),
                     shared=answer.shared,
                 )
             )

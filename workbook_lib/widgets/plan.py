@@ -89,8 +89,9 @@ class SharedPlan(Widget):
 class ShareItem(TypedDict):
     """An answer. ``mark`` is the path that records that it is shared.
 
-    ``value`` is the stored answer, ``text`` its display text; ``shared`` is whether the present
-    answer is shared.
+    ``value`` is the stored answer, ``text`` its display text, and ``covered`` what is shown in its
+    place while its column is covered: empty for an answer that cannot be covered. ``shared`` is
+    whether the present answer is shared.
     """
 
     mark: str
@@ -100,6 +101,7 @@ class ShareItem(TypedDict):
     label: str
     value: Any
     text: str
+    covered: str
     shared: bool
 
 

@@ -184,7 +184,11 @@ def test_a_changed_file_changes_the_source_state(tmp_path, monkeypatch):
     (tmp_path / "one.yaml").write_text("a: 1")
     between = module.source_state()
     os.utime(tmp_path / "one.yaml", ns=(1, time.time_ns() + 10**9))
-    assert len({before, between, module.source_state()}) == 3
+    last = module.source_state()
+    assert len({before, between, last}) == 3
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "two.yaml").write_text("b: 2")
+    assert module.source_state() == last
 
 
 THREADED = """

@@ -20,6 +20,10 @@ SourceState = tuple[int, int]
 """Number of files, and the time of the latest change in nanoseconds."""
 
 
+IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
+"""Names of folders without sources; a clone has hundreds of them."""
+
+
 def state_of_files(folders: Iterable[tuple[Path, str]]) -> SourceState:
     """Return a value that changes with files.
 
@@ -42,7 +46,8 @@ def _files(folder: Path | str, ending: str) -> Iterator[os.DirEntry[str]]:
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
-                yield from _files(entry.path, ending)
+                if entry.name not in IGNORED_FOLDERS:
+                    yield from _files(entry.path, ending)
             elif entry.name.endswith(ending):
                 yield entry
 

@@ -164,7 +164,7 @@ def test_the_new_loop_is_drawn_beside_the_old_one(own, visit):
     expect(page.locator("main")).to_contain_text("The loop is the problem, not one of you.")
     theirs.fill("Could you tell me when?")
     expect(new).to_contain_text("They may say")
-    expect(new).to_contain_text("Could you tell me when?")
+    expect(new.locator(".bu-voice").last).to_contain_text("Could you tell me when?")
 
 
 def test_episodes_can_be_opened_and_removed_after_confirmation(own, visit):

@@ -163,22 +163,24 @@ def new_steps(context: SectionContext, words: NewLoopWords) -> list[DiagramStep]
         own, other = (with_shown_answers(record, exercise, moves[seat]) for seat in (mine, theirs))
         for group in exercise.groups:
             if group.side == mine.value:
-                steps += [
-                    (field.label, labels.get(field.id, {}).get(text, text), field.id not in labels)
-                    for field in group.fields
-                    if (text := own.get(field.id))
-                ]
+                for field in group.fields:
+                    if not (text := own.get(field.id)):
+                        continue
+                    if field.id in labels:
+                        steps.append((field.label, labels[field.id].get(text, text), False))
+                    else:
+                        steps.append((field.label, words.quote.replace("{words}", text), True))
             elif group.side == theirs.value and moves[theirs]:
                 answer = group_sentence(group, exercise, other, language)
     if not (moves[mine] and steps):
         return []
-    steps.append((words.answer, answer, False) if answer else (words.room_title, words.room, False))
+    steps.append((words.answer, answer, True) if answer else (words.room_title, words.room, False))
     return [
         DiagramStep(
             step=number,
             seat=(theirs if number == len(steps) else mine).value,
             title=title,
-            text=words.quote.replace("{words}", text) if quoted else text,
+            text=text,
             quoted=quoted,
         )
         for number, (title, text, quoted) in enumerate(steps, start=1)

@@ -62,6 +62,8 @@ def test_numbers_are_written_as_in_their_language(case):
         ("en", [], ""),
         ("en", [" ", "Hurt"], "Hurt"),
         ("en", ["Hurt", "Brushed aside"], "Hurt and brushed aside"),
+        ("en", ["**Plans ahead**", "**Being there**"], "**Plans ahead** and **being there**"),
+        ("en", ["Hurt", "**"], "Hurt and **"),
         ("de", ["Wut", "Angst"], "Wut und Angst"),
         ("tr", ["Kork", "Irk"], "Kork ve \u0131rk"),
         ("ar", ["خوف", "حزن"], "خوف وحزن"),

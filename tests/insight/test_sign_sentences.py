@@ -36,7 +36,7 @@ def sentences_for(check_ins, part):
 
 def test_moved_signs_share_a_sentence(part):
     sentences, nothing = sentences_for(row("3311"), part)
-    assert sentences.moved == ("How long and Talking have moved toward healthy.",)
+    assert sentences.moved == ("How long and talking have moved toward healthy.",)
     assert sentences.stayed == ()
     assert nothing == [part.missing.nothing]
 

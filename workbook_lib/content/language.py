@@ -250,13 +250,15 @@ def join_labels(labels: Iterable[str], language: str) -> str:
 
 
 def _lower_first(label: str, language: str) -> str:
-    word = label.split(maxsplit=1)[0]
+    text = label.lstrip("*")  # without the marks of bold text
+    marks = label[: len(label) - len(text)]
+    word = text.split(maxsplit=1)[0] if text else ""
     plain = len(word) > 1 and word[1].isalpha() and word[0].isupper() and word[1:].islower()
     base = language.partition("-")[0]
     if not plain or base in _NOUNS_WITH_CAPITALS:
         return label
-    letter = "\u0131" if base in _DOTTED_I and label[0] == "I" else label[0].lower()[:1]
-    return letter + label[1:]
+    letter = "\u0131" if base in _DOTTED_I and text[0] == "I" else text[0].lower()[:1]
+    return marks + letter + text[1:]
 
 
 def format_day(day: date, language: str, *, year: bool = True, long: bool = False) -> str:

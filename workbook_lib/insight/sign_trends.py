@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from workbook_lib.content.language import TextForms, fill, join_list
+from workbook_lib.content.language import TextForms, fill, join_labels
 from workbook_lib.content.parts.signs import (
     FindingWords,
     MissingWords,
@@ -389,12 +389,12 @@ def sign_sentences(names: Iterable[str], template: TextForms, language: str) -> 
     >>> sign_sentences([], words.varied, "en")
     []
     >>> sign_sentences(["Talking", "Time"], words.varied, "en")
-    ['Talking and Time went back and forth.']
+    ['Talking and time went back and forth.']
     """
     all_names = list(names)
     if not all_names:
         return []
-    signs = join_list(all_names, language)
+    signs = join_labels(all_names, language)
     return [fill(template, language, count=len(all_names), signs=signs)]
 
 

@@ -1,9 +1,19 @@
 import re
-from math import dist, isclose
+from math import dist, hypot, isclose
 
 import pytest
 
-from workbook_lib.figures.loop_layout import Ring, closed_path, diamond_path, panel_path
+from tests.insight.episodes import WORDS, episode, filled
+from workbook_lib.figures.loop import DIMENSIONS
+from workbook_lib.figures.loop_layout import (
+    Ring,
+    closed_path,
+    diamond_path,
+    layout_loop,
+    panel_path,
+)
+from workbook_lib.figures.theme import SEAT_STYLES
+from workbook_lib.insight.loop import loop_steps, sides_underneath
 
 
 @pytest.fixture(params=[False, True], ids=["clockwise", "mirrored"])
@@ -56,3 +66,30 @@ def test_the_panels_are_mirror_images():
 def test_paths_are_formatted_as_svg():
     assert diamond_path(10, 10, 2) == "M10.0 8.0L12.0 10.0L10.0 12.0L8.0 10.0Z"
     assert closed_path([(0, 0), (1.25, 2)]) == "M0.0 0.0L1.2 2.0Z"
+
+
+def to_panels(layout, point):
+    """Return the distance from a point to the edge of the nearer panel, which has a line of 2."""
+    sizes, radius = layout.sizes, layout.sizes.corners[0]
+    across = abs(point[0] - layout.ring.x) - (sizes.panel[0] - radius)
+    down = abs(point[1] - layout.ring.y) - (layout.half - radius)
+    return hypot(max(across, 0), max(down, 0)) - radius - 1
+
+
+@pytest.mark.parametrize("size", DIMENSIONS)
+@pytest.mark.parametrize("text", ["Tired", "I kept asking and nobody answered. " * 20])
+def test_dots_ring_and_panels_are_eight_units_apart(size, text):
+    shown = episode(me=filled(text), partner=filled(text))
+    steps, sides = loop_steps(shown, WORDS), sides_underneath(shown, WORDS)
+    sizes, seats = DIMENSIONS[size], ("pursuer", "withdrawer")
+    layout = layout_loop(
+        sizes, steps, sides, "A late text", WORDS, own=True, seats=seats, sentences=()
+    )
+    dot = sizes.dot + SEAT_STYLES["withdrawer"].rim_width / 2  # the other rim is not seen
+    dots = [layout.ring.place(label.place) for label in layout.labels]
+    assert len(dots) == 6
+    assert min(to_panels(layout, point) for point in dots) - dot >= 8
+    ring = [layout.ring.point(degrees) for degrees in range(360)]
+    assert min(to_panels(layout, point) for point in ring) - 2 >= 7.9
+    assert 2 * sizes.panel[1] - 2 >= 8
+    assert min(x for x, _ in dots) - dot >= 0

@@ -25,6 +25,8 @@ OUTER_X, OUTER_Y = 0.643, 0.766
 # From a dot's center to the bottom of the label above it or the top of the one below it; around
 # other texts; between the two entries of a panel; at the edge of the diagram.
 LEVEL, _AROUND, _BETWEEN, MARGIN = 10, 8, 12, 3
+_APART = 8 + 3
+"""Between a panel and the middle of the ring's line, whose half width and the panel's are 3."""
 _MAX_TITLE_LINES = 2
 
 
@@ -123,8 +125,8 @@ WIDE = LoopDimensions(
     panel_lines=4,
 )
 NARROW = LoopDimensions(
-    width=312,
-    rx=136,
+    width=320,
+    rx=142,
     ry=178,
     above=13,
     below=13,
@@ -132,7 +134,7 @@ NARROW = LoopDimensions(
     gap=0,
     head=18,
     padding=5,
-    panel=(116, 3),
+    panel=(115, 5),
     corners=(10, 28),
     half=84,
     font_size=15,
@@ -146,7 +148,7 @@ SMALL = replace(
     width=220,
     rx=92,
     ry=120,
-    panel=(71, 3),
+    panel=(65, 5),
     corners=(8, 20),
     half=50,
     opening_lines=0,
@@ -459,7 +461,13 @@ def _beneath(sizes: LoopDimensions, words: CycleWords) -> list[Paragraph]:
 
 def _ring_half_height(sizes: LoopDimensions, half: float, beneath: float) -> float:
     """Return the half height of a ring around the panels and the text above them."""
-    corner = (half + 14) / sqrt(1 - (sizes.panel[0] / sizes.rx) ** 2)
+    radius = sizes.corners[0]
+    reach = radius + _APART
+    corner = max(
+        (half - radius + reach * sin(angle))
+        / sqrt(1 - ((sizes.panel[0] - radius + reach * cos(angle)) / sizes.rx) ** 2)
+        for angle in map(radians, range(0, 91, 5))
+    )
     above = half + beneath + 2 * _AROUND + sizes.dot
     return max(sizes.ry, corner, above / OUTER_Y)
 

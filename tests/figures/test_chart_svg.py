@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from tests.figures.diagrams import SVG, assert_expected, box, circles, parse, paths, texts
-from tests.insight.check_ins import row
+from tests.insight.check_ins import START, row
+from workbook_lib.content.language import format_day
 from workbook_lib.content.parts.closeness import MapPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.figures.chart_svg import render_chart
@@ -116,6 +118,8 @@ def test_labels_of_weeks_and_the_legend_do_not_overlap(weeks, size, count):
     spans = [box(root, text) for text in dates]
     assert spans
     assert all(one[2] <= other[0] for one, other in pairwise(spans))
+    last_monday = START + timedelta(weeks=2 * count - 1, days=-6)
+    assert dates[-1] == format_day(last_monday, "en")
     width, height = map(float, root.get("viewBox").split()[2:])
     for item in root.iter(f"{SVG}foreignObject"):
         right = float(item.get("x")) + float(item.get("width"))
@@ -125,6 +129,12 @@ def test_labels_of_weeks_and_the_legend_do_not_overlap(weeks, size, count):
     marks = [text.text for text in root.iter(f"{SVG}text")]
     assert marks == ["?"] * len(marks)
     assert marks
+
+
+def test_what_nobody_could_tell_is_dashed_in_the_chart_and_in_the_key(weeks):
+    dashed = [item for item in paths(parse(weeks("1?"))) if item.get("stroke-dasharray")]
+    assert {item.get("fill") for item in dashed} == {PALETTE["--bu-card"]}
+    assert len(dashed) == 2
 
 
 def test_all_colors_are_in_the_palette(weeks, draw_map):

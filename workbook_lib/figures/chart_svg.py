@@ -40,6 +40,8 @@ _THIN = 10
 """Pixels of a column in which full outlines would hide the bars."""
 _BETWEEN_ISOLATED_LINES = re.compile("\u2069<br>[\u2066\u2067]")
 _DASHES = {"dot": "3 4"}
+_UNSURE_DASH = "4 3"
+"""Outline of what nobody could tell, as on a page."""
 _SOFT, _INK = PALETTE["--bu-soft"], PALETTE["--bu-ink"]
 _SIDES: Mapping[str, tuple[Align, float]] = {
     "left": ("left", 0),
@@ -196,7 +198,7 @@ def _bars(trace: Mapping[str, Any], layout: Mapping[str, Any], plot: _Plot) -> I
     )
     line = marker["line"]
     width = min(line["width"], 0.7) if plot.column < _THIN else line["width"]
-    yield draw_path(path, marker["color"], (line.get("color", ""), width))
+    yield draw_path(path, marker["color"], (line.get("color", ""), width), _bar_dash(trace))
     if "text" in trace:
         font = trace["insidetextfont"]
         size = min(font["size"], 2.4 * half)
@@ -206,6 +208,10 @@ def _bars(trace: Mapping[str, Any], layout: Mapping[str, Any], plot: _Plot) -> I
                 f'<text x="{format_number(x)}" y="{format_number(y)}" text-anchor="middle" '
                 f'font-size="{format_number(size)}" fill="{font["color"]}">{text}</text>'
             )
+
+
+def _bar_dash(trace: Mapping[str, Any]) -> str:
+    return _UNSURE_DASH if trace.get("meta") == "unsure" else ""
 
 
 def _bar(x: float, foot: float, top: float, half: float, radius: float) -> str:
@@ -335,14 +341,22 @@ def _column_labels(layout: Mapping[str, Any], plot: _Plot, width: float) -> tupl
 
 
 def _columns_with_room(plot: _Plot, width: float, font: Font) -> Iterator[tuple[str, float, str]]:
-    """Yield the names of the columns that have room, at equal distances, and their positions."""
+    """Yield the name of the last column and of those before it that have room, from the left.
+
+    The last one ends with the chart where it would go beyond it.
+    """
     widest = max(map(font.width, plot.columns), default=0) + 2 * _GAP
     step = max(1, -int(-widest // plot.column))
-    fitting = [name for name in plot.columns if plot.x(name) >= widest / 2 - _GAP]
-    for name in fitting[::step]:
-        x, half = plot.x(name), font.width(name) / 2
-        if x + half <= width:
-            yield name, x, "center"
+    labels: list[tuple[str, float, str]] = []
+    start = width  # of the label after the next one
+    for name in [*plot.columns][::-step]:
+        x, half = plot.x(name), widest / 2 - _GAP
+        if not labels and x + half > width:
+            labels, start = [(name, width, "right")], width - 2 * half - _GAP
+        elif x >= half and x + half <= start:
+            labels.append((name, x, "center"))
+            start = x - half - _GAP
+    yield from reversed(labels)
 
 
 def _legend(
@@ -378,7 +392,7 @@ def _swatch(trace: Mapping[str, Any], x: float, y: float, size: float) -> str:
     edge = (line.get("color", ""), min(line["width"], 1.4))
     height = size if trace.get("fill") or trace.get("meta") != "none" else size / 4
     color = trace["marker"]["color"] if bar else trace.get("fillcolor", line["color"])
-    dash = _DASHES.get(line.get("dash", ""), "")
+    dash = _bar_dash(trace) if bar else _DASHES.get(line.get("dash", ""), "")
     square = draw_path(_rectangle(x - size / 2, y - height / 2, size, height), color, edge, dash)
     return square + (
         _text(trace["text"][0], (x, y), {"size": 14}, ("center", "middle"))

@@ -89,6 +89,18 @@ def test_a_chart_has_only_the_dot_with_its_numbers(place, words):
     axes = [chart["layout"][name] for name in ("xaxis", "yaxis")]
     assert [axis["title"]["text"] for axis in axes] == [words.anxiety.axis, words.avoidance.axis]
     assert all(axis["range"] == [0, 100] for axis in axes)
+    assert all(50 not in axis["tickvals"] for axis in axes), "the lines there are shapes"
+    assert len({json.dumps(line["line"]) for line in chart["layout"]["shapes"]}) == 1
+
+
+def test_the_labels_of_regions_are_broken_between_their_parts(place, words):
+    labels = [note["text"] for note in map_chart(place(toward=3), words)["layout"]["annotations"]]
+    assert labels == [
+        "stepping back,<br>to feel steady",
+        "pulled both ways",
+        "at ease,<br>close or apart",
+        "reaching,<br>to be sure",
+    ]
 
 
 def test_the_words_claim_no_probability(words):

@@ -48,7 +48,7 @@ def test_each_pick_guess_and_exclusion_has_its_mark(build, content):
     symbols = {trace["marker"]["symbol"] for trace in chart["data"]}
     assert len(symbols) == 3
     [guess] = [trace for trace in chart["data"] if trace["name"] == "My guess"]
-    assert guess["text"] == ["?", "?"]
+    assert guess["text"] == "?"
 
 
 def test_every_card_has_a_row_in_order(build, content):
@@ -65,9 +65,19 @@ def test_a_hover_text_has_the_reason_its_meaning_and_the_note(build, content):
     assert pick["hovertext"] == [f"{card.title}<br>Fits<br>after &lt;b&gt;visits&lt;/b&gt; a walk"]
 
 
+def test_every_mark_is_in_the_key_without_points_too(build):
+    assert all(trace["meta"] for trace in build()["data"])
+
+
+def test_no_name_of_a_row_ends_with_one_short_word(build):
+    for label in build()["layout"]["yaxis"]["ticktext"]:
+        lengths = [*map(len, label.split("<br>"))]
+        assert max(lengths) <= 1.7 * min(lengths), label
+
+
 def test_columns_and_rows_are_named(build):
     layout = build()["layout"]
-    assert layout["xaxis"]["ticktext"] == ["Me", "My partner, my<br>guess"]
+    assert layout["xaxis"]["ticktext"] == ["Me", "My partner, my guess"]
     assert layout["yaxis"]["title"]["text"] == "Reason"
 
 

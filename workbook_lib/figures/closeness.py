@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SIZE = 15
 _CHART_HEIGHT = 390
-_YOU_LETTERS, _REGION_LETTERS = 12, 14
+_YOU_LETTERS, _REGION_LETTERS = 12, 16
 """Letters of a line of the label of the dot, and of a region."""
 _CORNER_OFFSET = 76  # pixels from the edge to a region label that avoids the dot
 _NEAR, _FAR = 6, 22
@@ -49,8 +49,9 @@ def map_chart(point: MapPoint, words: MapPart) -> Chart:
     [('you, so far', [75.0], [25.0])]
     """
     middle = (LOW + HIGH) / 2
-    ends = {"range": [LOW, HIGH], "tickvals": [LOW, 25, middle, 75, HIGH], "showgrid": True}
-    ticks = {"ticktext": [words.less, "", "", "", words.more]}
+    # Without a line of the grid in the middle, which would hide one of the two shapes there.
+    ends = {"range": [LOW, HIGH], "tickvals": [LOW, 25, 75, HIGH], "showgrid": True}
+    ticks = {"ticktext": [words.less, "", "", words.more]}
     line = {
         "type": "line",
         "layer": "below",
@@ -67,14 +68,20 @@ def map_chart(point: MapPoint, words: MapPart) -> Chart:
         _CHART_HEIGHT,
         ratings_left(point, words),
         [_region_label(point, *region) for region in regions],
-        xaxis={**ends, **ticks, "title": axis_title(words.anxiety.axis)},
-        yaxis={**ends, **ticks, "title": axis_title(words.avoidance.axis)},
+        xaxis={**ends, **ticks, "title": _axis_title(words.anxiety.axis)},
+        yaxis={**ends, **ticks, "title": _axis_title(words.avoidance.axis)},
         shapes=[
             {**line, "x0": middle, "x1": middle, "y0": LOW, "y1": HIGH},
             {**line, "x0": LOW, "x1": HIGH, "y0": middle, "y1": middle},
         ],
         plot_bgcolor=PALETTE["--bu-ground"],
     )
+
+
+def _axis_title(text: str) -> dict[str, Any]:
+    """Return the title of an axis, in bold beside the names of its ends."""
+    title = axis_title(text)
+    return {**title, "font": {**title["font"], "color": PALETTE["--bu-ink"], "weight": 660}}
 
 
 def ratings_left(point: MapPoint, words: MapPart) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbook_lib.insight.reasons import ReasonRow
 
 _ROW_HEIGHT = 44
-_TITLE_LETTERS, _COLUMN_LETTERS = 26, 14
+_TITLE_LETTERS, _COLUMN_LETTERS = 26, 24
 _ACT = PALETTE["--bu-act"]
 
 
@@ -70,16 +70,19 @@ def reasons_chart(rows: Sequence[ReasonRow], words: PickedPart) -> Chart:
         if row.ruled_out:
             text = hover_text(row.title, words.table.neither)
             ruled_out += [(column, -number, text) for column in range(len(sides))]
-    mark = to_plotly_text([words.guess_mark])
+    # A trace with "meta" is in the key without points too: the note above it explains all marks.
     traces = (
-        point_trace(picks, words.table.me, {"symbol": "circle", "size": 20, "color": _ACT}),
+        point_trace(
+            picks, words.table.me, {"symbol": "circle", "size": 20, "color": _ACT}, meta="me"
+        ),
         point_trace(
             guesses,
             words.table.partner,
             {"symbol": "circle-open", "size": 20, "color": _ACT, "line": {"width": 2.5}},
             mode="markers+text",
-            text=[mark] * len(guesses),
+            text=to_plotly_text([words.guess_mark]),
             textfont={"size": 15, "color": _ACT, "weight": 700},
+            meta="partner",
         ),
         point_trace(
             ruled_out,
@@ -90,6 +93,7 @@ def reasons_chart(rows: Sequence[ReasonRow], words: PickedPart) -> Chart:
                 "color": PALETTE["--bu-soft"],
                 "line": {"width": 2, "color": PALETTE["--bu-soft"]},
             },
+            meta="neither",
         ),
     )
     labels = [wrap_label(row.title, _TITLE_LETTERS) for row in rows]

@@ -123,14 +123,36 @@ _MARGIN = 90
 
 
 def wrap_label(text: str, letters: int = _LABEL_LETTERS) -> str:
-    """Return a label as a plotly text, in lines.
+    """Return a label as a plotly text, in lines of similar length, the last ones the fullest.
 
     Examples
     --------
     >>> wrap_label("Having to be the perfect partner")
     'Having to be the<br>perfect partner'
+    >>> wrap_label("Showing feelings feels weak", 26), wrap_label("reaching, to be sure", 16)
+    ('Showing feelings<br>feels weak', 'reaching,<br>to be sure')
     """
-    return to_plotly_text(textwrap.wrap(text, letters) or [""])
+    words = text.split()
+    lines = textwrap.wrap(text, letters)
+    if len(lines) < 2 or max(map(len, words)) > letters:
+        return to_plotly_text(lines or [""])
+    for most in range(letters, max(map(len, words)) - 1, -1):
+        shorter = _lines_from_the_end(words, most)
+        if len(shorter) > len(lines):
+            break
+        lines = shorter
+    return to_plotly_text(lines)
+
+
+def _lines_from_the_end(words: Sequence[str], most: int) -> list[str]:
+    """Return words in lines of at most ``most`` letters, the last line filled first."""
+    lines: list[str] = []
+    for word in reversed(words):
+        if lines and len(word) + 1 + len(lines[0]) <= most:
+            lines[0] = f"{word} {lines[0]}"
+        else:
+            lines.insert(0, word)
+    return lines
 
 
 def hover_text(*lines: str) -> str:

@@ -164,10 +164,24 @@ def test_a_chart_follows_the_theme_and_forced_colors(two_years, visit):
     assert len({frozenset(colors) for colors in seen}) == 3
 
 
+DASHED = """all => all.filter((each) => getComputedStyle(each).strokeDasharray !== "none")
+    .map((each) => each.style.fill)"""
+
+
+def test_what_nobody_could_tell_is_dashed_in_the_chart_as_in_its_key(two_years, visit):
+    chart = OpenChart(visit().page(two_years.url(SIGNS)), WEEKS)
+    key = chart.root.locator('.bu-chart__key [data-level="unsure"]')
+    assert key.evaluate("each => getComputedStyle(each).borderTopStyle") == "dashed"
+    dashed = chart.marks.evaluate_all(DASHED)
+    assert dashed
+    assert len({*dashed}) == 1
+    assert len(dashed) == chart.root.locator(".bartext").count()
+
+
 OUTSIDE = """name => {
     const chart = document.querySelector(`[data-figure="${name}"] .bu-reader`);
     const { left, right } = chart.getBoundingClientRect();
-    const labels = ".xtick text, .ytick text, .xtitle, .annotation-text";
+    const labels = ".xtick text, .ytick text, .xtitle, .annotation-text, .textpoint text";
     return [...chart.querySelectorAll(labels)].filter((each) => {
         const box = each.getBoundingClientRect();
         return box.width && (box.left < left - 1 || box.right > right + 1);
@@ -239,7 +253,7 @@ def test_every_chart_answers_keys_and_can_be_switched_and_saved(own, visit, name
     expect(chart.tooltip).to_have_count(0)
     chart.open_options()
     shown = chart.root.get_by_role("group", name="Show or hide marks")
-    switch = shown.get_by_role("button").last
+    switch = shown.get_by_role("button").first
     before = chart.root.locator(".scatterlayer path").count()
     switch.click()
     expect(switch).to_have_attribute("aria-pressed", "false")
@@ -255,7 +269,10 @@ def test_every_chart_answers_keys_and_can_be_switched_and_saved(own, visit, name
 
 
 OVERLAPPING = """name => {
-    const notes = [...document.querySelectorAll(`[data-figure="${name}"] .annotation-text`)];
+    const notes = [...document.querySelectorAll(
+        `[data-figure="${name}"] :is(.annotation-text, .textpoint text, .xaxislayer-above text,
+            .scatterlayer .point)`
+    )].filter((each) => name === "map" || each.matches(".annotation-text"));
     const boxes = notes.map((each) => [each.textContent, each.getBoundingClientRect()]);
     return boxes.flatMap(([one, a], index) => boxes.slice(index + 1)
         .filter(([, b]) => Math.min(a.right, b.right) > Math.max(a.left, b.left)
@@ -273,7 +290,7 @@ def test_labels_of_the_other_charts_stay_inside(own, visit, name, size, directio
     person = visit(viewport={"width": 390, "height": 900})
     person.context.add_init_script(as_set(size, direction))
     page = OpenChart(person.page(own.url(f"voila/render/{notebook}.ipynb")), name).page
-    assert page.locator(f'[data-figure="{name}"] .ytick text').count()
+    assert page.locator(f'[data-figure="{name}"] :is(.ytick text, .annotation-text)').count()
     assert page.evaluate(OUTSIDE, name) == []
     assert page.evaluate(OVERLAPPING, name) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

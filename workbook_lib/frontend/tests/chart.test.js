@@ -110,6 +110,15 @@ test("arrow keys read the points one by one, with the reader's notes as text", a
   assert.equal(press("a").defaultPrevented, false);
 });
 
+test("the key has the letter that is in each mark of a series", async () => {
+  const traits = content();
+  const point = (name, more) => ({ type: "scatter", name, meta: name, hoverinfo: "text", x: [], y: [], hovertext: [], ...more });
+  traits.chart.data = [point("Fits", { marker: { symbol: "circle" } }), point("Guess", { mode: "markers+text", text: "?", marker: { symbol: "circle-open" } })];
+  await draw({ content: traits });
+  const marks = [...document.querySelectorAll(".bu-chart__key li")].map((item) => [item.lastChild.textContent, item.querySelector("text")?.textContent]);
+  assert.deepEqual(marks, [["Fits", undefined], ["Guess", "?"]]);
+});
+
 test("a pointer on a mark shows the same text", async () => {
   await draw();
   listeners.plotly_hover({ points: [{ curveNumber: 1, pointNumber: 2 }] });

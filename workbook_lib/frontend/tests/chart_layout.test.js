@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fitToPage, joinCharts, joinRectangles, nextPoint, oneLine, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
+import { balanced, fitToPage, joinCharts, joinRectangles, nextPoint, oneLine, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
 
 const NAMES = ["1 Mar", "8 Mar", "15 Mar", "22 Mar"];
 const bar = (name, height, rows) => ({
@@ -32,36 +32,77 @@ test("a text is broken between words, and an escaped letter counts as one", () =
   assert.equal(oneLine("a<br>b"), "a b");
 });
 
+test("lines of a label are of similar length, and the last ones are the fullest", () => {
+  const broken = (text, letters) => balanced(text, letters).split("<br>");
+  assert.deepEqual(broken("at ease, close or apart", 17), ["at ease,", "close or apart"]);
+  assert.deepEqual(broken("reaching,<br>to be sure", 18), ["reaching,", "to be sure"]);
+  assert.deepEqual(broken("reaching,<br>to be sure", 20), ["reaching, to be sure"]);
+  assert.deepEqual(broken("Showing feelings feels weak", 26), ["Showing feelings", "feels weak"]);
+  assert.deepEqual(broken("pulled both ways", 14), ["pulled", "both ways"]);
+  assert.deepEqual(broken("\u2067a b &lt;\u2069", 3), ["\u2067a\u2069", "\u2067b &lt;\u2069"]);
+  assert.equal(balanced("abcdefgh ij", 5), wrapped("abcdefgh ij", 5));
+});
+
 const MAP = {
-  data: [{ name: "you", mode: "markers+text", textposition: "middle left", x: [80], y: [30], hovertext: ["you"] }],
+  data: [{ name: "you", mode: "markers+text", text: ["you"], textfont: { size: 15 }, textposition: "middle left", marker: { size: 17 }, x: [80], y: [30], hovertext: ["you"] }],
   layout: {
     font: { size: 14 }, hoverlabel: { font: { size: 15 } },
     xaxis: { ticktext: ["less", "", "more"], range: [0, 100], title: { text: "Worry about losing closeness" } },
     yaxis: { ticktext: ["less", "", "more"], range: [0, 100], title: { text: "Keeping to yourself" } },
-    annotations: [{ text: "at ease, close<br>or apart", xanchor: "left", align: "left", xshift: 8, font: { size: 18 } }],
+    annotations: [{ text: "at ease, close<br>or apart", x: 0, y: 0, xanchor: "left", align: "left", xshift: 8, yanchor: "bottom", yshift: 6, font: { size: 18 } }],
   },
 };
+const dotAt = (x, y, more = {}) => ({ ...MAP, data: [{ ...MAP.data[0], x: [x], y: [y], ...more }] });
+const note = (layout, text) => layout.annotations.find((each) => each.text === text);
 
 test("right to left, labels in the corners and at marks are on the other side", () => {
   const { data, layout } = fitToPage(MAP, page(400, { rtl: true }));
   const [{ xanchor, align, xshift }] = layout.annotations;
   assert.deepEqual([xanchor, align, xshift, data[0].textposition], ["right", "right", -8, "middle right"]);
-  assert.equal(layout.yaxis.title.text, "Keeping to yourself");
+  const axis = note(layout, "Keeping to yourself");
+  assert.deepEqual([axis.x, axis.xanchor, axis.textangle], [1, "left", -90]);
+  assert.deepEqual(layout.annotations.filter((each) => each.yanchor === "top" && !each.textangle).map((each) => [each.text, each.x]), [["less", 1], ["more", 0], ["Worry about losing closeness", 0.5]]);
+});
+
+test("the names of the ends of an axis are within it, beside its own name or above it", () => {
+  const [wide, narrow] = [400, 250].map((room) => fitToPage(MAP, page(room)).layout);
+  for (const layout of [wide, narrow]) {
+    const ends = layout.annotations.filter(({ text }) => ["less", "more"].includes(text));
+    assert.deepEqual(ends.map(({ x, y, xanchor, yanchor }) => [x, y, xanchor, yanchor]), [[0, 0, "left", "top"], [1, 0, "right", "top"], [0, 0, "right", "bottom"], [0, 1, "right", "top"]]);
+  }
+  assert.equal(note(wide, "Worry about losing closeness").yshift, note(wide, "less").yshift);
+  assert.ok(note(narrow, "Worry about losing closeness").yshift < note(narrow, "less").yshift);
+});
+
+test("labels in the corners are in smaller letters, of 14 pixels or more, where they would take three lines", () => {
+  const size = (room) => fitToPage(MAP, page(room)).layout.annotations[0].font.size;
+  assert.deepEqual([size(400), size(262), size(230)], [18, 16, 14]);
+});
+
+test("a label in a corner stands clear of a point there, and the point then has no name", () => {
+  const place = (chart) => fitToPage(chart, page(330)).layout.annotations[0].yshift;
+  assert.equal(place(MAP), 6);
+  assert.equal(place(dotAt(25, 33, { textposition: "middle right" })), 6);
+  assert.ok(place(dotAt(20, 10, { textposition: "top right" })) > 30);
+  const near = fitToPage(dotAt(20, 10, { textposition: "top right" }), page(330));
+  const height = near.layout.height - near.layout.margin.t - near.layout.margin.b;
+  assert.ok(near.layout.annotations[0].yshift >= height / 10 + 17 / 2 + 6);
+  assert.equal(near.data[0].mode, "markers");
 });
 
 test("in large text, the name of the vertical axis is above a chart, which is taller than wide", () => {
-  const { data, layout } = fitToPage(MAP, page(345, { scale: 2 }));
-  assert.equal(layout.yaxis.title, undefined);
-  assert.equal(layout.annotations[1].text, "Keeping to yourself");
+  const { data, layout } = fitToPage(MAP, page(250, { scale: 2 }));
+  const axis = note(layout, "Keeping to yourself");
+  assert.deepEqual([axis.textangle, axis.y, axis.yanchor], [undefined, 1, "bottom"]);
   const { l, r, t, b } = layout.margin;
-  assert.ok(layout.height - t - b > 345 - l - r);
-  assert.ok(layout.xaxis.title.text.includes("<br>"));
+  assert.ok(layout.height - t - b > 250 - l - r);
+  assert.ok(layout.annotations.some(({ text }) => text.startsWith("Worry") && text.includes("<br>")));
   assert.equal(data[0].mode, "markers");
 });
 
 test("a label of three lines in a corner leaves no room for the name of a point", () => {
   assert.equal(fitToPage(MAP, page(400)).data[0].mode, "markers+text");
-  const annotations = [{ ...MAP.layout.annotations[0], text: "a quiet label, which is rather long for a corner" }];
+  const annotations = [{ ...MAP.layout.annotations[0], text: "a quiet label, which is rather long for a corner and for any letters" }];
   assert.equal(fitToPage({ ...MAP, layout: { ...MAP.layout, annotations } }, page(400)).data[0].mode, "markers");
 });
 
@@ -70,7 +111,8 @@ test("labels above columns are as wide as their columns, in the order of their w
   const ticktext = ["Me", `${start}My partner, my${end}<br>${start}guess${end}`];
   const top = { ...CHART.layout, xaxis: { side: "top", ticktext, tickvals: [0, 1], range: [-0.5, 1.5] } };
   const label = (room) => fitToPage({ data: [], layout: top }, page(room, { scale: 2 })).layout.xaxis.ticktext[1];
-  assert.equal(label(600), ticktext[1]);
+  assert.equal(label(1200), `${start}My partner, my guess${end}`);
+  assert.equal(label(600), `${start}My partner,${end}<br>${start}my guess${end}`);
   assert.equal(label(330), `${start}My${end}<br>${start}partner,${end}<br>${start}my guess${end}`);
 });
 

@@ -17,7 +17,9 @@
  * @property {string} [fill]
  * @property {any} [marker]
  * @property {string} [mode] of points
+ * @property {string | string[]} [text] of the labels of points
  * @property {string} [textposition] of the labels of points
+ * @property {{size: number}} [textfont] of the labels of points
  *
  * @typedef {Record<string, any>} Layout of a plotly chart
  * @typedef {{data: Trace[], layout: Layout}} Specification of a plotly chart
@@ -51,6 +53,8 @@ const TIGHT_BELOW = 240; // pixels of width, at the usual text size: labels leav
 const CORNER = 12; // pixels between a label in a corner and the middle of the chart
 const CORNER_LINES = 2; // of a label in a corner: a longer one leaves no room for the name of a point
 const NARROW_LETTER = 0.42; // width of a letter of a label in a corner
+const CORNER_SIZES = [1, 8 / 9, 7 / 9]; // of these labels, the first in which each has few lines: 18, 16 or 14 pixels
+const FOOT = 6; // pixels between such a label and the edge of the chart, or a point
 const MOST_SCALE = 1.4; // of the labels in the corners, which would otherwise cover the chart
 const LETTER = 0.56; // width of a letter, of its font size
 const LINE = 1.3; // height of a line, of its font size
@@ -106,6 +110,40 @@ export function wrapped(text, letters, lines = Infinity) {
   });
   if (broken.length <= lines) return broken.join("<br>");
   return broken.slice(0, lines).join("<br>").replace(/\u2069?$/u, "…$&");
+}
+
+/**
+ * Break a plotly text into as few lines as `wrapped`, but of similar length, the last ones the fullest: no word
+ * is alone, and "reaching, to be sure" is broken after its comma.
+ * @param {string} text
+ * @param {number} letters at most, in a line
+ */
+export function balanced(text, letters) {
+  const [, start, line, end] = /** @type {RegExpExecArray} */ (ISOLATED.exec(oneLine(text)));
+  const words = line.split(" ").map((word) => ({ word, length: word.match(LETTERS)?.length ?? 0 }));
+  const longest = Math.max(...words.map(({ length }) => length));
+  if (longest > letters) return wrapped(oneLine(text), letters);
+  const filled = (/** @type {number} */ most) => {
+    /** @type {string[]} */
+    const lines = [];
+    let left = 0;
+    for (const { word, length } of [...words].reverse()) {
+      if (lines.length && length < left) lines[0] = `${word} ${lines[0]}`;
+      else {
+        lines.unshift(word);
+        left = most + 1;
+      }
+      left -= length + 1;
+    }
+    return lines;
+  };
+  let lines = filled(letters);
+  for (let most = letters - 1; most >= longest; most -= 1) {
+    const shorter = filled(most);
+    if (shorter.length > lines.length) break;
+    lines = shorter;
+  }
+  return lines.map((piece) => `${start}${piece}${end}`).join("<br>");
 }
 
 /**
@@ -343,6 +381,92 @@ export function joinRectangles(shapes = []) {
 }
 
 /**
+ * The names of an axis without rows: its ends, and its own name between them or, without room, below.
+ * @param {Layout} axis
+ * @param {number} length of the axis in pixels
+ * @param {(text: string, font?: any) => number} width of a text in pixels
+ * @param {number} gap between the names, in pixels
+ * @returns {{ends: string[], title: string, lines: number}} the lines that they take
+ */
+function axisNames({ ticktext, title, tickfont }, length, width, gap) {
+  const ends = [ticktext[0], ticktext[ticktext.length - 1]];
+  const around = width(ends[0], tickfont) + width(ends[1], tickfont) + 2 * gap;
+  const own = width(title.text, title.font);
+  if (own + around <= length) return { ends, title: title.text, lines: 1 };
+  const text = balanced(title.text, Math.floor((title.text.length * length) / Math.max(own, length)));
+  return { ends, title: text, lines: 1 + text.split("<br>").length };
+}
+
+/**
+ * The names of an axis as texts below the chart or, turned, beside it.
+ * @param {Layout} axis
+ * @param {{ends: string[], title: string, lines: number}} names
+ * @param {{line: number, gap: number, rtl: boolean, isUpright: boolean}} how
+ */
+function axisNotes({ title, tickfont }, { ends, title: name, lines }, { line, gap, rtl, isUpright }) {
+  const far = gap + (lines > 1 ? line : 0);
+  const note = (/** @type {string} */ text, /** @type {number} */ at, /** @type {any} */ font, away = gap) => ({
+    text, font, showarrow: false, borderpad: 0, xref: "paper", yref: "paper",
+    ...(isUpright
+      ? { textangle: -90, x: rtl ? 1 : 0, xanchor: rtl ? "left" : "right", xshift: rtl ? away : -away, y: at, yanchor: ["bottom", "middle", "top"][2 * at] }
+      : { x: rtl ? 1 - at : at, xanchor: ["left", "center", "right"][2 * (rtl ? 1 - at : at)], y: 0, yanchor: "top", yshift: -away }),
+  });
+  return [note(ends[0], 0, tickfont), note(ends[1], 1, tickfont), note(name, 0.5, title.font, far)];
+}
+
+/**
+ * Break the labels in the corners of a chart into lines that share the width in halves, in letters as large as
+ * there is room for, each away from a point in its corner.
+ * @param {any[]} notes
+ * @param {Trace | undefined} dot
+ * @param {object} room
+ * @param {number} room.width of the chart in pixels
+ * @param {number} room.height
+ * @param {number} room.scale
+ * @param {number} room.most how much larger than usual the letters may be, of the reader's text size
+ * @param {boolean} room.rtl
+ * @param {boolean} room.isTight
+ * @param {number} room.named the width of the name of the point, in pixels
+ * @param {Layout} axes
+ */
+function cornerNotes(notes, dot, { width, height, scale, most, rtl, isTight, named }, { xaxis, yaxis }) {
+  /** @type {any[]} */
+  let labels = [];
+  for (const part of CORNER_SIZES) {
+    labels = notes.map((note) => {
+      const size = note.font.size * most * part;
+      const text = balanced(note.text, Math.floor((width / 2 - CORNER) / (size * NARROW_LETTER)));
+      const lines = plainLines(text);
+      return { note, size, text, lines: lines.length, wide: Math.max(...lines.map((line) => line.length)) * size * NARROW_LETTER + 8 * scale, high: lines.length * size * LINE };
+    });
+    if (labels.every(({ lines }) => lines <= CORNER_LINES)) break;
+  }
+  const foot = FOOT * scale;
+  if (isTight) height = Math.max(height, ...labels.map(({ high }) => 2 * (high + CORNER)));
+  let isCrowded = isTight || labels.some(({ lines }) => lines > CORNER_LINES);
+  const part = (/** @type {number} */ value, /** @type {number[]} */ [low, high]) => (value - low) / (high - low);
+  const radius = ((dot?.marker?.size ?? 0) * scale) / 2;
+  const annotations = labels.map(({ note, size, text, wide, high }) => {
+    let away = foot;
+    if (dot?.x.length) {
+      const [isLeft, isLow] = [note.x === xaxis.range[0], note.y === yaxis.range[0]];
+      const [x, y] = [part(dot.x[0], xaxis.range), part(/** @type {number} */ (dot.y[0]), yaxis.range)];
+      const [across, up] = [width * (isLeft ? x : 1 - x), height * (isLow ? y : 1 - y)];
+      if (across - radius - foot < wide && up - radius - foot < away + high) away = up + radius + foot;
+      // The name of the point, on the side of it where it is.
+      const [vertical, side] = (dot.textposition ?? "").split(" ");
+      const [tall, reach] = [(dot.textfont?.size ?? 0) * scale * LINE, radius * 1.25];
+      const start = (side === "left") === isLeft ? across - reach - named : across + reach;
+      const middle = up + (vertical === "middle" ? 0 : (vertical === "top") === isLow ? reach + tall / 2 : -reach - tall / 2);
+      if (start < 0 || start + named > width || (start < wide && Math.abs(middle - away - high / 2) < (tall + high) / 2)) isCrowded = true;
+    }
+    const yshift = Math.sign(note.yshift ?? 1) * away;
+    return { ...note, ...(rtl ? mirrored(note) : {}), text, yshift, font: { ...note.font, size } };
+  });
+  return { annotations, height, isCrowded };
+}
+
+/**
  * What is shown at the width there is: labels of rows above them where it is narrow, as many labels of
  * columns as have room, mirrored where the page is read from right to left.
  *
@@ -364,14 +488,13 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
   const columns = xaxis.categoryarray;
   const rows = meta.row ? yaxis.ticktext.length : 0;
   const isTight = !rows && room < TIGHT_BELOW * scale;
-  let isCrowded = isTight;
-  const besides = rows ? 0 : Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => width(text))) + (isTight ? 8 : 34) * scale;
-  let height = room - besides; // a chart without rows is a square, unless its labels need more
+  let isCrowded = false;
+  let height = 0;
   if (rows) {
     let row = meta.row * scale;
     if (narrow) {
       const letters = Math.floor(room / (size * LETTER));
-      yaxis.ticktext = yaxis.ticktext.map((/** @type {string} */ text) => wrapped(oneLine(text), letters));
+      yaxis.ticktext = yaxis.ticktext.map((/** @type {string} */ text) => balanced(text, letters));
       const lines = Math.max(...yaxis.ticktext.map((/** @type {string} */ text) => text.split("<br>").length));
       const label = lines * line + 8 * scale;
       row = Math.max(row, label / (1 - 2 * meta.top));
@@ -388,27 +511,37 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     height = row * (yaxis.range[1] - yaxis.range[0]);
   }
   else {
-    Object.assign(margin, { l: besides, r: Math.max(...xaxis.ticktext.map((/** @type {string} */ text) => width(text))) / 2, t: line });
-    // Labels in the corners share the width in halves.
+    const gap = 4 * scale;
+    const deep = (yaxis.title.font?.size ?? size) * LINE; // a line of the names of axes
+    const beside = (/** @type {number} */ lines) => lines * deep + 2 * gap;
+    const length = room - beside(1) - margin.r;
+    const upright = isTight ? { ...axisNames(yaxis, Infinity, width, 0), title: "" } : axisNames(yaxis, length, width, 3 * gap);
+    margin.l = beside(upright.lines);
+    height = room - margin.l - margin.r; // it is a square, unless its labels need more
+    const level = axisNames(xaxis, height, width, 3 * gap);
+    const [inCorners, others] = [true, false].map((isCorner) => out.annotations.filter((/** @type {any} */ note) => (note.xref !== "paper") === isCorner));
+    const dot = data.find(({ mode, visible }) => visible !== false && mode?.includes("text"));
+    const named = dot ? Math.max(...[dot.text ?? ""].flat().map((text) => width(text, scaled(dot.textfont, scale)))) : 0;
     const most = scale > MOST_SCALE ? MOST_SCALE / scale : 1;
-    out.annotations = out.annotations.map((/** @type {any} */ note) => {
-      const letterSize = (note.font?.size ?? size) * most;
-      const letters = Math.floor(((room - margin.l - margin.r) / 2 - CORNER) / (letterSize * NARROW_LETTER));
-      const text = wrapped(oneLine(note.text), letters);
-      const lines = text.split("<br>").length;
-      if (isTight) height = Math.max(height, 2 * (lines * letterSize * LINE + CORNER) + line);
-      if (lines > CORNER_LINES) isCrowded = true;
-      return { ...note, ...(rtl ? mirrored(note) : {}), text, font: { ...note.font, size: letterSize } };
-    });
+    const corners = cornerNotes(inCorners, dot, { width: height, height, scale, most, rtl, isTight, named }, out);
+    ({ height, isCrowded } = corners);
+    const letters = Math.floor((room - margin.l - 2 * CORNER) / (size * LETTER));
+    out.annotations = [
+      ...corners.annotations,
+      ...others.map((/** @type {any} */ note) => ({ ...note, text: balanced(note.text, letters) })),
+      ...axisNotes(xaxis, level, { line: deep, gap, rtl, isUpright: false }),
+      ...axisNotes(yaxis, upright, { line: deep, gap, rtl, isUpright: true }),
+    ];
     if (isTight) {
       // The name of the vertical axis is above the chart.
       out.annotations.push({
         text: yaxis.title.text, font: yaxis.title.font, showarrow: false, xref: "paper", x: rtl ? 1 : 0, xanchor: rtl ? "right" : "left",
-        xshift: (rtl ? 1 : -1) * besides, yref: "paper", y: 1, yanchor: "bottom", yshift: line,
+        xshift: (rtl ? 1 : -1) * margin.l, yref: "paper", y: 1, yanchor: "bottom", yshift: gap,
       });
-      yaxis.title = undefined;
-      margin.t += 2 * line;
+      margin.t += deep + gap;
     }
+    margin.b += level.lines * deep - line;
+    for (const axis of [xaxis, yaxis]) Object.assign(axis, { showticklabels: false, ticktext: undefined, title: undefined });
   }
   if (rtl) [margin.l, margin.r] = [margin.r, margin.l];
   if (columns?.length && meta.columns) {
@@ -416,10 +549,10 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     out.annotations = endLabels(columns, meta, size, rtl);
   } else if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
   const column = (room - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
-  if (xaxis.side === "top") xaxis.ticktext = xaxis.ticktext.map((/** @type {string} */ text) => (width(text, xaxis.tickfont) > column ? wrapped(oneLine(text), Math.floor(column / (size * LETTER))) : text));
+  if (xaxis.side === "top") xaxis.ticktext = xaxis.ticktext.map((/** @type {string} */ text) => (width(oneLine(text), xaxis.tickfont) > column ? balanced(text, Math.floor(column / ((xaxis.tickfont?.size ?? size) * LETTER))) : oneLine(text)));
   if (xaxis.title?.text) {
     const around = room - Math.abs(margin.l - margin.r); // it is centered below the chart
-    xaxis.title = { ...xaxis.title, text: wrapped(xaxis.title.text, Math.floor(around / (size * LETTER))) };
+    xaxis.title = { ...xaxis.title, text: balanced(xaxis.title.text, Math.floor(around / (size * LETTER))) };
   }
   const titleLines = xaxis.title?.text ? xaxis.title.text.split("<br>").length - 1 : 0;
   const labels = Math.max(1, ...(xaxis.ticktext ?? xaxis.tickvals ?? []).map((/** @type {string} */ text) => String(text).split("<br>").length));

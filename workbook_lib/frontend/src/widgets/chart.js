@@ -66,7 +66,7 @@ function measureIn(family) {
  * Create the icon of a series. It is decoration beside a label.
  * @param {Trace} trace
  */
-function icon({ meta, fill: area, marker }) {
+function icon({ meta, fill: area, marker, text }) {
   if (meta && LEVELS.includes(meta)) return bar(meta);
   const [symbol, open] = (marker?.symbol ?? "circle").split(/-(?=open$)/);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -74,8 +74,26 @@ function icon({ meta, fill: area, marker }) {
   for (const [name, value] of [["viewBox", "0 0 18 18"], ["aria-hidden", "true"], ["class", "bu-symbol"], ["data-open", String(Boolean(open || area))]]) svg.setAttribute(name, value);
   path.setAttribute("d", SYMBOLS[symbol] ?? SYMBOLS.circle);
   svg.append(path);
+  if (typeof text === "string") {
+    // A letter in each mark, in a ring with room for it.
+    path.setAttribute("d", "M9 1.5a7.5 7.5 0 1 0 .01 0z");
+    const letter = document.createElementNS(svg.namespaceURI, "text");
+    for (const [name, value] of [["x", "9"], ["y", "12.8"], ["text-anchor", "middle"], ["style", "fill: var(--bu-act); stroke: none; font-size: 11px; font-weight: 700"]]) letter.setAttribute(name, value);
+    letter.textContent = plainLines(text).join("");
+    svg.append(letter);
+  }
   if (area) svg.dataset.area = area;
   return svg;
+}
+
+/**
+ * Dash the outline of bars that nobody could tell, as in their key; plotly has no dashes for bars.
+ * @param {HTMLElement} plot
+ */
+function dashUnsure(plot) {
+  for (const group of /** @type {NodeListOf<any>} */ (plot.querySelectorAll(".barlayer .trace"))) {
+    group.style.strokeDasharray = group.__data__?.[0]?.trace?.meta === "unsure" ? "4 3" : "";
+  }
 }
 
 /**
@@ -383,6 +401,7 @@ class Chart {
       this.current = null;
       await draw(this.plot, data, { ...layout, paper_bgcolor: "rgba(0,0,0,0)" }, CONFIG);
       makeScalable(this.plot, layout);
+      dashUnsure(this.plot);
       this.drawn = { data, layout };
       if (!this.isListening) {
         this.isListening = true;

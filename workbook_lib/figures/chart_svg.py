@@ -345,17 +345,17 @@ def _columns_with_room(plot: _Plot, width: float, font: Font) -> Iterator[tuple[
 
     The last one ends with the chart where it would go beyond it.
     """
-    widest = max(map(font.width, plot.columns), default=0) + 2 * _GAP
-    step = max(1, -int(-widest // plot.column))
+    half = max(map(font.width, plot.columns), default=0) / 2
     labels: list[tuple[str, float, str]] = []
-    start = width  # of the label after the next one
-    for name in [*plot.columns][::-step]:
-        x, half = plot.x(name), widest / 2 - _GAP
+    end = width  # of the next label
+    for name in reversed([*plot.columns]):
+        x = plot.x(name)
         if not labels and x + half > width:
-            labels, start = [(name, width, "right")], width - 2 * half - _GAP
-        elif x >= half and x + half <= start:
+            labels.append((name, width, "right"))
+            end = width - 2 * half - 2 * _GAP
+        elif x >= half and x + half <= end:
             labels.append((name, x, "center"))
-            start = x - half - _GAP
+            end = x - half - 2 * _GAP
     yield from reversed(labels)
 
 

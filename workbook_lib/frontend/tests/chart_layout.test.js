@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { balanced, fitToPage, joinCharts, joinRectangles, nextPoint, oneLine, plainLines, pointsOf, visiblePart, wrapped } from "../src/ui/chart_layout.js";
+import { balanced, oneLine, plainLines, wrapped } from "../src/ui/chart_labels.js";
+import { fitToPage, joinCharts, joinRectangles, nextPoint, pointsOf, visiblePart } from "../src/ui/chart_layout.js";
 
 const NAMES = ["1 Mar", "8 Mar", "15 Mar", "22 Mar"];
 const bar = (name, height, rows) => ({

@@ -1,6 +1,9 @@
-// The colors of charts: those of the theme, or system colors in forced-colors mode.
+// The colors of charts, those of the theme or system colors in forced-colors mode, and the marks in their keys.
 
-import { make } from "./dom.js";
+import { plainLines } from "./chart_labels.js";
+import { bar, make } from "./dom.js";
+
+/** @typedef {import("./chart_labels.js").Trace} Trace */
 
 /**
  * Return the JSON with every color of the palette replaced by the current color of its CSS variable.
@@ -66,4 +69,48 @@ export function onThemeChange(callback) {
     FORCED.removeEventListener("change", callback);
     observer.disconnect();
   };
+}
+
+const LEVELS = ["healthy", "mixed", "concerning", "unsure", "none"];
+
+/** @type {Record<string, string>} symbols of markers as icons of 18 by 18 */
+const SYMBOLS = {
+  circle: "M9 3a6 6 0 1 0 .01 0z",
+  diamond: "M9 1.5L16.5 9 9 16.5 1.5 9z",
+  "line-ns": "M9 2v14",
+  "line-ew": "M3 9h12",
+};
+
+/**
+ * Create the icon of a series. It is decoration beside a label.
+ * @param {Trace} trace
+ */
+export function icon({ meta, fill: area, marker, text }) {
+  if (meta && LEVELS.includes(meta)) return bar(meta);
+  const [symbol, open] = (marker?.symbol ?? "circle").split(/-(?=open$)/);
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [name, value] of [["viewBox", "0 0 18 18"], ["aria-hidden", "true"], ["class", "bu-symbol"], ["data-open", String(Boolean(open || area))]]) svg.setAttribute(name, value);
+  path.setAttribute("d", SYMBOLS[symbol] ?? SYMBOLS.circle);
+  svg.append(path);
+  if (typeof text === "string") {
+    // A letter in each mark, in a ring with room for it.
+    path.setAttribute("d", "M9 1.5a7.5 7.5 0 1 0 .01 0z");
+    const letter = document.createElementNS(svg.namespaceURI, "text");
+    for (const [name, value] of [["x", "9"], ["y", "12.8"], ["text-anchor", "middle"], ["style", "fill: var(--bu-act); stroke: none; font-size: 11px; font-weight: 700"]]) letter.setAttribute(name, value);
+    letter.textContent = plainLines(text).join("");
+    svg.append(letter);
+  }
+  if (area) svg.dataset.area = area;
+  return svg;
+}
+
+/**
+ * Dash the outline of bars that nobody could tell, as in their key; plotly has no dashes for bars.
+ * @param {HTMLElement} plot
+ */
+export function dashUnsure(plot) {
+  for (const group of /** @type {NodeListOf<any>} */ (plot.querySelectorAll(".barlayer .trace"))) {
+    group.style.strokeDasharray = group.__data__?.[0]?.trace?.meta === "unsure" ? "4 3" : "";
+  }
 }

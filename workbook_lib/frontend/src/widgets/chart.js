@@ -5,10 +5,11 @@
 import { today } from "../core/clock.js";
 import { fill } from "../core/language.js";
 import { draw, loadPlotly, preloadForAnswers, preloadOnChange, whenNear } from "../page/plotly.js";
-import { fitToPage, joinCharts, nextPoint, pictureOf, plainLines, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
-import { afterPress, bar, isFramed, make, onPrint, whenIdle, loadStyles, updateChildren } from "../ui/dom.js";
+import { plainLines } from "../ui/chart_labels.js";
+import { fitToPage, joinCharts, nextPoint, pictureOf, pointsOf, rowTicks, visiblePart } from "../ui/chart_layout.js";
+import { afterPress, isFramed, make, onPrint, whenIdle, loadStyles, updateChildren } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
-import { replaceColors, onThemeChange, currentColors } from "../ui/chart_theme.js";
+import { currentColors, dashUnsure, icon, onThemeChange, replaceColors } from "../ui/chart_theme.js";
 import { save } from "../ui/save_file.js";
 
 import { tableDetails } from "./table.js";
@@ -22,16 +23,6 @@ const WINDOWS = [12, 26]; // weeks: about a quarter, half a year
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
 /** @type {Record<string, string>} */
 const MIRRORED = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
-const LEVELS = ["healthy", "mixed", "concerning", "unsure", "none"];
-
-/** @type {Record<string, string>} symbols of markers as icons of 18 by 18 */
-const SYMBOLS = {
-  circle: "M9 3a6 6 0 1 0 .01 0z",
-  diamond: "M9 1.5L16.5 9 9 16.5 1.5 9z",
-  "line-ns": "M9 2v14",
-  "line-ew": "M3 9h12",
-};
-
 let count = 0; // for ids
 /** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
@@ -60,40 +51,6 @@ function measureIn(family) {
     context.font = `${weight} ${size}px ${family}`;
     return context.measureText(text).width;
   };
-}
-
-/**
- * Create the icon of a series. It is decoration beside a label.
- * @param {Trace} trace
- */
-function icon({ meta, fill: area, marker, text }) {
-  if (meta && LEVELS.includes(meta)) return bar(meta);
-  const [symbol, open] = (marker?.symbol ?? "circle").split(/-(?=open$)/);
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of [["viewBox", "0 0 18 18"], ["aria-hidden", "true"], ["class", "bu-symbol"], ["data-open", String(Boolean(open || area))]]) svg.setAttribute(name, value);
-  path.setAttribute("d", SYMBOLS[symbol] ?? SYMBOLS.circle);
-  svg.append(path);
-  if (typeof text === "string") {
-    // A letter in each mark, in a ring with room for it.
-    path.setAttribute("d", "M9 1.5a7.5 7.5 0 1 0 .01 0z");
-    const letter = document.createElementNS(svg.namespaceURI, "text");
-    for (const [name, value] of [["x", "9"], ["y", "12.8"], ["text-anchor", "middle"], ["style", "fill: var(--bu-act); stroke: none; font-size: 11px; font-weight: 700"]]) letter.setAttribute(name, value);
-    letter.textContent = plainLines(text).join("");
-    svg.append(letter);
-  }
-  if (area) svg.dataset.area = area;
-  return svg;
-}
-
-/**
- * Dash the outline of bars that nobody could tell, as in their key; plotly has no dashes for bars.
- * @param {HTMLElement} plot
- */
-function dashUnsure(plot) {
-  for (const group of /** @type {NodeListOf<any>} */ (plot.querySelectorAll(".barlayer .trace"))) {
-    group.style.strokeDasharray = group.__data__?.[0]?.trace?.meta === "unsure" ? "4 3" : "";
-  }
 }
 
 /**

@@ -91,6 +91,26 @@ test("a label in a corner stands clear of a point there, and the point then has 
   assert.equal(near.data[0].mode, "markers");
 });
 
+test("no label in a corner touches a point, wherever it is", () => {
+  const corner = (text, x, y) => ({ text, x, y, xanchor: x ? "right" : "left", xshift: x ? -8 : 8, yanchor: y ? "top" : "bottom", yshift: y ? -6 : 6, font: { size: 18 } });
+  const annotations = [corner("stepping back, to feel steady", 0, 100), corner("pulled both ways", 100, 100), corner("at ease, close or apart", 0, 0), corner("reaching, to be sure", 100, 0)];
+  for (const room of [290, 330, 400]) {
+    for (let place = 0; place < 21 * 21; place += 1) {
+      const [x, y] = [5 * (place % 21), 5 * Math.floor(place / 21)];
+      const { layout } = fitToPage({ ...dotAt(x, y), layout: { ...MAP.layout, annotations } }, page(room));
+      const side = room - layout.margin.l - layout.margin.r;
+      for (const { text, x: left, y: low, xshift, yshift, font } of layout.annotations.slice(0, 4)) {
+        const lines = text.split("<br>");
+        const wide = Math.max(...lines.map((line) => line.length)) * font.size * 0.4;
+        const across = Math.abs(x - left) * side / 100 - Math.abs(xshift) - wide;
+        const up = Math.abs(y - low) * side / 100;
+        const beyond = Math.max(up - Math.abs(yshift) - lines.length * font.size * 1.3, Math.abs(yshift) - up);
+        assert.ok(Math.max(across, beyond) >= 17 / 2 + 4, `${text} at ${x} ${y} in ${room}`);
+      }
+    }
+  }
+});
+
 test("in large text, the name of the vertical axis is above a chart, which is taller than wide", () => {
   const { data, layout } = fitToPage(MAP, page(250, { scale: 2 }));
   const axis = note(layout, "Keeping to yourself");

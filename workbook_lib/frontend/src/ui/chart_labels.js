@@ -133,7 +133,7 @@ const mirrored = ({ xanchor = "auto", align = "center", xshift = 0 }) => ({ xanc
  */
 export function axisNames({ ticktext, title, tickfont }, length, width, gap) {
   const ends = [ticktext[0], ticktext[ticktext.length - 1]];
-  const around = width(ends[0], tickfont) + width(ends[1], tickfont) + 2 * gap;
+  const around = 2 * (Math.max(...ends.map((end) => width(end, tickfont))) + gap); // the own name is centered
   const own = width(title.text, title.font);
   if (own + around <= length) return { ends, title: title.text, lines: 1 };
   const text = balanced(title.text, Math.floor((title.text.length * length) / Math.max(own, length)));

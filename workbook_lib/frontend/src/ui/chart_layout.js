@@ -315,10 +315,10 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
     const deep = (yaxis.title.font?.size ?? size) * LINE; // a line of the names of axes
     const beside = (/** @type {number} */ lines) => lines * deep + 2 * gap;
     const length = room - beside(1) - margin.r;
-    const upright = isTight ? { ...axisNames(yaxis, Infinity, width, 0), title: "" } : axisNames(yaxis, length, width, 3 * gap);
+    const upright = isTight ? { ...axisNames(yaxis, Infinity, width, 0), title: "" } : axisNames(yaxis, length, width, 1.5 * gap);
     margin.l = beside(upright.lines);
     height = room - margin.l - margin.r; // it is a square, unless its labels need more
-    const level = axisNames(xaxis, height, width, 3 * gap);
+    const level = axisNames(xaxis, height, width, 1.5 * gap);
     const [inCorners, others] = [true, false].map((isCorner) => out.annotations.filter((/** @type {any} */ note) => (note.xref !== "paper") === isCorner));
     const dot = data.find(({ mode, visible }) => visible !== false && mode?.includes("text"));
     const named = dot ? Math.max(...[dot.text ?? ""].flat().map((text) => width(text, scaled(dot.textfont, scale)))) : 0;

@@ -232,20 +232,22 @@ test("rectangles of one style are drawn as one path, and other shapes as they ar
   assert.deepEqual(joinRectangles(undefined), []);
 });
 
-const TWELVE = { ...CHART, layout: { ...CHART.layout, meta: { ...CHART.layout.meta, columns: 12, now: { column: "22 Mar", label: "This week" } } } };
+const roomFor = (columns) => ({ ...CHART, layout: { ...CHART.layout, meta: { ...CHART.layout.meta, columns, now: { column: "22 Mar", label: "This week" } } } });
 
 test("a chart with room for more columns has those it has at its end, and names the first and the last one", () => {
-  const part = visiblePart(TWELVE, ALL);
-  assert.deepEqual(part.layout.xaxis.range, [-8.5, 3.5]);
+  const part = visiblePart(roomFor(8), ALL);
+  assert.deepEqual(part.layout.xaxis.range, [-4.5, 3.5]);
   const { annotations, xaxis } = fitToPage(part, page(400)).layout;
-  assert.deepEqual(annotations.map(({ text, x, xanchor }) => [text, x, xanchor]), [["1 Mar", 0, "left"], ["This week", 1, "right"]]);
+  assert.deepEqual(annotations.map(({ text, x, xanchor }) => [text, x, xanchor]), [["1 Mar", 0.5, "left"], ["This week", 1, "right"]]);
   assert.deepEqual(xaxis.ticktext, [" "]);
   const mirrored = fitToPage(part, page(400, { rtl: true })).layout.annotations;
-  assert.deepEqual(mirrored.map(({ text, x }) => [text, x]), [["1 Mar", 1], ["This week", 0]]);
+  assert.deepEqual(mirrored.map(({ text, x }) => [text, x]), [["1 Mar", 0.5], ["This week", 0]]);
+  const few = fitToPage(visiblePart(roomFor(12), ALL), page(400)).layout.annotations;
+  assert.deepEqual(few.map(({ text, x }) => [text, x]), [["This week", 1]]);
 });
 
 test("the last column has its own name where it is not this week, and one column one name", () => {
-  const names = (view) => fitToPage(visiblePart(TWELVE, view), page(400)).layout.annotations.map(({ text }) => text);
+  const names = (view) => fitToPage(visiblePart(roomFor(6), view), page(400)).layout.annotations.map(({ text }) => text);
   assert.deepEqual(names({ ...ALL, count: 3 }), ["1 Mar", "15 Mar"]);
   assert.deepEqual(names({ ...ALL, first: 3, count: 1 }), ["This week"]);
 });

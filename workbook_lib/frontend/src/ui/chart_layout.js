@@ -156,20 +156,22 @@ function columnRange(count, { columns } = {}) {
 }
 
 /**
- * The first and the last column as texts below the ends of the axis.
+ * The first and the last column as texts below them; a first one near the last has no room for its text.
  * @param {string[]} columns
+ * @param {[number, number]} range of the axis
  * @param {{now?: {column: string, label: string}}} meta of the layout
  * @param {number} size of the font
  * @param {boolean} rtl
  */
-function endLabels(columns, { now }, size, rtl) {
+function endLabels(columns, [low, high], { now }, size, rtl) {
   const name = (/** @type {string} */ column) => (column === now?.column ? now.label : column);
-  const text = (/** @type {string} */ column, /** @type {boolean} */ isRight) => ({
-    text: name(column), showarrow: false, xref: "paper", x: isRight ? 1 : 0, xanchor: isRight ? "right" : "left",
+  const first = (-0.5 - low) / (high - low);
+  const text = (/** @type {string} */ column, /** @type {number} */ x, /** @type {boolean} */ isRight) => ({
+    text: name(column), showarrow: false, xref: "paper", x: rtl ? 1 - x : x, xanchor: isRight ? "right" : "left",
     yref: "paper", y: 0, yanchor: "top", yshift: -4, font: { size }, borderpad: 0,
   });
-  const last = columns[columns.length - 1];
-  return columns.length > 1 ? [text(columns[0], rtl), text(last, !rtl)] : [text(last, !rtl)];
+  const last = text(columns[columns.length - 1], 1, !rtl);
+  return columns.length > 1 && first <= 0.5 ? [text(columns[0], first, rtl), last] : [last];
 }
 
 /**
@@ -346,7 +348,7 @@ export function fitToPage({ data, layout }, { room, scale, rtl, measure }) {
   if (rtl) [margin.l, margin.r] = [margin.r, margin.l];
   if (columns?.length && meta.columns) {
     Object.assign(xaxis, { tickvals: [columns[0]], ticktext: [" "] });
-    out.annotations = endLabels(columns, meta, size, rtl);
+    out.annotations = endLabels(columns, xaxis.range, meta, size, rtl);
   } else if (columns && xaxis.side !== "top") xaxis.tickvals = columnTicks(columns, xaxis.range[1] - xaxis.range[0], room, margin, width, 8 * scale);
   const column = (room - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
   if (xaxis.side === "top") xaxis.ticktext = xaxis.ticktext.map((/** @type {string} */ text) => (width(oneLine(text), xaxis.tickfont) > column ? balanced(text, Math.floor(column / ((xaxis.tickfont?.size ?? size) * LETTER))) : oneLine(text)));

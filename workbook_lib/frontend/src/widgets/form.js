@@ -2,7 +2,6 @@
 // later from the kernel fills the fields that are already there.
 
 import { journal } from "../core/journal.js";
-import { joinList } from "../core/language.js";
 import { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, selectionEvents } from "../core/selection.js";
 import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
@@ -336,7 +335,7 @@ export class Exercise {
     for (const { field, chosen } of this.rows) {
       const value = [this.value(field.id)].flat();
       const labels = field.options.filter((/** @type {any} */ { id }) => value.includes(id)).map((/** @type {any} */ { label }) => label);
-      chosen.textContent = joinList(labels);
+      chosen.textContent = labels.join(" · ");
     }
     for (const { names, box } of this.retired) if (names.some((name) => this.value(name) !== null)) box.hidden = false;
     for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((value) => has.includes(value));

@@ -82,5 +82,5 @@ def test_a_chapter_opens_next_to_the_timer(own, visit):
     page.locator(".bu-agenda > li summary").nth(1).click()
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="Open “Pause and settle”").first.click()
-    assert opening.value.url.endswith("02-pause-and-settle.ipynb")
+    opening.value.wait_for_url("**/02-pause-and-settle.ipynb", wait_until="commit")
     assert page.locator('[aria-current="step"] summary').inner_text().startswith("Welcome")

@@ -136,7 +136,7 @@ def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):
     [figure] = drawings(shown)
     assert figure.content["title"] == "Several signs have moved toward healthy."
     text = shown.text
-    assert "<strong>Warmth afterwards</strong> have moved toward healthy." in text
+    assert "<strong>warmth afterwards</strong> have moved toward healthy." in text
     assert "<strong>Talking it through</strong> was closer to concerning in 6 of 6" in text
     assert "<strong>Plans ahead</strong>: you could not tell in 6 of 6 check-ins." in text
 

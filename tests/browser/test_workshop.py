@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -82,5 +84,7 @@ def test_a_chapter_opens_next_to_the_timer(own, visit):
     page.locator(".bu-agenda > li summary").nth(1).click()
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="Open “Pause and settle”").first.click()
-    opening.value.wait_for_url("**/02-pause-and-settle.ipynb", wait_until="commit")
+    # A visit adds a query to the address (conftest.ALL_STEPS).
+    chapter = re.compile(r"/02-pause-and-settle\.ipynb(\?|$)")
+    opening.value.wait_for_url(chapter, wait_until="commit")
     assert page.locator('[aria-current="step"] summary').inner_text().startswith("Welcome")

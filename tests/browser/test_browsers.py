@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from selenium.common.exceptions import NoSuchWindowException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -64,13 +65,16 @@ class Tab:
         self.wait_ready()
 
     def wait(self, condition, message):
-        WebDriverWait(self.driver, TIMEOUT / 1000, 0.1).until(lambda _: condition(), message)
+        # While Firefox moves a page to another process, the tab has no window for a moment.
+        moving = [NoSuchWindowException]
+        wait = WebDriverWait(self.driver, TIMEOUT / 1000, 0.1, ignored_exceptions=moving)
+        wait.until(lambda _: condition(), message)
 
     def has(self, selector):
         return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))
 
     def wait_for(self, selector):
-        self.wait(lambda: self.has(selector), f"{selector} on {self.driver.current_url}")
+        self.wait(lambda: self.has(selector), selector)
 
     def wait_ready(self):
         self.wait_for(READY)

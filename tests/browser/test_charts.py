@@ -168,7 +168,7 @@ DASHED = """all => all.filter((each) => getComputedStyle(each).strokeDasharray !
     .map((each) => each.style.fill)"""
 
 
-def test_what_nobody_could_tell_is_dashed_in_the_chart_as_in_its_key(two_years, visit):
+def test_cant_tell_bars_are_dashed_in_the_chart_as_in_its_key(two_years, visit):
     chart = OpenChart(visit().page(two_years.url(SIGNS)), WEEKS)
     key = chart.root.locator('.bu-chart__key [data-level="unsure"]')
     assert key.evaluate("each => getComputedStyle(each).borderTopStyle") == "dashed"

@@ -131,7 +131,7 @@ def test_labels_of_weeks_and_the_legend_do_not_overlap(weeks, size, count):
     assert marks
 
 
-def test_what_nobody_could_tell_is_dashed_in_the_chart_and_in_the_key(weeks):
+def test_cant_tell_bars_are_dashed_in_the_chart_and_in_the_key(weeks):
     dashed = [item for item in paths(parse(weeks("1?"))) if item.get("stroke-dasharray")]
     assert {item.get("fill") for item in dashed} == {PALETTE["--bu-card"]}
     assert len(dashed) == 2

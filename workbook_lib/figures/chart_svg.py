@@ -41,7 +41,7 @@ _THIN = 10
 _BETWEEN_ISOLATED_LINES = re.compile("\u2069<br>[\u2066\u2067]")
 _DASHES = {"dot": "3 4"}
 _UNSURE_DASH = "4 3"
-"""Outline of what nobody could tell, as on a page."""
+"""Dashes and gaps of the outline of “Can’t tell” bars, the same as on a page."""
 _SOFT, _INK = PALETTE["--bu-soft"], PALETTE["--bu-ink"]
 _SIDES: Mapping[str, tuple[Align, float]] = {
     "left": ("left", 0),

@@ -49,7 +49,7 @@ def map_chart(point: MapPoint, words: MapPart) -> Chart:
     [('you, so far', [75.0], [25.0])]
     """
     middle = (LOW + HIGH) / 2
-    # Without a line of the grid in the middle, which would hide one of the two shapes there.
+    # No gridline in the middle: it would cover one of the two lines drawn there as shapes.
     ends = {"range": [LOW, HIGH], "tickvals": [LOW, 25, 75, HIGH], "showgrid": True}
     ticks = {"ticktext": [words.less, "", "", words.more]}
     line = {

@@ -138,11 +138,10 @@ def share_items(context: SectionContext) -> list[ShareItem]:
     record = context.session.record
     current = plan(record)
     columns = {"me": current.me, "partner": current.partner}
-    parts = [section.part for section in context.chapter.sections]
     covers = {
         item.id: part.reveal.covered
-        for part in parts
-        if isinstance(part, PlanPart) and part.reveal
+        for part in context.find_parts(PlanPart)
+        if part.reveal
         for item in part.items
     }
     items = []

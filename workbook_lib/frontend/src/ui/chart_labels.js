@@ -52,8 +52,8 @@ const ISOLATED = /^([\u2066\u2067]?)(.*?)(\u2069?)$/su;
 /**
  * Break a plotly text into lines, each isolated like the line that it comes from.
  * @param {string} text
- * @param {number} letters at most, in a line
- * @param {number} [lines] at most; what is after them is left out
+ * @param {number} letters the maximum number of letters in a line
+ * @param {number} [lines] the maximum number of lines; text after them is cut off
  */
 export function wrapped(text, letters, lines = Infinity) {
   const most = Math.max(letters, 1);
@@ -84,7 +84,7 @@ export function wrapped(text, letters, lines = Infinity) {
  * Break a plotly text into as few lines as `wrapped`, but of similar length, the last ones the fullest: no word
  * is alone, and "reaching, to be sure" is broken after its comma.
  * @param {string} text
- * @param {number} letters at most, in a line
+ * @param {number} letters the maximum number of letters in a line
  */
 export function balanced(text, letters) {
   const [, start, line, end] = /** @type {RegExpExecArray} */ (ISOLATED.exec(oneLine(text)));

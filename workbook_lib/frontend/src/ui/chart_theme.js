@@ -106,7 +106,7 @@ export function icon({ meta, fill: area, marker, text }) {
 }
 
 /**
- * Dash the outline of bars that nobody could tell, as in their key; plotly has no dashes for bars.
+ * Dash the outlines of “Can’t tell” bars, as in the key; plotly cannot dash the outline of a bar.
  * @param {HTMLElement} plot
  */
 export function dashUnsure(plot) {

@@ -164,12 +164,11 @@ def new_steps(context: SectionContext, words: NewLoopWords) -> list[DiagramStep]
         for group in exercise.groups:
             if group.side == mine.value:
                 for field in group.fields:
-                    if not (text := own.get(field.id)):
-                        continue
-                    if field.id in labels:
-                        steps.append((field.label, labels[field.id].get(text, text), False))
-                    else:
-                        steps.append((field.label, words.quote.replace("{words}", text), True))
+                    if text := own.get(field.id):
+                        quoted = field.id not in labels
+                        quote = words.quote.replace("{words}", text)
+                        shown = quote if quoted else labels[field.id].get(text, text)
+                        steps.append((field.label, shown, quoted))
             elif group.side == theirs.value and moves[theirs]:
                 answer = group_sentence(group, exercise, other, language)
     if not (moves[mine] and steps):

@@ -144,6 +144,10 @@ def test_the_partners_columns_are_shown_to_two_who_write_on_one_device(own, visi
     assert not lines.get_by_text("For the tea").first.is_visible()
     assert not lines.get_by_text("A walk").first.is_visible()
     assert lines.locator(".bu-covered").filter(visible=True).count() == 2
+    # A line that is shown to the partner is on the page anyway.
+    press(page, "wish.partner").click()
+    expect_text(page, '[data-preview="partner"]', "A walk")
+    assert lines.locator(".bu-covered").filter(visible=True).count() == 1
     show.click()
     assert lines.get_by_text("A walk").first.is_visible()
     assert lines.locator(".bu-covered").filter(visible=True).count() == 0

@@ -14,7 +14,7 @@ import { saveOrCopy } from "../ui/save_file.js";
  * @property {string} topic
  * @property {string} label
  * @property {string} text
- * @property {string} covered shown instead of the text while its column is covered (ui/cover.js), if it can be
+ * @property {string} covered shown instead of a text that is not shared while its column is covered (ui/cover.js), if it can be
  * @property {any} value
  * @property {string} mark the journal's path of the shared value
  * @property {boolean} shared as the kernel knows it
@@ -87,7 +87,7 @@ function drawPoint(point, words) {
   const attributes = { type: "button", class: `bu-btn${isOn ? " bu-btn--plain" : ""}`, "data-share": point.mark, "aria-pressed": String(isOn) };
   const label = isOn ? words.take_back : words.share;
   const button = make("button", attributes, label, make("span", { class: "bu-sr" }, `: ${point.label}`));
-  const covered = point.covered ? make("p", { class: "bu-covered bu-soft" }, point.covered) : null;
+  const covered = point.covered && !isOn ? make("p", { class: "bu-covered bu-soft" }, point.covered) : null;
   return make("li", { "data-key": point.mark, "data-shared": String(isOn) }, make("b", {}, point.label), make("p", { dir: "auto" }, point.text), covered, make("div", { class: "bu-row" }, button, state));
 }
 

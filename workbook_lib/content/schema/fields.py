@@ -402,11 +402,15 @@ class Moment(Model):
 
 
 class LinesField(FieldBase):
-    """Example lines by moment. The answer is the list of saved line ids."""
+    """Example lines by moment. The answer is the list of saved line ids.
+
+    ``kept`` stands beside the name of a moment of which lines are saved.
+    """
 
     kind: Literal["lines"]
     quote: WithWords
     keep: Text
+    kept: Text
     copying: CopyWords
     moments: tuple[Moment, ...] = Field(min_length=1)
 

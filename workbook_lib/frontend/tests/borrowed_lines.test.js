@@ -8,7 +8,7 @@ const { actions } = await import("../src/ui/actions.js");
 const { lines } = await import("../src/ui/borrowed_lines.js");
 
 const FIELD = {
-  id: "kept", label: "Lines", keep: "Keep", quote: "“{words}”", copying: { button: "Copy", copied: "Copied.", failed: "No." },
+  id: "kept", label: "Lines", keep: "Keep", kept: "Kept", quote: "“{words}”", copying: { button: "Copy", copied: "Copied.", failed: "No." },
   moments: [
     { label: "Before", lines: [{ id: "slow", text: "Slow <b>down</b>", note: "Softly." }, { id: "stay", text: "Stay" }] },
     { label: "After", lines: [{ id: "sorry", text: "Sorry" }] },
@@ -41,6 +41,16 @@ test("marked lines are an answer in the order of the pack; without any there is 
   click(box("sorry"));
   click(box("slow"));
   assert.equal(changes.at(-1), null);
+});
+
+test("a situation says on its closed row that lines of it are kept", () => {
+  const { field, box } = drawLines();
+  const rows = () => [...document.querySelectorAll("summary")].map((row) => row.textContent);
+  field.show(["sorry"]);
+  assert.deepEqual(rows(), ["Before", "AfterKept"]);
+  click(box("slow"));
+  click(box("sorry"));
+  assert.deepEqual(rows(), ["BeforeKept", "After"]);
 });
 
 test("a mark of a line that this pack does not have is not lost", () => {

@@ -36,7 +36,10 @@ export function lines(field, id, words, onChange) {
   let unknownIds = [];
   /** @type {HTMLInputElement[]} */
   const inputs = [];
+  /** @type {(() => void)[]} */
+  const markTopics = [];
   const onToggle = () => {
+    for (const mark of markTopics) mark();
     const marked = [...inputs.filter((input) => input.checked).map((input) => input.value), ...unknownIds];
     onChange(marked.length ? marked : null);
   };
@@ -44,8 +47,10 @@ export function lines(field, id, words, onChange) {
     const drawn = moment.lines.map((/** @type {any} */ line) => drawLine(line, `${id}-${line.id}`, field, onToggle));
     inputs.push(...drawn.map((/** @type {any} */ line) => line.input));
     const list = make("ul", { class: "bu-lines" }, ...drawn.map((/** @type {any} */ line) => line.element));
+    const chosen = make("span", { class: "bu-topic__chosen" });
+    markTopics.push(() => (chosen.textContent = drawn.some((/** @type {any} */ line) => line.input.checked) ? field.kept : ""));
     const group = make("fieldset", { class: "bu-moment" }, make("legend", { class: "bu-sr" }, moment.label), list);
-    return make("details", { class: "bu-more bu-more--text bu-topic", "data-row": moment.id }, make("summary", {}, moment.label), group);
+    return make("details", { class: "bu-more bu-more--text bu-topic", "data-row": moment.id }, make("summary", {}, make("span", {}, moment.label), chosen), group);
   });
   const element = make("div", { class: "bu-moments", role: "group", "aria-label": field.label, "data-field": field.id }, ...moments);
   return {
@@ -56,6 +61,7 @@ export function lines(field, id, words, onChange) {
       const known = new Set(inputs.map((input) => input.value));
       unknownIds = marked.filter((item) => !known.has(item));
       for (const input of inputs) input.checked = marked.includes(input.value);
+      for (const mark of markTopics) mark();
     },
   };
 }

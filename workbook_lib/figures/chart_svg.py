@@ -341,20 +341,21 @@ def _column_labels(layout: Mapping[str, Any], plot: _Plot, width: float) -> tupl
 
 
 def _columns_with_room(plot: _Plot, width: float, font: Font) -> Iterator[tuple[str, float, str]]:
-    """Yield the name of the last column and of those before it that have room, from the left.
+    """Yield the names of the first and last column and of those between that have room.
 
-    The last one ends with the chart where it would go beyond it.
+    The first one begins and the last one ends with the chart where they would go beyond it.
     """
-    half = max(map(font.width, plot.columns), default=0) / 2
+    half = max(map(font.width, plot.columns)) / 2
+    first, *others = plot.columns
+    start = max(plot.x(first), half)
+    yield (first, start, "center") if start > half else (first, 0, "left")
     labels: list[tuple[str, float, str]] = []
     end = width  # of the next label
-    for name in reversed([*plot.columns]):
-        x = plot.x(name)
-        if not labels and x + half > width:
-            labels.append((name, width, "right"))
-            end = width - 2 * half - 2 * _GAP
-        elif x >= half and x + half <= end:
-            labels.append((name, x, "center"))
+    for name in reversed(others):
+        x = plot.x(name) if labels else min(plot.x(name), width - half)
+        if start + half + 2 * _GAP <= x - half and x + half <= end:
+            is_last = x == width - half
+            labels.append((name, width, "right") if is_last else (name, x, "center"))
             end = x - half - 2 * _GAP
     yield from reversed(labels)
 

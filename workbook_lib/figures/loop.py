@@ -205,7 +205,7 @@ def draw_new_loop(
         ]
     mine, other = styles[left], styles[not left]
     parts += [
-        draw_path(new.curve(262, 105), edge=(mine.line, 4), dash=mine.dash),
+        draw_path(new.curve(262, 125), edge=(mine.line, 4), dash=mine.dash),
         draw_path(new.curve(75, 10), edge=(other.line, 4), dash=other.dash),
         *(draw_path(diamond_path(x, old.top, 7), css_color("--bu-act")) for x in (old.x, new.x)),
     ]

@@ -90,7 +90,7 @@ export function icon({ meta, fill: area, marker, text }) {
   const [symbol, open] = (marker?.symbol ?? "circle").split(/-(?=open$)/);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of [["viewBox", "0 0 18 18"], ["aria-hidden", "true"], ["class", "bu-symbol"], ["data-open", String(Boolean(open || area))]]) svg.setAttribute(name, value);
+  for (const [name, value] of [["viewBox", "0 0 18 18"], ["aria-hidden", "true"], ["class", "bu-symbol"], ["data-symbol", symbol], ["data-open", String(Boolean(open || area))]]) svg.setAttribute(name, value);
   path.setAttribute("d", SYMBOLS[symbol] ?? SYMBOLS.circle);
   svg.append(path);
   if (typeof text === "string") {

@@ -70,13 +70,14 @@ export const widget = {
     removeButton.addEventListener("click", () => model.send({ type: "away" }));
     storeButton.addEventListener("click", () => model.send({ type: "keep" }));
     const note = make("p", { class: "bu-help" });
-    const page = make("div", { class: "bu-card bu-joint", "data-joint": true });
+    const page = make("div", { "data-joint": true });
     const row = make("div", { class: "bu-row" }, button, input, removeButton, storeButton);
     el.append(page, make("div", { class: "bu-download" }, row, note, status));
     const draw = () => {
       const { rows, visitor, seat } = model.get("content");
-      const empty = [make("h3", {}, words.empty_title), make("p", { class: "bu-soft" }, words.empty)];
+      const empty = [make("h3", {}, words.empty_title), make("p", {}, words.empty)];
       const topics = [...groupByTopic(/** @type {Row[]} */ (rows))].map(([name, members]) => drawTopic(name, members, words, seat));
+      page.className = topics.length ? "bu-card bu-joint" : "bu-empty";
       page.replaceChildren(...(topics.length ? topics : empty));
       const focused = /** @type {HTMLElement | null} */ (document.activeElement);
       removeButton.hidden = storeButton.hidden = !visitor;

@@ -19,6 +19,7 @@ from workbook_lib.record import decode
 pytestmark = pytest.mark.browser
 
 DEPLOYMENTS = {"personal": (), "guest": ("--workshop",)}
+EXAMPLE_WEEKS = ".bu-beside__weeks"
 
 
 class Deployment:
@@ -283,6 +284,7 @@ def test_a_returning_reader_first_sees_where_they_stopped(deployment, visit, con
     expect(card).to_contain_text(f"{step.title}, step 2 of {len(chapter.steps)}")
     expect(page.locator("[data-last]")).to_have_text("Last time: 8 days ago.")
     assert page.locator("[data-this-week] a").bounding_box()["y"] < 844
+    assert not page.locator(EXAMPLE_WEEKS).is_visible()
     states = {
         name: page.locator(f'.bu-path [data-place="{name}"]').get_attribute("data-state")
         for name in ("map-your-loop", "pause-and-settle", "take-home")
@@ -304,6 +306,7 @@ def test_a_step_that_is_no_longer_there_is_not_offered(deployment, visit, conten
 def test_the_first_action_opens_the_first_step(deployment, visit, content):
     person = visit(in_steps=True, viewport={"width": 390, "height": 844})
     page = deployment.begin(person)
+    assert page.locator(EXAMPLE_WEEKS).is_visible()
     begin = page.locator("[data-begin]")
     expect(begin).to_be_in_viewport()
     expect(page.locator("aside[data-safe] a")).to_be_in_viewport()

@@ -89,6 +89,15 @@ test("the buttons have the short names of the answers, and the ends the long one
   assert.equal(row("touch").querySelector(".bu-sign__ends").textContent, "HealthyI doConcerningI avoid");
 });
 
+test("texts are replaced only for another person, so that typing does not lay out the table again", () => {
+  const name = () => row("touch").querySelector("legend").firstChild;
+  const before = name();
+  drawn.update(() => "own");
+  assert.equal(name(), before);
+  drawn.update(() => "partner");
+  assert.notEqual(name(), before);
+});
+
 test("both ends are described for the person who is rated", () => {
   drawn.update(() => "partner");
   assert.match(row("touch").textContent, /Their touch/);

@@ -122,6 +122,7 @@ export function signs(field, id, words, onChange) {
   };
   const descriptions = /** @type {any[]} */ (field.rows);
   const rows = descriptions.map((row) => drawRow(row, `${id}-${row.id}`, rowWords, onRowChange));
+  let described = "";
   const element = make("div", { class: "bu-signs", role: "group", "aria-label": field.label }, ...rows.map((row) => row.element), status);
   const parts = descriptions.flatMap((row, index) => [
     [row.id, { show: rows[index].show }],
@@ -132,7 +133,9 @@ export function signs(field, id, words, onChange) {
     control: element,
     parts,
     update(/** @type {(name: string) => any} */ value) {
-      for (const row of rows) row.describe(value("subject") === "own" ? "own" : "partner");
+      const subject = value("subject") === "own" ? "own" : "partner";
+      if (subject !== described) for (const row of rows) row.describe(subject);
+      described = subject;
       showCount();
     },
   };

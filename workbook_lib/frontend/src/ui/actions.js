@@ -4,7 +4,7 @@ import { fill, formatDay, isolate } from "../core/language.js";
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { startItem } from "../core/selection.js";
-import { announceWithFocus, icon, keepPrivate, make, reveal } from "./dom.js";
+import { announceWithFocus, icon, keepPrivate, make, reveal, setText } from "./dom.js";
 
 /** The field with the day on which the reader finished an item. */
 const FINISHED = "kept";
@@ -57,7 +57,7 @@ function closedLine(exercise, action) {
     const isClosed = Boolean(exercise.value(FINISHED)) && !isOpen;
     form.toggleAttribute("data-kept", isClosed);
     line.hidden = !isClosed;
-    if (isClosed && text.textContent !== sentence()) text.textContent = sentence();
+    if (isClosed) setText(text, sentence());
   };
   exercise.dependents.push({ update: show });
   change.addEventListener("click", () => {

@@ -2,7 +2,7 @@
 
 import { fill } from "../core/language.js";
 import { copyButton } from "./clipboard.js";
-import { make } from "./dom.js";
+import { make, setText } from "./dom.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
 
@@ -48,7 +48,7 @@ export function lines(field, id, words, onChange) {
     inputs.push(...drawn.map((/** @type {any} */ line) => line.input));
     const list = make("ul", { class: "bu-lines" }, ...drawn.map((/** @type {any} */ line) => line.element));
     const chosen = make("span", { class: "bu-topic__chosen" });
-    markTopics.push(() => (chosen.textContent = drawn.some((/** @type {any} */ line) => line.input.checked) ? field.kept : ""));
+    markTopics.push(() => setText(chosen, drawn.some((/** @type {any} */ line) => line.input.checked) ? field.kept : ""));
     const group = make("fieldset", { class: "bu-moment" }, make("legend", { class: "bu-sr" }, moment.label), list);
     return make("details", { class: "bu-more bu-more--text bu-topic", "data-row": moment.id }, make("summary", {}, make("span", {}, moment.label), chosen), group);
   });

@@ -38,6 +38,16 @@ export function renderProse(html, element = document.createElement("div")) {
 }
 
 /**
+ * Set the text of an element, if it has another one: setting an equal text would lay out the page again, and a
+ * screen reader would announce a live region again.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * Exclude a person's own words in an element from what a browser sends to services: translation, and in a
  * field spelling checks and suggestions.
  * @param {HTMLElement} element

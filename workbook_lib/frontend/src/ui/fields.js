@@ -5,7 +5,7 @@ import { addDays } from "../core/calendar.js";
 import { today } from "../core/clock.js";
 import { fill } from "../core/language.js";
 import { calendarOffer } from "./calendar_offer.js";
-import { chips, keepPrivate, make, onPrint } from "./dom.js";
+import { chips, keepPrivate, make, onPrint, setText } from "./dom.js";
 
 /**
  * @typedef {(value: any, name?: string) => void} OnChange
@@ -45,8 +45,7 @@ function frameControl(field, id, control) {
   control.dataset.field = field.id;
   const showError = (/** @type {string | null} */ sentence) => {
     error.hidden = !sentence;
-    // A screen reader announces an alert again when its text is set, even to the same words.
-    if (error.textContent !== (sentence ?? "")) error.textContent = sentence ?? "";
+    setText(error, sentence ?? "");
     element.classList.toggle("bu-field--bad", Boolean(sentence));
     if (sentence) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");

@@ -3,7 +3,7 @@
 
 import { compareStamps } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { make, renderProse } from "./dom.js";
+import { make, renderProse, setText } from "./dom.js";
 
 const STAR = "/*/";
 
@@ -51,7 +51,7 @@ export function shown(field, id, _words, onChange) {
   const element = make("div", { class: "bu-reused", "data-shown": field.id, role: "group", "aria-labelledby": id }, label, answer, change, empty, use);
   use?.addEventListener("click", () => onChange(textAt(field.sources), field.into));
   const show = (/** @type {string} */ text) => {
-    answer.textContent = text;
+    setText(answer, text);
     for (const part of [answer, change]) part.hidden = !text;
     empty.hidden = Boolean(text);
   };

@@ -2,7 +2,7 @@
 // The bar of an answer looks as in the figure of the weeks.
 
 import { fill } from "../core/language.js";
-import { bar, make } from "./dom.js";
+import { bar, make, setText } from "./dom.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
 
@@ -91,11 +91,11 @@ function drawRow(row, id, words, onChange) {
      */
     describe(subject) {
       const description = row[subject];
-      legend.textContent = description.label;
-      healthy.textContent = description.healthy;
-      concerning.textContent = description.concerning;
-      label.textContent = description.note;
-      for (const name of element.querySelectorAll("summary .bu-sr, button .bu-sr")) name.textContent = `: ${description.label}`;
+      setText(legend, description.label);
+      setText(healthy, description.healthy);
+      setText(concerning, description.concerning);
+      setText(label, description.note);
+      for (const name of element.querySelectorAll("summary .bu-sr, button .bu-sr")) setText(name, `: ${description.label}`);
     },
   };
 }
@@ -111,8 +111,7 @@ export function signs(field, id, words, onChange) {
   const status = make("p", { class: "bu-help", role: "status" });
   const showCount = () => {
     const number = rows.filter((row) => row.isAnswered()).length;
-    const text = number === rows.length ? field.all_answered : fill(field.answered, { number, count: rows.length });
-    if (status.textContent !== text) status.textContent = text;
+    setText(status, number === rows.length ? field.all_answered : fill(field.answered, { number, count: rows.length }));
   };
   const rowWords = { ...field.short, healthy_end: field.levels.healthy, concerning_end: field.levels.concerning, ends: field.ends, clear: words.clear };
   /** @type {OnChange} */
@@ -122,7 +121,6 @@ export function signs(field, id, words, onChange) {
   };
   const descriptions = /** @type {any[]} */ (field.rows);
   const rows = descriptions.map((row) => drawRow(row, `${id}-${row.id}`, rowWords, onRowChange));
-  let described = "";
   const element = make("div", { class: "bu-signs", role: "group", "aria-label": field.label }, ...rows.map((row) => row.element), status);
   const parts = descriptions.flatMap((row, index) => [
     [row.id, { show: rows[index].show }],
@@ -133,9 +131,7 @@ export function signs(field, id, words, onChange) {
     control: element,
     parts,
     update(/** @type {(name: string) => any} */ value) {
-      const subject = value("subject") === "own" ? "own" : "partner";
-      if (subject !== described) for (const row of rows) row.describe(subject);
-      described = subject;
+      for (const row of rows) row.describe(value("subject") === "own" ? "own" : "partner");
       showCount();
     },
   };

@@ -6,7 +6,7 @@ import { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, sel
 import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { Cover } from "../ui/cover.js";
-import { drawPassages, loadStyles, make, renderProse, whenConnected } from "../ui/dom.js";
+import { drawPassages, loadStyles, make, renderProse, setText, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { shown, textAt } from "../ui/shown_answer.js";
 
@@ -335,7 +335,7 @@ export class Exercise {
     for (const { field, chosen } of this.rows) {
       const value = [this.value(field.id)].flat();
       const labels = field.options.filter((/** @type {any} */ { id }) => value.includes(id)).map((/** @type {any} */ { label }) => label);
-      chosen.textContent = labels.join(" · ");
+      setText(chosen, labels.join(" · "));
     }
     for (const { names, box } of this.retired) if (names.some((name) => this.value(name) !== null)) box.hidden = false;
     for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((value) => has.includes(value));
@@ -361,7 +361,7 @@ export class Exercise {
     element.dataset.seat = sideSeat ?? "";
     const legend = element.querySelector("[data-legend]");
     const text = (sideSeat && group.legend_by_seat?.[sideSeat]) || group.legend;
-    if (legend && text) legend.textContent = text;
+    if (legend && text) setText(legend, text);
   }
 
   /**
@@ -402,10 +402,10 @@ export class Exercise {
   updateSentence({ description, line, note }) {
     const answers = Object.fromEntries(this.descriptions.map(({ id }) => [id, this.answerText(id)]));
     const text = renderSentence(description.template, answers, this.words.sentence);
-    line.textContent = text || description.empty;
+    setText(line, text || description.empty);
     line.classList.toggle("bu-say--empty", !text);
     const missing = text ? description.missing.find((/** @type {any} */ part) => !this.answerText(part.field)) : null;
-    if (note.textContent !== (missing?.note ?? "")) note.textContent = missing?.note ?? "";
+    setText(note, missing?.note ?? "");
     note.hidden = !missing;
   }
 

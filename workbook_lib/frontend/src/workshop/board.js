@@ -5,6 +5,7 @@ import { fill, locale } from "../core/language.js";
 import { request } from "../core/server.js";
 import "../page/basics.js";
 
+import { setText } from "../ui/dom.js";
 import { Agenda } from "../widgets/agenda.js";
 import { CodeEntry } from "./code_entry.js";
 
@@ -28,15 +29,6 @@ const { words } = data;
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 const board = find("board");
-
-/**
- * Change the text of a live region only if it is another one, so that it is not announced again.
- * @param {any} element
- * @param {string} text
- */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
 
 /** @param {BoardState} state */
 function stateName({ stopped, hidden, people, joined }) {

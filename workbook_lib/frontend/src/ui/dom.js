@@ -38,8 +38,8 @@ export function renderProse(html, element = document.createElement("div")) {
 }
 
 /**
- * Set the text of an element, if it has another one: setting an equal text would lay out the page again, and a
- * screen reader would announce a live region again.
+ * Set the text of an element only if it differs: writing the same text makes the browser lay out the page again
+ * and a screen reader announce a live region again.
  * @param {Element} element
  * @param {string} text
  */

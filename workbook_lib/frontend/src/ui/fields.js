@@ -423,7 +423,7 @@ function table(field, id, words, onChange) {
     chosen = value && typeof value === "object" && !Array.isArray(value) ? value : {};
     for (const row of rows) {
       for (const input of row.inputs) input.checked = chosen[row.id] === input.value;
-      row.answer.textContent = columns.get(chosen[row.id]) ?? "";
+      setText(row.answer, columns.get(chosen[row.id]) ?? "");
     }
     clear.hidden = !Object.keys(chosen).length;
   };

@@ -5,7 +5,7 @@ import { fill, isolate, joinList } from "../core/language.js";
 import { renderSentence } from "../core/sentence.js";
 import { compileRules, countWords, findPhrases } from "../core/wording.js";
 import { copyButton } from "./clipboard.js";
-import { make, renderProse } from "./dom.js";
+import { make, renderProse, setText } from "./dom.js";
 import { FIELDS } from "./fields.js";
 
 /** @typedef {import("./fields.js").OnChange} OnChange */
@@ -232,7 +232,7 @@ function drawPieces(field, id, words, onChange) {
     const hints = purposeOf(field, value)?.hints ?? field.any_purpose;
     for (const piece of pieces) {
       const help = piece.element.querySelector(".bu-help");
-      if (help) help.textContent = hints[piece.name];
+      if (help) setText(help, hints[piece.name]);
     }
   };
   const box = make("div", { class: "bu-composer__pieces" }, ...pieces.map((piece) => piece.element));
@@ -262,7 +262,7 @@ function drawDraft(field, id, words, onChange) {
   const update = (/** @type {Value} */ value) => {
     pieces = Object.fromEntries(PIECES.map((name) => [name, textOf(value(name))]));
     const text = currentText();
-    draftText.textContent = text || field.empty;
+    setText(draftText, text || field.empty);
     draftText.classList.toggle("bu-say--empty", !text);
     draftText.hidden = heading.hidden = wholeText.isOpen;
     copy.button.hidden = !text;

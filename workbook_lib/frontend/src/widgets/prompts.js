@@ -3,7 +3,7 @@
 
 import { journal } from "../core/journal.js";
 import { fill, locale } from "../core/language.js";
-import { make, renderProse, loadStyles } from "../ui/dom.js";
+import { make, renderProse, loadStyles, setText } from "../ui/dom.js";
 import { drawExercise, reportReady } from "./form.js";
 
 /** @typedef {{id: string, title: string, line: string, ways: string[]}} Prompt */
@@ -184,13 +184,13 @@ export class Prompts {
     const countOf = (/** @type {PromptState} */ state) => states.filter((other) => other === state).length;
     const numbers = { number: current + 1, count: this.prompts.length, answered: countOf("answered"), skipped: countOf("skipped") };
     const isUntouched = !numbers.answered && !numbers.skipped && current === 0;
-    this.progressText.textContent = fill(isUntouched ? words.fresh : words.progress, numbers);
+    setText(this.progressText, fill(isUntouched ? words.fresh : words.progress, numbers));
     this.prompts.forEach((prompt, index) => {
       const isShown = index === current && !this.card;
       const stateText = isShown ? words.here : words[states[index]];
       this.marks[index].dataset.s = isShown ? "now" : states[index];
-      this.markLabels[index].textContent = fill(words.item, { number: index + 1, state: stateText });
-      this.listStates[index].textContent = stateText;
+      setText(this.markLabels[index], fill(words.item, { number: index + 1, state: stateText }));
+      setText(this.listStates[index], stateText);
       const group = /** @type {HTMLElement} */ (this.groups.get(prompt.id));
       group.hidden = !isShown;
       group.dataset.state = states[index]; // all that are answered are printed
@@ -198,7 +198,7 @@ export class Prompts {
       if (isShown) this.showWordCount(group);
     });
     this.backButton.hidden = current === 0;
-    this.nextButton.textContent = current === this.prompts.length - 1 ? words.last : words.onward;
+    setText(this.nextButton, current === this.prompts.length - 1 ? words.last : words.onward);
     this.foot.hidden = Boolean(this.card);
     this.cardBox.hidden = !this.card;
     this.root.dataset.at = this.card ?? this.prompts[current].id;
@@ -209,7 +209,7 @@ export class Prompts {
     const count = countWords(group.querySelector("textarea")?.value ?? "");
     const text = fill(this.words.words, { count });
     const element = /** @type {HTMLElement} */ (group.querySelector("[data-count]"));
-    element.textContent = count ? text : "";
+    setText(element, count ? text : "");
   }
 
   /**

@@ -36,19 +36,23 @@ export function lines(field, id, words, onChange) {
   let unknownIds = [];
   /** @type {HTMLInputElement[]} */
   const inputs = [];
-  /** @type {(() => void)[]} */
-  const markTopics = [];
+  /** @type {{chosen: HTMLElement, boxes: HTMLInputElement[]}[]} */
+  const topics = [];
+  const updateTopics = () => {
+    for (const { chosen, boxes } of topics) setText(chosen, boxes.some((box) => box.checked) ? field.kept : "");
+  };
   const onToggle = () => {
-    for (const mark of markTopics) mark();
+    updateTopics();
     const marked = [...inputs.filter((input) => input.checked).map((input) => input.value), ...unknownIds];
     onChange(marked.length ? marked : null);
   };
   const moments = field.moments.map((/** @type {any} */ moment) => {
     const drawn = moment.lines.map((/** @type {any} */ line) => drawLine(line, `${id}-${line.id}`, field, onToggle));
-    inputs.push(...drawn.map((/** @type {any} */ line) => line.input));
+    const boxes = drawn.map((/** @type {any} */ line) => line.input);
+    inputs.push(...boxes);
     const list = make("ul", { class: "bu-lines" }, ...drawn.map((/** @type {any} */ line) => line.element));
     const chosen = make("span", { class: "bu-topic__chosen" });
-    markTopics.push(() => setText(chosen, drawn.some((/** @type {any} */ line) => line.input.checked) ? field.kept : ""));
+    topics.push({ chosen, boxes });
     const group = make("fieldset", { class: "bu-moment" }, make("legend", { class: "bu-sr" }, moment.label), list);
     return make("details", { class: "bu-more bu-more--text bu-topic", "data-row": moment.id }, make("summary", {}, make("span", {}, moment.label), chosen), group);
   });
@@ -61,7 +65,7 @@ export function lines(field, id, words, onChange) {
       const known = new Set(inputs.map((input) => input.value));
       unknownIds = marked.filter((item) => !known.has(item));
       for (const input of inputs) input.checked = marked.includes(input.value);
-      for (const mark of markTopics) mark();
+      updateTopics();
     },
   };
 }

@@ -144,6 +144,9 @@ def describe_loop(
 
 _CELL = 172
 """Width of each of the two rings of the new loop, in units."""
+_FIRST_STEP, _LAST_STEP = 235.0, 125.0
+"""Positions of the first and the last of several new steps on their ring, in degrees; a single one
+is halfway."""
 
 
 def draw_new_loop(
@@ -205,12 +208,17 @@ def draw_new_loop(
         ]
     mine, other = styles[left], styles[not left]
     parts += [
-        draw_path(new.curve(262, 125), edge=(mine.line, 4), dash=mine.dash),
+        draw_path(new.curve(262, _LAST_STEP), edge=(mine.line, 4), dash=mine.dash),
         draw_path(new.curve(75, 10), edge=(other.line, 4), dash=other.dash),
         *(draw_path(diamond_path(x, old.top, 7), css_color("--bu-act")) for x in (old.x, new.x)),
     ]
     marks = [(step.step, old.place(step.place), styles[step.left]) for step in before]
-    degrees = [180.0] if count == 1 else [235 - 110 * step / (count - 1) for step in range(count)]
+    spread = _FIRST_STEP - _LAST_STEP
+    degrees = (
+        [_LAST_STEP + spread / 2]
+        if count == 1
+        else [_FIRST_STEP - spread * step / (count - 1) for step in range(count)]
+    )
     marks += [(step, new.point(angle), mine) for step, angle in enumerate(degrees, start=1)]
     marks.append((count + 1, new.point(10), other))
     for number, (x, y), style in marks:

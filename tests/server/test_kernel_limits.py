@@ -66,7 +66,7 @@ def test_a_browser_without_cookies_gets_no_kernel(guest_server):
 def test_ending_an_ended_kernel_is_no_error():
     manager = VisitorsKernelManager()
     manager.remove_kernel("gone")
-    run_async(manager.end_all())
+    run_async(manager.end("gone"))
 
 
 def test_a_disconnected_kernel_is_ended_and_a_connected_one_kept(tmp_path):
@@ -162,6 +162,32 @@ def test_a_page_reconnects_to_its_kernel_after_a_short_break(manager, clock):
     manager.notify_disconnect("a")
     clock.later(60)
     assert culled(manager) == ("a",)
+
+
+def test_a_page_may_end_its_kernel_while_others_are_checked(manager, clock, caplog, monkeypatch):
+    start(manager, "a")
+    start(manager, "b")
+    clock.later(60)
+    end = manager.end
+
+    async def end_both(kernel_id):
+        await end(kernel_id)
+        manager.remove_kernel("b")
+
+    monkeypatch.setattr(manager, "end", end_both)
+    assert culled(manager) == ("a",)
+    assert not caplog.records
+
+
+def test_a_kernel_may_die_while_it_is_ended():
+    class Dying(SimpleNamespace):
+        async def stop_restarting(self):
+            manager.remove_kernel("a")
+
+    manager = VisitorsKernelManager()
+    manager._kernels["a"] = Dying()
+    run_async(manager.end("a"))
+    assert "a" not in manager
 
 
 def test_a_kernel_is_kept_while_its_page_is_rendered(manager, clock):

@@ -90,7 +90,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         return visitor is not None and self._visitors.get(kernel_id) == visitor
 
     async def end(self, kernel_id: str) -> None:
-        """End a kernel, and return when its process has ended.
+        """End a kernel, and return when its process has ended; one that has ended is no error.
 
         Concurrent calls for one kernel share one shutdown: a closing page and the check for unused
         kernels may both ask.
@@ -101,9 +101,10 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         await asyncio.shield(self._ending[kernel_id])
 
     async def _end(self, kernel_id: str) -> None:
-        kernel = cast("PageKernelManager", self.get_kernel(kernel_id))
-        await kernel.stop_restarting()
-        await self.shutdown_kernel(kernel_id, now=self.kill_at_shutdown)
+        if kernel_id in self:
+            await cast("PageKernelManager", self.get_kernel(kernel_id)).stop_restarting()
+        if kernel_id in self:  # Jupyter removes a kernel that it could not restart
+            await self.shutdown_kernel(kernel_id, now=self.kill_at_shutdown)
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel for the visitor of this request, and return its id.
@@ -207,13 +208,13 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         """End a kernel to which no page has been connected for the time limit.
 
         A kernel with an open page is kept even if the reader does nothing. While a page is being
-        rendered nothing is connected yet, but its cells count as activity.
+        rendered nothing is connected yet, but its cells count as activity. Its page may have ended
+        it while the kernels before it were checked.
         """
-        kernel = self.get_kernel(kernel_id)
         since = self._unconnected_since.get(kernel_id)
         if since is None:
             return
-        unused_since = max(since, getattr(kernel, "last_activity", since))
+        unused_since = max(since, getattr(self.get_kernel(kernel_id), "last_activity", since))
         if _now() - unused_since >= timedelta(seconds=self.cull_idle_timeout):
             await self.end(kernel_id)
 

@@ -111,10 +111,11 @@ def test_another_talk_starts_empty_and_the_first_stays_in_the_list(own, visit):
     page.wait_for_selector('.bu-episodes h3:text-is("The first")')
     page.locator('[data-action="another"]').click()
     expect(field(page, "about")).to_have_value("")
-    assert not option(page, "before.free", 2).is_checked()
+    expect(option(page, "before.free", 2)).not_to_be_checked()
     page.locator("button[data-open]").first.click()
+    # Each form is filled by a message of its own.
     expect(field(page, "about")).to_have_value("The first")
-    assert option(page, "before.free", 2).is_checked()
+    expect(option(page, "before.free", 2)).to_be_checked()
 
 
 def test_the_pacer_runs_for_two_minutes(own, visit):

@@ -138,7 +138,7 @@ def test_check_ins_can_be_opened_changed_and_removed(own, visit):
     assert lines.count() == 2
     older.locator("[data-confirm]").click()
     expect(page.locator(".bu-episodes > li")).to_have_count(1)
-    assert not level(page, "talk", "healthy").is_checked()
+    expect(level(page, "talk", "healthy")).not_to_be_checked()
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)

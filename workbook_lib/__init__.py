@@ -1,4 +1,4 @@
-"""Between Us: a workbook for the pursue-withdraw dance.
+"""Between Us: a workbook about the pursue-withdraw loop in couples.
 
 A chapter's notebook opens a page and shows its sections::
 

@@ -1,4 +1,4 @@
-"""A JupyterHub on one server that gives each visitor the dashboards only.
+"""A JupyterHub on one server that gives each visitor the pages of the workbook only.
 
 Nobody needs an account: each browser gets a random name. Each person has a small server with the
 pages of the workbook only: no JupyterLab, no terminal, no files, no code execution.

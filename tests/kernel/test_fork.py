@@ -17,6 +17,7 @@ from uuid import uuid4
 import pytest
 
 from tests.kernel.conftest import End, links, lives, open_files, resident, run_async
+from workbook_lib.kernel import forkserver_client
 from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest
 from workbook_lib.server.kernels import provisioner as module
 from workbook_lib.server.kernels.provisioner import PROVISIONER_NAME, _runs_this_python
@@ -132,6 +133,30 @@ def test_kernels_end_with_their_fork_server_and_a_new_one_is_started(start, pool
             assert pool._client.pid != before
 
     run_async(scenario())
+
+
+def test_a_request_that_is_too_large_leaves_other_kernels_running(start, pool):
+    async def scenario():
+        async with start() as kernel:
+            server = pool._client.pid
+            environment = {**os.environ, "QUERY_STRING": "x" * 120_000, "MORE": "x" * 120_000}
+            async with start(env=environment) as large:
+                assert not isinstance(large.process, ForkedProcess)
+            assert await kernel.run("1 + 1") == "2"
+            async with start() as other:
+                assert isinstance(other.process, ForkedProcess)
+            assert pool._client.pid == server
+
+    run_async(scenario())
+
+
+def test_a_fork_server_that_hangs_is_killed(own_pool, monkeypatch):
+    monkeypatch.setattr(forkserver_client, "ANSWER_TIMEOUT", 0.1)
+    own_pool.open()
+    process = own_pool._client._process
+    os.kill(process.pid, signal.SIGSTOP)
+    own_pool.close()
+    assert process.returncode == -signal.SIGKILL
 
 
 SERVER = """

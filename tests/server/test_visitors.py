@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+from contextlib import closing
 
 import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
 from tests.server.guest import Guest, run_async
-from tests.server.running import CHAPTER
+from tests.server.running import CHAPTER, kernel_request
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.server.kernels.message_filter import MAX_MESSAGE_BYTES
 
@@ -121,6 +122,24 @@ def test_a_websocket_opens_for_the_visitor_of_the_kernel_only(room, binary):
             return statuses
 
     assert run_async(scenario()) == [404] * 4
+
+
+def test_a_very_long_address_ends_no_kernel_of_others(room):
+    async def scenario():
+        async with Guest(room) as one, Guest(room) as other:
+            connection = await (await one.open()).connect()
+            await connection.wait_until_idle()
+            await other.http.get(f"/{CHAPTER}")
+            request = kernel_request(other.http)
+            sender = http.client.HTTPConnection("127.0.0.1", room.port, timeout=60)
+            address = f"{request.url.path}?x={'a' * 250_000}"
+            with closing(sender):
+                sender.request("POST", address, request.content, dict(request.headers))
+                response = await asyncio.to_thread(sender.getresponse)
+            assert response.status == 200
+            await connection.wait_until_idle()
+
+    run_async(scenario())
 
 
 @pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example", "http://localhost"])

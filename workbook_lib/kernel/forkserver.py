@@ -148,7 +148,7 @@ KERNEL_LIBRARIES = (
 """What an ordinary kernel imports when it starts."""
 
 MAX_REQUEST_BYTES = 1 << 20
-"""Size of the largest request: above the limit of a process environment on Linux."""
+"""Bytes to read of one request: more than the send buffer of a socket lets through."""
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -204,7 +205,7 @@ class ForkServerClient:
 
     @property
     def ended(self) -> bool:
-        """Whether the process has ended, or has closed the connection and is about to."""
+        """Whether the process has ended, is about to, or has not answered in time."""
         return self._disconnected or self._process.poll() is not None
 
     def fork(self, request: ForkRequest) -> ForkedProcess:
@@ -222,8 +223,8 @@ class ForkServerClient:
             socket.send_fds(self._socket, [encode_command(command)], [writing, *request.streams])
             answer = self._receive()
             pid, self._disconnected = int(answer or 0), not answer
-        except OSError:
-            pid, self._disconnected = 0, True
+        except OSError as error:
+            pid, self._disconnected = 0, error.errno != errno.EMSGSIZE  # too large for one message
         finally:
             os.close(writing)
         if not pid:
@@ -264,7 +265,11 @@ class ForkServerClient:
         """End the process and its kernels."""
         self.stop_loading()
         self._socket.close()
-        self._process.wait()
+        try:
+            self._process.wait(ANSWER_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._output.close()
 
     def _wait_until_ready(self) -> None:

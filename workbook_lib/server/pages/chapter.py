@@ -73,12 +73,17 @@ class ChapterPageHandler(PageHandler):
         return chapter.notebook, self.language
 
     @property
-    def query_with_language(self) -> str:
-        """The query of the address, with the language of the page unless it is the default."""
-        query = str(self.request.query)
-        if self.language == self.site.default_language or "lang" in self.request.query_arguments:
-            return query
-        return "&".join(filter(None, [query, urlencode({"lang": self.language})]))
+    def language_query(self) -> str:
+        """Query for the kernel: the language of the page, unless it is the default one.
+
+        Nothing else of the address reaches the kernel: it may hold a token, and may be very long.
+        """
+        if (
+            self.language == self.site.default_language
+            and "lang" not in self.request.query_arguments
+        ):
+            return ""
+        return urlencode({"lang": self.language})
 
     def set_visitor_cookies(self) -> None:
         """Set the cookies with which a browser starts and ends its kernel."""
@@ -176,9 +181,7 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
         cache, key = self.state.figure_cache, self.chapter_key(chapter)
         before = self.site.plain_record()
         sent = cache.get_named(key, sent_name)
-        result = await run_notebook(
-            self.state.kernels, self.site.root, path, self.query_with_language
-        )
+        result = await run_notebook(self.state.kernels, self.site.root, path, self.language_query)
         early = {} if sent and sent.states == result.early else result.early
         if (
             early and before is not None and self.site.plain_record() is before

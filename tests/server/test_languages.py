@@ -85,6 +85,7 @@ def test_a_first_visit_is_in_the_language_of_the_browser(server):
     for accept, expected in {
         "cy": "cy",
         "cy-GB, en;q=0.8": "cy",
+        "CY-GB,CY": "cy",
         "fr, ar;q=0.7, en;q=0.5": "ar",
         "fr": "en",
         "*": "en",

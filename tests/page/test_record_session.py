@@ -74,6 +74,17 @@ def test_a_failed_save_is_repeated_with_the_next():
     assert (result.stamps, store.load().get("a")) == ({"a": STAMP}, "first")
 
 
+def test_a_removal_that_could_not_be_saved_is_saved_with_the_next():
+    store = Stubborn(failures=0)
+    session = RecordSession(store)
+    session.put({"a/one": {"value": "first", "at": STAMP}})
+    store.failures = 1
+    session.remove("a")
+    assert (session.record.get("a/one"), store.load().get("a/one")) == (None, "first")
+    session.write({"b": "second"})
+    assert (store.load().get("a/one"), store.load().get("b")) == (None, "second")
+
+
 def test_entries_that_are_saved_already_are_not_saved_again():
     store = Stubborn(failures=0)
     session = RecordSession(store)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -105,13 +106,9 @@ class RecordSession:
 
     @property
     def error(self) -> UserError | None:
-        """Why the record cannot be read or saved, None otherwise."""
+        """Why the record cannot be read, None otherwise."""
         self._load()
         return self._error
-
-    @error.setter
-    def error(self, error: UserError) -> None:
-        self._error = error
 
     def _load(self) -> Record:
         """Load the record on first use: some pages show nothing of it."""
@@ -204,10 +201,8 @@ class RecordSession:
     def remove(self, scope: str) -> None:
         """Remove all entries below a scope: from this session, the store and the browser."""
         removed = self.record.remove_below(scope, self._clock)
-        try:
+        with suppress(UserError):  # it stays in this session, and the next save writes or raises it
             self._join(removed, from_page=frozenset())
-        except UserError as error:
-            self.error = error
 
     def _join(self, other: Record, from_page: frozenset[str]) -> datetime | None:
         before = self.record

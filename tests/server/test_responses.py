@@ -224,6 +224,17 @@ def test_a_notebook_with_a_former_name_is_left_to_voila(tmp_path):
     assert not site.runs_as_delivered(former)
 
 
+@pytest.mark.parametrize("text", ["", "{", "{}", "[]"])
+def test_a_notebook_that_cannot_be_read_is_left_to_voila(tmp_path, text):
+    root = tmp_path / "root"
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    site = Site(Settings(), root)
+    path = "notebooks/01-map-your-loop.ipynb"
+    assert site.runs_as_delivered(path)
+    (root / path).write_text(text)
+    assert not site.runs_as_delivered(path)
+
+
 def test_a_symbolic_link_is_not_served_as_a_chapter(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/evil.ipynb").touch()

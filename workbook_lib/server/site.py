@@ -319,7 +319,10 @@ class Site:
         except ContentError:
             return True  # the page lists what is wrong
         delivered = notebooks_folder() / f"{chapter.notebook}.ipynb"
-        return not delivered.is_file() or code_cells(self.root / path) == code_cells(delivered)
+        try:
+            return not delivered.is_file() or code_cells(self.root / path) == code_cells(delivered)
+        except Exception:  # noqa: BLE001 - nbformat raises many kinds; Voila says what is wrong
+            return False
 
     def record(self) -> Record:
         """Return the person's record; empty for a guest, whose record is in the browser.

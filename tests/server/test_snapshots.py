@@ -12,6 +12,13 @@ from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.settings import Settings
 
 
+def test_in_preview_nothing_is_rendered_ahead():
+    site = SimpleNamespace(watch=object())
+    rendering = snapshots.Snapshots(site, SimpleNamespace(stop_loading=lambda: None))
+    rendering.render_ahead("en")
+    assert rendering._renderings == {}
+
+
 def test_a_server_that_ends_while_it_loads_renders_nothing(monkeypatch):
     started, stopped = threading.Event(), threading.Event()
 

@@ -233,7 +233,7 @@ class Server(Voila):
         if self.options.room is not None:
             self.options.room[0].on_end = ended.set
         loop.call_soon(self.ready)
-        snapshots.render(self.site.default_language)
+        snapshots.render_ahead(self.site.default_language)
         # Exclude what is loaded by then from garbage collection: a full collection took a tenth of
         # a second, in which a page waited for its kernel.
         loop.run_in_executor(None, compress_all).add_done_callback(lambda _: gc.freeze())

@@ -238,4 +238,4 @@ async def _start_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Render the chapters before the first visitor, where the server is for them alone."""
     state: AppState = serverapp.web_app.settings[STATE_SETTING]
     if state.site.settings.mode:
-        state.snapshots.render(state.site.default_language)
+        state.snapshots.render_ahead(state.site.default_language)

@@ -80,7 +80,7 @@ class HomeHandler(PageHandler):
     def get(self) -> None:
         """Send the page, or the locked page."""
         ensure_visitor_cookie(self)
-        self.state.snapshots.render(self.language)  # the next page is probably a chapter
+        self.state.snapshots.render_ahead(self.language)  # the next page is probably a chapter
         content = self.site.content(self.language)
         record, error = self._record()
         lock = self.lock_state

@@ -64,6 +64,11 @@ class Snapshots:
             self._renderings[key] = (now, task)
         return task
 
+    def render_ahead(self, language: str) -> None:
+        """Render the chapters before one is asked for; not in preview, see `render`."""
+        if self._site.watch is None:
+            self.render(language)
+
     async def close(self) -> None:
         """Stop rendering. Kernels that run already go on."""
         self._closed = True

@@ -21,6 +21,7 @@ from workbook_lib.record.values import UnreadableFile
 from workbook_lib.settings import Settings
 from workbook_lib.store.encryption import MAX_SEALED, key_for, parse_sealed
 from workbook_lib.store.errors import cannot_read
+from workbook_lib.store.files import absolute_path
 from workbook_lib.store.mode import store_for
 from workbook_lib.store.passphrase import SealState, seal_state, unlock
 from workbook_lib.store.personal import PersonalStore
@@ -271,7 +272,7 @@ def open_record(path: str | os.PathLike[str] | None, *, or_example: bool) -> Rec
     content = load_pack(folder)
     with in_language(content):
         if path is not None:
-            file = Path(path).expanduser()
+            file = absolute_path(Path(path))
             record = _read_file(file, content)
             return RecordData(record, content, _about(record, file))
         try:

@@ -132,12 +132,27 @@ def test_a_mistake_in_a_command_is_reported_in_the_language_asked_for(run_here, 
 
 
 @pytest.mark.parametrize("folder", ["", " ", "~no-such-person/words"])
-@pytest.mark.parametrize("words", [("check",), ("serve", "--data-dir"), ("lab", "--data-dir")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check",),
+        ("shortcut",),
+        *((name, "--data-dir") for name in ("serve", "lab", "versions", "seal", "doctor")),
+    ],
+)
 def test_a_folder_with_undecodable_name_is_reported(capsys, words, folder):
     with pytest.raises(SystemExit) as ended:
         main([*words, folder])
     assert ended.value.code == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith(f"workbook {words[0]}: error: ")
+
+
+def test_a_data_folder_of_an_unknown_person_is_reported(capsys, monkeypatch):
+    monkeypatch.setenv("WORKBOOK_DATA_DIR", "~no-such-person/words")
+    for words in (["versions"], ["serve", "--no-browser"], ["doctor"], ["shortcut"]):
+        assert main(words) == 1
+        sentence = "It is not clear where ~no-such-person/words is. Write its full path.\n"
+        assert capsys.readouterr().err == sentence
 
 
 @pytest.mark.parametrize("folder", ["a" * 5000, "/dev/null", "/proc/self", "a\x1b[2J", "\udcff"])

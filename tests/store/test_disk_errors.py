@@ -12,9 +12,11 @@ import filelock
 import pytest
 
 from tests.store.disks import fill_up, mounted
+from tests.store.sealing import write_versions
 from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Entry, Record, Stamp
 from workbook_lib.store import PersonalStore
+from workbook_lib.store.version_history import restore_version
 
 OLD = Record({"a": Entry("old", Stamp(5, 0, "writer-a"))})
 BIG = Record({"b": Entry("new " * 60_000, Stamp(6, 0, "writer-a"))})
@@ -137,6 +139,21 @@ def test_a_file_without_read_permission_is_reported(tmp_path, monkeypatch):
                 "your account permission to read and write it, then open the page again."
             )
     assert store.load() == OLD
+
+
+def test_a_version_without_read_permission_is_reported(tmp_path, monkeypatch):
+    store = write_versions(tmp_path)
+    version = store.versions()[0]
+    read_bytes = Path.read_bytes
+
+    def read(path):
+        if path == version:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    with pytest.raises(UserError, match="your account does not have permission"):
+        restore_version(store.file, version.stem)
 
 
 def test_a_read_error_of_the_disk_is_reported(tmp_path, monkeypatch):

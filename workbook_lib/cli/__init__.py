@@ -16,6 +16,7 @@ from workbook_lib.cli.startup import (
     announce_start,
     check_environment,
     check_python,
+    folder_argument,
     library_error,
     terminal_words,
     use_utf8,
@@ -150,7 +151,11 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the words in a content pack")
     check.add_argument(
-        "folder", nargs="?", type=_folder, metavar="DIR", help="default: the words of the workbook"
+        "folder",
+        nargs="?",
+        type=folder_argument,
+        metavar="DIR",
+        help="default: the words of the workbook",
     )
     check.add_argument("--lang", metavar="L", help="list what is not translated into this language")
     check.set_defaults(run=_check)
@@ -159,30 +164,36 @@ def _parser() -> argparse.ArgumentParser:
     directions = translate.add_subparsers(required=True, metavar="direction")
     export = directions.add_parser("export", help="write the words as a PO file")
     export.add_argument("language", metavar="L", help="a language, such as es")
-    export.add_argument("--out", type=_folder, metavar="FILE", help="default: es.po, for es")
+    export.add_argument(
+        "--out", type=folder_argument, metavar="FILE", help="default: es.po, for es"
+    )
     _add_words_option(export)
     export.set_defaults(run=_export)
     from_file = directions.add_parser("import", help="write the words of a PO file into a pack")
-    from_file.add_argument("file", type=_folder, metavar="FILE", help="a PO file")
+    from_file.add_argument("file", type=folder_argument, metavar="FILE", help="a PO file")
     _add_words_option(from_file)
     from_file.set_defaults(run=_import)
 
     copy = commands.add_parser("copy", help="copy the words to a folder of your own")
-    copy.add_argument("folder", type=_folder, metavar="DIR", help="a new folder")
+    copy.add_argument("folder", type=folder_argument, metavar="DIR", help="a new folder")
     copy.set_defaults(run=_copy)
 
     measures = commands.add_parser(
         "measures", help="list the questionnaires that a counselor can switch on"
     )
     measures.add_argument(
-        "folder", nargs="?", type=_folder, metavar="DIR", help="default: the words of the workbook"
+        "folder",
+        nargs="?",
+        type=folder_argument,
+        metavar="DIR",
+        help="default: the words of the workbook",
     )
     measures.set_defaults(run=_measures)
 
     preview = commands.add_parser(
         "preview", help="show your words in a browser, with each change as you save it"
     )
-    preview.add_argument("folder", type=_folder, metavar="DIR", help="a folder of words")
+    preview.add_argument("folder", type=folder_argument, metavar="DIR", help="a folder of words")
     _add_server_options(preview)
     preview.set_defaults(run=_preview)
 
@@ -191,7 +202,7 @@ def _parser() -> argparse.ArgumentParser:
         "folder",
         nargs="?",
         default=".",
-        type=_folder,
+        type=folder_argument,
         metavar="DIR",
         help="folder for the files (default: this one)",
     )
@@ -216,13 +227,15 @@ def _add_server_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_words_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--words", type=_folder, metavar="DIR", help="show the words in this folder"
+        "--words", type=folder_argument, metavar="DIR", help="show the words in this folder"
     )
 
 
 def _add_data_options(parser: argparse.ArgumentParser) -> None:
     _add_server_options(parser)
-    parser.add_argument("--data-dir", type=_folder, metavar="D", help="where your words are kept")
+    parser.add_argument(
+        "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
+    )
     parser.add_argument("--lang", metavar="L", help="language of the pages, such as en")
 
 
@@ -236,18 +249,6 @@ def _seats(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("seats are a whole number, 1 or more")
     return int(text)
-
-
-def _folder(text: str) -> Path:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("name a folder")
-    try:
-        # Absolute: kernels start in other folders.
-        return Path(text).expanduser().absolute()
-    except (RuntimeError, OSError):
-        raise argparse.ArgumentTypeError(
-            "it is not clear where this folder is: write its full path"
-        ) from None
 
 
 def _version() -> str:

@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.cli.startup import terminal_words
+from workbook_lib.cli.startup import folder_argument, terminal_words
 from workbook_lib.errors import ErrorMessage, UserError, cause_of
 from workbook_lib.settings import DEFAULT_PORT, Settings, variable_names
 
@@ -47,13 +47,21 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands with the method ``add_parser`` of a parser's subparsers."""
     shortcut = add_parser("shortcut", help="make a file that opens the workbook by a double click")
     shortcut.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="where (default: on your desktop)"
+        "folder",
+        nargs="?",
+        type=folder_argument,
+        metavar="DIR",
+        help="where (default: on your desktop)",
     )
-    shortcut.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
+    shortcut.add_argument(
+        "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
+    )
     shortcut.add_argument("--lang", metavar="L", help="language of the pages, such as en")
     shortcut.set_defaults(run=_shortcut)
     doctor = add_parser("doctor", help="print what you need to report a problem, nothing private")
-    doctor.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
+    doctor.add_argument(
+        "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
+    )
     doctor.set_defaults(run=_doctor)
 
 
@@ -133,6 +141,7 @@ def is_temporary(environment: Path) -> bool:
 def _shortcut(options: argparse.Namespace) -> int:
     from workbook_lib.assets import FOLDER
     from workbook_lib.content.loading.loader import load_pack, pack_folder
+    from workbook_lib.store.files import absolute_path
 
     if is_temporary(Path(sys.prefix)):
         raise UserError("shortcut_temporary")
@@ -143,11 +152,11 @@ def _shortcut(options: argparse.Namespace) -> int:
     command = [sys.executable, "-E", "-P", "-X", "utf8", "-m", "workbook_lib.cli", "serve"]
     data_folder = options.data_dir or settings.data_folder
     if data_folder:
-        command += ["--data-dir", str(data_folder.expanduser().absolute())]
+        command += ["--data-dir", str(absolute_path(data_folder))]
     if settings.chosen_language:
         command += ["--lang", settings.chosen_language]
     created = start_file(sys.platform, title, command, FOLDER / "icon.svg")
-    path = (options.folder or _desktop()).expanduser().absolute() / created.name
+    path = (options.folder or _desktop()).absolute() / created.name
     _write_start_file(path, created.text)
     words = terminal_words()
     print(ErrorMessage("shortcut_made", {"path": path}).text(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import codecs
 import io
 import locale
@@ -14,7 +15,6 @@ from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Mapping
 
 
@@ -49,6 +49,25 @@ def check_python() -> None:
             ".".join(map(str, item[:2])) for item in (OLDEST_PYTHON, sys.version_info)
         )
         raise UserError("python_too_old", oldest=oldest, present=present)
+
+
+def folder_argument(text: str) -> Path:
+    """Return the folder or file named on the command line, for the parser.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        When no name is given, or the home folder in it is unknown.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    try:
+        # Absolute: kernels start in other folders.
+        return Path(text).expanduser().absolute()
+    except (RuntimeError, OSError):
+        raise argparse.ArgumentTypeError(
+            "it is not clear where this folder is: write its full path"
+        ) from None
 
 
 def announce_start() -> None:

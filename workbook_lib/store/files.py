@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock, SoftFileLock, Timeout
 
+from workbook_lib.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -28,6 +30,26 @@ _RETRY_AFTER = (0.01, 0.03, 0.1, 0.3, 0.6)
 
 # Errors of file systems that cannot sync a folder: some network and container mounts.
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+
+
+def absolute_path(path: Path) -> Path:
+    """Return a path that does not depend on the working directory.
+
+    Raises
+    ------
+    UserError
+        When it starts with the home folder of an unknown user.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> absolute_path(Path("words")).is_absolute()
+    True
+    """
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:
+        raise UserError("path_unclear", path=path) from None
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -18,6 +18,7 @@ from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.settings import Settings
 from workbook_lib.store.encryption import Keyring
+from workbook_lib.store.files import absolute_path
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.store.record_file import RecordCache
 
@@ -177,6 +178,11 @@ def store_for(settings: Settings) -> PersonalStore | GuestStore:
 def data_folder(settings: Settings) -> Path:
     """Return the folder of a person's record.
 
+    Raises
+    ------
+    UserError
+        When the name of the folder starts with the home folder of an unknown user.
+
     Examples
     --------
     >>> from pathlib import Path
@@ -186,5 +192,4 @@ def data_folder(settings: Settings) -> Path:
     folder = settings.data_folder
     if folder is None:
         folder = platformdirs.user_data_path("between-us", appauthor=False)
-    # Absolute, so that a change of the working directory has no effect.
-    return folder.expanduser().absolute()
+    return absolute_path(folder)

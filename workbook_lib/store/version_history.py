@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Clock, Entry, Record, decode
 from workbook_lib.record.values import UnreadableFile
-from workbook_lib.store.errors import (
-    PassphraseNeeded,
-)
+from workbook_lib.store.errors import PassphraseNeeded, cannot_read
 from workbook_lib.store.passphrase import SealState, seal_state
 from workbook_lib.store.versions import version_time
 
@@ -180,6 +178,8 @@ def _open_version(file: RecordFile, path: Path) -> tuple[FileContents, Record]:
         return contents, decode(contents.plain or b"")
     except FileNotFoundError:
         raise UserError("version_not_found") from None
+    except OSError as error:
+        raise cannot_read(path, error) from error
     except UnreadableFile as error:
         raise error.about(ErrorMessage("that_version")) from None
     except PassphraseNeeded:

@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 from tornado.web import RequestHandler
 
@@ -33,7 +34,7 @@ class PrivateFormatter(logging.Formatter):
             kind = record.exc_info[0].__name__
             steps = traceback.extract_tb(record.exc_info[2])
             if steps:
-                place = f"{steps[-1].filename.rpartition('/')[2]}:{steps[-1].lineno}"
+                place = f"{Path(steps[-1].filename).name}:{steps[-1].lineno}"
         return f"{record.levelname.lower()}: {kind} in {record.name} ({place})"
 
 

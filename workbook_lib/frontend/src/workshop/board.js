@@ -140,6 +140,7 @@ async function runAction(button) {
 
 /** Remove everything of the workshop from the screen after its end. */
 function end() {
+  if (!board.isConnected) return; // the answer to another request has ended it
   clearTimeout(timer);
   agenda?.end();
   find("open").remove();

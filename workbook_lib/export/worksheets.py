@@ -319,7 +319,7 @@ def print_all(
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     first = next(print_all(Path(folder), Settings(), "A4"))
+    ...     first = next(print_all(Path(folder), Settings(), "a4"))
     >>> Path(first).name
     'worksheets.html'
     """

@@ -291,16 +291,10 @@ def read_visit(
 
 def _dates(rule: Mapping[str, Any], record: Record) -> list[date]:
     """Return the dates of the items that a rule counts; none for a rule without dates."""
-    days = []
-    if "date" in rule:
-        for name in counted_names(rule, record):
-            try:
-                days.append(
-                    date.fromisoformat(str(record.get(f"{rule['prefix']}/{name}/{rule['date']}")))
-                )
-            except ValueError:
-                continue
-    return days
+    if "date" not in rule:
+        return []
+    paths = (f"{rule['prefix']}/{name}/{rule['date']}" for name in counted_names(rule, record))
+    return [day for path in paths if (day := answers.as_date(record.get(path)))]
 
 
 def counted_names(rule: Mapping[str, Any], record: Record) -> set[str]:

@@ -13,8 +13,8 @@ The rules, which the page explains too:
 5. A sign *stayed* when at least three quarters of its clear answers are the same.
 6. Every other sign *varied*.
 7. From the fourth week in which a sign was concerning, the page points to help
-   (`concerning_signs`). From the fourth week in which at least half of the signs were, it suggests
-   nothing to try (`is_concerning`).
+   (`concerning_signs`). From the fourth week in which at least half of the clear answers were, it
+   suggests nothing to try (`is_concerning`).
 
 Answers are ordinal: they are compared, never added, averaged or weighted, and signs are never
 compared with one another.

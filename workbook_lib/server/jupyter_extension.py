@@ -226,7 +226,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     if site.idle_limit:
         disable_core_dumps()
         home = {"url": f"{base}workbook/", "permanent": False}
-        # Who comes without an address comes to the start page.
+        # A visitor of the base URL is sent to the start page.
         rules.append((re.escape(base), RedirectHandler, home))
     websocket_class = app.settings.get("kernel_websocket_connection_class")
     if websocket_class in (None, ZMQChannelsWebsocketConnection):  # not behind a gateway

@@ -217,7 +217,6 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A stable name: files, records and tests refer to it."""
 
 SeatName = Literal["pursuer", "withdrawer"]
-SideName = Literal["me", "partner"]
 
 
 class Model(BaseModel):

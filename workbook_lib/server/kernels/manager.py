@@ -58,9 +58,12 @@ RECONNECT_MIN_MS, RECONNECT_MAX_MS = 3, 200
 """Milliseconds until a ZeroMQ socket tries to connect again: the first time, and at most."""
 
 
-MAX_GRACE_PER_ADDRESS, GRACE_SECONDS = 8, 10
-"""With all kernels in use, one without a page is kept for this many seconds, for so many kernels of
-one address."""
+GRACE_SECONDS = 10
+"""Seconds for which a kernel is kept after its page has disconnected, even if all are in use: the
+page may be loading again."""
+
+MAX_GRACE_PER_ADDRESS = 8
+"""Most kernels of one address without a page; those above it may be ended at once."""
 
 
 class VisitorsKernelManager(AsyncMappingKernelManager):

@@ -46,7 +46,7 @@ POOL_SETTING = "workbook_pool"
 def new_pool(source_state: Callable[[], SourceState] = source_state) -> ForkServerPool:
     """Return the pool of a server.
 
-    Its preload output are the snapshots of all chapters as JSON, in the language and the mode of
+    Its preload output is the snapshots of all chapters as JSON, in the language and the mode of
     this process's environment.
 
     Parameters

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -22,6 +21,7 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.page_frame import Frame, Link, build_frame, language_links
 from workbook_lib.errors import UserError
 from workbook_lib.insight.progress import chapter_link
+from workbook_lib.server.security.cookies import host_cookie_name
 from workbook_lib.server.state import AppState, state_of
 from workbook_lib.store.mode import Mode
 from workbook_lib.store.passphrase import SealState, seal_state
@@ -192,7 +192,7 @@ class PageHandler(JupyterHandler):
             return ""
 
     def _language_cookie_name(self) -> str:
-        return self._host_cookie_name("workbook-language-")
+        return host_cookie_name(self, "workbook-language-")
 
     def _remember_language(self) -> None:
         """Remember the language in the address, in this browser: for guests until it is closed."""
@@ -282,11 +282,7 @@ class PageHandler(JupyterHandler):
         self.current_user = None
 
     def _signed_out_cookie_name(self) -> str:
-        return self._host_cookie_name("workbook-left-")
-
-    def _host_cookie_name(self, prefix: str) -> str:
-        """Return the name of a cookie; with the port, since all ports of a host share cookies."""
-        return prefix + re.sub(r"[^A-Za-z0-9]", "-", self.request.host)
+        return host_cookie_name(self, "workbook-left-")
 
     def decode_argument(self, value: bytes, name: str | None = None) -> str:
         """Return a part of the address as text; 404 where it is not UTF-8."""

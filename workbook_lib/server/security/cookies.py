@@ -63,8 +63,12 @@ def ensure_visitor_cookie(handler: JupyterHandler) -> None:
 
 
 def _visitor_cookie_name(handler: JupyterHandler) -> str:
-    """Return the name of the cookie; with the port, since all ports of a host share cookies."""
-    return re.sub(r"[^A-Za-z0-9]", "-", f"workbook-visitor-{handler.request.host}")
+    return host_cookie_name(handler, "workbook-visitor-")
+
+
+def host_cookie_name(handler: JupyterHandler, prefix: str) -> str:
+    """Return the name of a cookie; with the port, since all ports of a host share cookies."""
+    return prefix + re.sub(r"[^A-Za-z0-9]", "-", handler.request.host)
 
 
 SECRET_BYTES = 32

@@ -14,7 +14,7 @@
    * @param {any} owner
    * @param {string[]} names
    */
-  function has(owner, names) {
+  function firstLacking(owner, names) {
     for (var at = 0; at < names.length; at += 1) {
       if (owner === undefined || owner === null || !(names[at] in owner)) return names[at];
     }
@@ -25,17 +25,17 @@
   function missing() {
     if (!("noModule" in document.createElement("script"))) return "script modules";
     return (
-      has(window, ["AbortController", "CSS", "EventTarget", "FormData", "Intl", "Map", "MutationObserver", "PointerEvent"]) ||
-      has(window, ["Promise", "ResizeObserver", "Set", "TextDecoder", "URL", "WeakMap", "WebSocket", "crypto", "fetch", "matchMedia"]) ||
-      has(Array.prototype, ["at", "find", "flatMap", "includes"]) ||
-      has(Object, ["assign", "entries", "fromEntries", "values"]) ||
-      has(String.prototype, ["matchAll", "normalize", "padStart", "trimStart"]) ||
-      has(Promise.prototype, ["finally"]) ||
-      has(Element.prototype, ["append", "closest", "replaceChildren", "toggleAttribute"]) ||
-      has(Intl, ["DateTimeFormat", "ListFormat", "NumberFormat"]) ||
-      has(CSS, ["escape", "supports"]) ||
-      has(crypto, ["getRandomValues"]) ||
-      has(matchMedia("all"), ["addEventListener"])
+      firstLacking(window, ["AbortController", "CSS", "EventTarget", "FormData", "Intl", "Map", "MutationObserver", "PointerEvent"]) ||
+      firstLacking(window, ["Promise", "ResizeObserver", "Set", "TextDecoder", "URL", "WeakMap", "WebSocket", "crypto", "fetch", "matchMedia"]) ||
+      firstLacking(Array.prototype, ["at", "find", "flatMap", "includes"]) ||
+      firstLacking(Object, ["assign", "entries", "fromEntries", "values"]) ||
+      firstLacking(String.prototype, ["matchAll", "normalize", "padStart", "trimStart"]) ||
+      firstLacking(Promise.prototype, ["finally"]) ||
+      firstLacking(Element.prototype, ["append", "closest", "replaceChildren", "toggleAttribute"]) ||
+      firstLacking(Intl, ["DateTimeFormat", "ListFormat", "NumberFormat"]) ||
+      firstLacking(CSS, ["escape", "supports"]) ||
+      firstLacking(crypto, ["getRandomValues"]) ||
+      firstLacking(matchMedia("all"), ["addEventListener"])
     );
   }
 

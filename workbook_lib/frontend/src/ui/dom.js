@@ -2,6 +2,9 @@
 
 import { asset } from "../core/server.js";
 
+/** Suffixes of CSS classes by seat. */
+export const SEAT_CLASSES = /** @type {Record<string, string>} */ ({ pursuer: "reach", withdrawer: "step" });
+
 /** Whether this is a page of ours, with header, chapter list and footer; a notebook has none of them. */
 export const isFramed = () => document.querySelector(".bu-top") !== null;
 

@@ -5,7 +5,7 @@ import { addDays } from "../core/calendar.js";
 import { today } from "../core/clock.js";
 import { fill } from "../core/language.js";
 import { calendarOffer } from "./calendar_offer.js";
-import { chips, keepPrivate, make, onPrint, setText } from "./dom.js";
+import { chips, keepPrivate, make, onPrint, SEAT_CLASSES, setText } from "./dom.js";
 
 /**
  * @typedef {(value: any, name?: string) => void} OnChange
@@ -247,7 +247,7 @@ function chip(kind, name, option) {
  */
 function sideCard(name, option) {
   const input = /** @type {HTMLInputElement} */ (make("input", { type: "radio", name, value: option.id, "data-option": option.id }));
-  const color = { pursuer: "reach", withdrawer: "step" }[/** @type {string} */ (option.seat)];
+  const color = SEAT_CLASSES[option.seat];
   const dot = color ? make("span", { class: `bu-dot bu-dot--${color}`, "aria-hidden": "true" }) : null;
   const card = make("span", { class: color ? `bu-side bu-side--${color}` : "bu-sides__plain" }, make("b", {}, dot, option.label), option.help ? make("small", {}, option.help) : null);
   return { input, label: make("label", { class: "bu-sides__option" }, input, card) };

@@ -46,7 +46,7 @@ export function shown(field, id, _words, onChange) {
   const answer = make("p", { class: "bu-reused__text", dir: "auto" });
   const change = renderProse(field.change_html);
   const empty = renderProse(field.empty_html);
-  const use = field.use && make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-use": field.id }, field.use);
+  const use = field.use && make("button", { type: "button", class: "bu-btn bu-btn--plain" }, field.use);
   const label = make("p", { class: "bu-label", id }, field.label);
   const element = make("div", { class: "bu-reused", "data-shown": field.id, role: "group", "aria-labelledby": id }, label, answer, change, empty, use);
   use?.addEventListener("click", () => onChange(textAt(field.sources), field.into));

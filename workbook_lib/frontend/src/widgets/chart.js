@@ -276,7 +276,7 @@ class Chart {
     if (group.dataset.names === names) return;
     group.dataset.names = names;
     const button = (/** @type {(typeof items)[0]} */ item) => {
-      const toggle = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(!off.has(item.key)), "data-series": item.key }, item.icon, item.label);
+      const toggle = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(!off.has(item.key)) }, item.icon, item.label);
       toggle.addEventListener("click", () => {
         if (!off.delete(item.key)) off.add(item.key);
         toggle.setAttribute("aria-pressed", String(!off.has(item.key)));
@@ -299,7 +299,7 @@ class Chart {
     const label = (/** @type {number} */ size) => (size === columns.length ? this.words.all : fill(this.words.latest, { count: size, number: size }));
     if (!sizes.includes(this.view.weeks)) this.view.weeks = this.view.everything ? columns.length : WINDOWS[0];
     const buttons = sizes.map((size) => {
-      const button = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(size === this.view.weeks), "data-weeks": size }, label(size));
+      const button = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(size === this.view.weeks) }, label(size));
       button.addEventListener("click", () => {
         Object.assign(this.view, { weeks: size, last: null, everything: size === columns.length });
         for (const other of this.spans.children) other.setAttribute("aria-pressed", String(other === button));

@@ -1,6 +1,6 @@
 // Shows a diagram that Python drew as SVG, and its texts as a list.
 
-import { afterPress, make, loadStyles } from "../ui/dom.js";
+import { afterPress, loadStyles, make, SEAT_CLASSES } from "../ui/dom.js";
 import { emptyCard } from "../ui/empty_state.js";
 
 const ELEMENTS = new Set(["svg", "path", "circle", "text", "foreignObject", "div"]);
@@ -12,8 +12,6 @@ const ATTRIBUTES = new Set([
 const SIZES = ["small", "narrow", "wide"];
 /** @type {Record<string, string>} */
 const MARKS = { pursuer: "is-r", withdrawer: "is-t" };
-/** @type {Record<string, string>} */
-const SIDES = { pursuer: "reach", withdrawer: "step" };
 
 /**
  * The elements of a drawing, and only those that a drawing has: nothing in it can run or load anything.
@@ -92,15 +90,16 @@ class Diagram {
   }
 
   /**
-   * Words of a person are their own, those of an example are not.
+   * Draw a text. `make` keeps an element with `dir` from translation services, as a person's own words need it;
+   * an example may be translated, so its direction is set afterwards.
    * @param {string} tag
    * @param {Record<string, any>} attributes
    * @param {string} text
    */
-  words(tag, attributes, text) {
-    const words = make(tag, this.model.get("own") ? { ...attributes, dir: "auto" } : attributes, text);
-    words.dir = "auto";
-    return words;
+  drawText(tag, attributes, text) {
+    const element = make(tag, this.model.get("own") ? { ...attributes, dir: "auto" } : attributes, text);
+    element.dir = "auto";
+    return element;
   }
 
   /**
@@ -109,11 +108,11 @@ class Diagram {
    */
   drawList({ opening: [title, text], listing }) {
     const items = listing.map((item) => {
-      const words = this.words("span", { class: item.quoted ? "bu-voice" : null }, item.text);
+      const words = this.drawText("span", { class: item.quoted ? "bu-voice" : null }, item.text);
       const number = make("span", { class: "n", "aria-hidden": "true" }, String(item.step));
       return make("li", { class: MARKS[item.seat] }, number, make("div", {}, make("b", {}, item.title), words));
     });
-    const starts = text ? make("p", { class: "bu-starts" }, make("b", {}, title), this.words("span", {}, text)) : null;
+    const starts = text ? make("p", { class: "bu-starts" }, make("b", {}, title), this.drawText("span", {}, text)) : null;
     return make("div", { class: "bu-told" }, starts, make("ol", { class: "bu-steps" }, ...items));
   }
 
@@ -122,8 +121,8 @@ class Diagram {
    * @param {Content["panels"]} panels
    */
   drawPanels(panels) {
-    const entry = (/** @type {[string, string]} */ [title, text]) => make("div", {}, make("dt", {}, title), this.words("dd", {}, text));
-    const sides = panels.map(({ seat, rows }) => make("div", { class: `bu-side bu-side--${SIDES[seat]}` }, make("dl", { class: "bu-moves" }, ...rows.map(entry))));
+    const entry = (/** @type {[string, string]} */ [title, text]) => make("div", {}, make("dt", {}, title), this.drawText("dd", {}, text));
+    const sides = panels.map(({ seat, rows }) => make("div", { class: `bu-side bu-side--${SEAT_CLASSES[seat]}` }, make("dl", { class: "bu-moves" }, ...rows.map(entry))));
     return make("div", { class: "bu-pair bu-beneath" }, ...sides);
   }
 

@@ -6,7 +6,7 @@ import { defaultAnswers, firstKernelBinding, initialBinding, isKernelBehind, sel
 import { continuingNames, renderSentence } from "../core/sentence.js";
 import { actions } from "../ui/actions.js";
 import { Cover } from "../ui/cover.js";
-import { drawPassages, loadStyles, make, renderProse, setText, whenConnected } from "../ui/dom.js";
+import { drawPassages, loadStyles, make, renderProse, SEAT_CLASSES, setText, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { shown, textAt } from "../ui/shown_answer.js";
 
@@ -23,8 +23,6 @@ import { shown, textAt } from "../ui/shown_answer.js";
 export const KINDS = { ...FIELDS, shown };
 
 const SEATS = ["pursuer", "withdrawer"];
-/** Suffixes of CSS classes. */
-const SEAT_CLASSES = /** @type {Record<string, string>} */ ({ pursuer: "reach", withdrawer: "step" });
 /** The reader's seat in a drawing while the question about it is not answered. */
 const DRAWN_SEAT = "pursuer";
 /** Answers about the seat that put both sides in the same one. */
@@ -216,7 +214,7 @@ export class Exercise {
    */
   drawAside(id, aside) {
     const box = renderProse(aside.text_html);
-    box.className = "bu-note bu-aside";
+    box.className = "bu-note";
     const element = make("div", { role: "status", "data-aside": id }, box);
     box.hidden = true;
     this.asides.push({ name: id, has: aside.has, box });

@@ -67,7 +67,7 @@ export class Prompts {
     const groups = /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("[data-prompt]"));
     /** @type {Map<string, HTMLElement>} by id of the prompt */
     this.groups = new Map([...groups].map((group) => [group.dataset.prompt ?? "", group]));
-    this.progressText = make("p", { class: "bu-small bu-soft", "data-progress": true });
+    this.progressText = make("p", { class: "bu-small bu-soft" });
     this.markLabels = this.prompts.map(() => make("span", { class: "bu-sr" }));
     this.marks = this.prompts.map((prompt, index) => make("li", { "data-mark": prompt.id }, this.markLabels[index]));
     const marks = make("ol", { class: "bu-marks", "aria-label": words.listed }, ...this.marks);

@@ -28,7 +28,7 @@ function drawButton(label, cssClass, onClick) {
  * @param {string} name
  */
 function drawQuestion(words, question, index, count, name) {
-  const progress = make("span", { class: "bu-kicker-line bu-small bu-soft" }, fill(words.progress, { number: index + 1, count }));
+  const progress = make("span", { class: "bu-small bu-soft" }, fill(words.progress, { number: index + 1, count }));
   const legend = make("legend", { tabindex: "-1" }, progress, question.text);
   const help = make("p", { class: "bu-help", id: `${name}-${index}` }, question.examples);
   const chips = words.answers.map((/** @type {string} */ answer) => {

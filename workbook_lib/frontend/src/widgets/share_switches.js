@@ -4,7 +4,7 @@
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { isSameJson } from "../core/record_file.js";
-import { make, loadStyles, updateChildren } from "../ui/dom.js";
+import { loadStyles, make, SEAT_CLASSES, updateChildren } from "../ui/dom.js";
 import { saveOrCopy } from "../ui/save_file.js";
 
 /**
@@ -20,7 +20,6 @@ import { saveOrCopy } from "../ui/save_file.js";
  * @property {boolean} shared as the kernel knows it
  */
 
-const SEAT_CLASSES = /** @type {Record<string, string>} */ ({ pursuer: "reach", withdrawer: "step" });
 const OTHER_SEATS = /** @type {Record<string, string>} */ ({ pursuer: "withdrawer", withdrawer: "pursuer" });
 
 /**
@@ -88,7 +87,7 @@ function drawPoint(point, words) {
   const label = isOn ? words.take_back : words.share;
   const button = make("button", attributes, label, make("span", { class: "bu-sr" }, `: ${point.label}`));
   const covered = point.covered && !isOn ? make("p", { class: "bu-covered bu-soft" }, point.covered) : null;
-  return make("li", { "data-key": point.mark, "data-shared": String(isOn) }, make("b", {}, point.label), make("p", { dir: "auto" }, point.text), covered, make("div", { class: "bu-row" }, button, state));
+  return make("li", { "data-key": point.mark }, make("b", {}, point.label), make("p", { dir: "auto" }, point.text), covered, make("div", { class: "bu-row" }, button, state));
 }
 
 /**

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 
 import httpx
 import pytest
@@ -44,16 +43,15 @@ class Meeting:
     def offers(self, number, choices):
         """Let a number of guests join and make offers."""
         for _ in range(number):
-            name = f"guest{len(self.guests)}"
             guest = httpx.Client(base_url=self.server.base, follow_redirects=True)
             assert guest.get(self.inside).status_code == 200
-            self.guests.append((guest, name))
+            self.guests.append(guest)
             self.post(-1, "offer", choices)
 
     def post(self, place, action, choices):
-        guest, name = self.guests[place]
+        guest = self.guests[place]
         headers = {"X-XSRFToken": guest.cookies["_xsrf"]}
-        body = {"name": name, "choices": choices}
+        body = {"choices": choices}
         assert guest.post(f"/room/{action}", json=body, headers=headers).status_code == 204
 
 
@@ -62,7 +60,7 @@ def meeting(tmp_path):
     with serving(tmp_path, "--workshop", WORKBOOK_LANG="en") as server:
         open_one = Meeting(server)
         yield open_one
-        for guest, _ in open_one.guests:
+        for guest in open_one.guests:
             guest.close()
 
 
@@ -142,8 +140,7 @@ def offers(page, posts):
     expect(offer_status(page)).to_contain_text("Your choices are shared")
     (post,) = posts
     body = post.post_data_json
-    assert set(body) == {"name", "choices"}
-    assert re.fullmatch(r"[0-9a-f]{32}", body["name"])
+    assert set(body) == {"choices"}
     assert body["choices"] == {
         "seat": ["withdrawer"],
         "reasons": ["alone"],

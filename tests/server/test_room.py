@@ -24,7 +24,7 @@ from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.questions import board_questions, offer_questions
 
 WORDS = load_pack(pack_folder()).room
-OFFER = {"name": "a1", "choices": {"seat": ["pursuer"]}}
+OFFER = {"choices": {"seat": ["pursuer"]}}
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +148,14 @@ def test_changes_require_requests_from_our_own_page(guest, server):
         "",
         "[]",
         "{",
-        '{"name": "a1"}',
-        '{"name": 7, "choices": {"seat": ["pursuer"]}}',
-        '{"name": "../a", "choices": {"seat": ["pursuer"]}}',
-        '{"name": "%s", "choices": {"seat": ["pursuer"]}}' % ("a" * 65),
-        '{"name": "a1", "choices": {"seat": ["my own words"]}}',
-        '{"name": "a1", "choices": {"seat": ["pursuer", "both"]}}',
-        '{"name": "a1", "choices": {"seat": "pursuer"}}',
-        '{"name": "a1", "choices": {"seat": {"pursuer": 1}, "more": []}}',
+        "{}",
+        '{"choices": 7}',
+        '{"choices": ["pursuer"]}',
+        '{"choices": {"seat": 7}}',
+        '{"choices": {"seat": ["my own words"]}}',
+        '{"choices": {"seat": ["pursuer", "both"]}}',
+        '{"choices": {"seat": "pursuer"}}',
+        '{"choices": {"seat": {"pursuer": 1}, "more": []}}',
         "[" * 5000,
     ],
 )
@@ -168,7 +168,7 @@ def test_invalid_offers_are_rejected(guest, server, body):
 
 def test_large_offers_are_rejected(guest, server):
     enter_room(guest, server)
-    offer = {"name": "a1", "choices": {"seat": ["pursuer"]}, "more": " " * 20_000}
+    offer = {**OFFER, "more": " " * 20_000}
     assert post(guest, "/room/offer", offer).status_code == 413
 
 
@@ -189,7 +189,7 @@ def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
                 # The script of a page sets this cookie; any value works.
                 people[number].cookies.set("_xsrf", f"{number:032x}")
                 assert people[number].get("/room", params={"word": word(full)}).status_code == 302
-                body = {"name": f"phone{number}", "choices": {"seat": ["both"]}}
+                body = {"choices": {"seat": ["both"]}}
                 for _ in range(2):
                     assert post(people[number], "/room/offer", body).status_code == 204
                 done.append(number)

@@ -27,9 +27,6 @@ from workbook_lib.workshop.questions import (
 )
 from workbook_lib.workshop.share_codes import is_identity, new_identity, share_code
 
-LONGEST_NAME = 64
-"""Most characters in the random id of an offer."""
-
 
 class RoomHandler(RoomPageHandler):
     """The page of the room, or the form for its word."""
@@ -85,31 +82,26 @@ class RoomHandler(RoomPageHandler):
 
 
 class OfferHandler(RoomApiHandler):
-    """Adds the offer of a guest to the board, under the random id of the browser.
+    """Adds the offer of a guest to the board, under the random id of the browser's cookie.
 
-    A browser has one offer, whatever name it sends, so nobody can fill the board.
+    A browser has one offer, so nobody can fill the board.
     """
 
     @authenticated
     @authorized
     async def post(self) -> None:
         """Add the offer, in place of an earlier one."""
-        name, choices = self.parse_offer()
+        browser, choices = self.parse_offer()
         if not is_valid_offer(choices, self.room.questions):
             raise HTTPError(400)
-        await self.change_board(lambda: self.room.board.offer(name, choices))
+        await self.change_board(lambda: self.room.board.offer(browser, choices))
 
     def parse_offer(self) -> tuple[str, dict[str, list[str]]]:
         """Return the browser's id and the choices in the body, which are not checked yet."""
         browser = self.browser_id
         if browser is None:
             raise HTTPError(403)
-        body, choices = parse_body(self.request.body)
-        name = body.get("name")
-        if not isinstance(name, str) or len(name) > LONGEST_NAME:
-            raise HTTPError(400)
-        if not (name.isalnum() and name.isascii()):
-            raise HTTPError(400)
+        _, choices = parse_body(self.request.body)
         self.room.count_browser(browser)
         return browser, choices
 
@@ -120,8 +112,8 @@ class TakeBackHandler(OfferHandler):
     @authenticated
     @authorized
     async def post(self) -> None:
-        name, _ = self.parse_offer()
-        await self.change_board(lambda: self.room.board.withdraw(name))
+        browser, _ = self.parse_offer()
+        await self.change_board(lambda: self.room.board.withdraw(browser))
 
 
 class ShareCodeHandler(PageHandler):

@@ -1,13 +1,12 @@
 // A guest's page in a workshop: shows what they chose in this tab, and sends the checked options to the board
 // when they press the button. Nothing is sent before, and never any text.
 
-import { randomHex } from "../core/clock.js";
 import { hasLeft } from "../core/exit_state.js";
 import { request } from "../core/server.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
 
-/** @typedef {{name?: string, choices?: Record<string, string[]>}} Offer A random name, and what was sent under it. */
+/** @typedef {{choices?: Record<string, string[]>}} Offer What this tab has sent. The server knows the browser by its cookie. */
 
 const OFFER_KEY = "room:offer"; // in sessionStorage
 const STATUS_ENDED = 410; // Gone
@@ -70,14 +69,13 @@ class OfferCard {
   async send() {
     const choices = this.choices.checkedOptions();
     if (!Object.keys(choices).length) return this.showStatus("none_ticked");
-    const offer = { name: this.offer.name ?? randomHex(16), choices };
-    // The name is stored first: what is sent under a lost name could not be withdrawn.
-    if (!this.store({ name: offer.name, choices: this.offer.choices })) return this.showStatus("full");
-    await this.submit("offer", offer, "offered");
+    // After a reload, the page offers to take back only what it could store.
+    if (!this.store(this.offer)) return this.showStatus("full");
+    await this.submit("offer", { choices }, "offered");
   }
 
   async withdraw() {
-    await this.submit("take-back", { name: this.offer.name }, "taken_back");
+    await this.submit("take-back", {}, "taken_back");
   }
 
   /**

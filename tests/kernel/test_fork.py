@@ -151,8 +151,9 @@ def test_a_request_that_is_too_large_leaves_other_kernels_running(start, pool):
 
 
 def test_a_fork_server_that_hangs_is_killed(own_pool, monkeypatch):
-    monkeypatch.setattr(forkserver_client, "ANSWER_TIMEOUT", 0.1)
     own_pool.open()
+    own_pool._client.preload_output()
+    monkeypatch.setattr(forkserver_client, "ANSWER_TIMEOUT", 0.1)
     process = own_pool._client._process
     os.kill(process.pid, signal.SIGSTOP)
     own_pool.close()

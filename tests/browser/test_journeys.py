@@ -327,7 +327,7 @@ def test_a_counselor_with_a_group(tmp_path, reader, words):
         board.locator("[data-end] > summary").click()
         board.locator('[data-do="end"]').click()
         expect(board.locator("[data-ended]")).to_be_focused()
-        for guest, _ in meeting.guests:
+        for guest in meeting.guests:
             guest.close()
         assert not leader.errors + person.errors
         assert person.foreign(server) == []

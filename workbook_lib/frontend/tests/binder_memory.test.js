@@ -61,6 +61,16 @@ test("what the server has already is not sent to it", async () => {
   assert.deepEqual(requests.map(([action]) => action), ["give"]);
 });
 
+test("an answer that breaks off is asked for again", async () => {
+  const fetchNow = globalThis.fetch;
+  globalThis.fetch = async (url, options) => {
+    globalThis.fetch = fetchNow;
+    return { status: (await fetchNow(url, options)).status, json: () => Promise.reject(new Error("aborted")) };
+  };
+  assert.deepEqual(await memory.fetchAll(), { stored: ENTRY });
+  assert.deepEqual(requests.map(([action]) => action), ["give", "give"]);
+});
+
 test("a request is repeated until the server answers", async () => {
   statuses = ["down", 503, 204];
   const seen = events("answer", "unreachable");

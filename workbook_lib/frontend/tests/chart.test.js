@@ -147,6 +147,9 @@ test("rows can be switched off where there are several", async () => {
   click(toggle("Row 0"));
   await wait();
   assert.deepEqual(lastDrawing().layout.yaxis.ticktext, ["Row 1"]);
+  click(toggle("Row 1")); // the last row stays
+  await wait();
+  assert.deepEqual([lastDrawing().layout.yaxis.ticktext, toggle("Row 1").getAttribute("aria-pressed")], [["Row 1"], "true"]);
 });
 
 test("many weeks have a range, which a slider moves", async () => {

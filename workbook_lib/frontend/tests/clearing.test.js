@@ -59,11 +59,24 @@ test("a guest's entries are removed from this browser, those of other programs a
   journal.write("form/x", "words");
   localStorage.setItem("notes-remember", "1");
   localStorage.setItem("other:notes", "x");
+  sessionStorage.setItem("room:offer", JSON.stringify({ choices: { seat: ["withdrawer"] } }));
   click(part("clear"));
   click(part("clear-now"));
   await settle();
-  assert.deepEqual([journal.hasEntries, { ...localStorage }, Object.keys(sessionStorage)], [false, { "other:notes": "x" }, []]);
+  assert.deepEqual([journal.hasEntries, { ...localStorage }, { ...sessionStorage }], [false, { "other:notes": "x" }, { "room:offer": '{"choices":{}}' }]);
+  sessionStorage.clear();
   assert.deepEqual([requests, results, reloads], [[], ["cleared"], ["again"]]);
+});
+
+test("another tab that has the entries does not store them again while everything is cleared", () => {
+  localStorage.setItem("notes-remember", "1");
+  journal.moveTo(localStorage);
+  journal.write("form/x", "words");
+  localStorage.clear();
+  for (const [oldValue, newValue] of [["1", "cleared"], ["cleared", null]]) fire(window, "storage", { key: "notes-remember", oldValue, newValue });
+  assert.deepEqual([Object.keys(localStorage), Object.keys(sessionStorage)], [[], []]);
+  fire(window, "storage", { key: "notes-remember", oldValue: "1", newValue: null });
+  assert.deepEqual(Object.keys(sessionStorage), ["notes:form/x"]);
 });
 
 test("on a personal computer the file is deleted first; if that fails, everything stays", async () => {

@@ -284,6 +284,7 @@ test("a suggestion goes into its field at a tap, and is shown while that field i
   click(reused(exercise, "earlier").querySelector("button"));
   assert.equal(journal.read("form/pause/notice"), "a hot face");
   assert.equal(field(exercise, "notice").value, "a hot face");
+  assert.equal(document.activeElement, field(exercise, "notice"));
   assert.ok(reused(exercise, "earlier").hidden);
   type(field(exercise, "notice"), "");
   assert.ok(!reused(exercise, "earlier").hidden);
@@ -332,9 +333,11 @@ test("two columns are covered one by one and shown at once", () => {
   assert.ok(isCovered("me"));
   assert.ok(!isCovered("partner"));
   assert.ok(show.disabled);
+  assert.equal(document.activeElement.textContent, "Covered");
   type(field(exercise, "thank.partner"), "The walk");
   pressed(exercise, '[data-cover="partner"]');
   assert.ok(!show.disabled);
+  assert.equal(document.activeElement, show);
   click(show);
   assert.ok(!isCovered("me") && !isCovered("partner"));
   assert.equal(field(exercise, "thank.me").value, "The tea");

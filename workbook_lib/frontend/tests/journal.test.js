@@ -243,6 +243,44 @@ timed("moving to another storage takes all entries along", () => {
   assert.equal(after.length, 1);
 });
 
+timed("moving takes along what closed tabs have left, and what is in the other storage", () => {
+  const journal = create();
+  journal.write(PATH, "dishes");
+  storage.setItem("notes:talk/one/b/about", JSON.stringify(["left", at(2000), 1]));
+  const [before, after] = [storage, new FakeStorage()];
+  after.setItem(`notes:${PATH}`, JSON.stringify(["later", at(3000), 1]));
+  const updated = [];
+  journal.addEventListener("update", ({ detail }) => updated.push(...detail));
+  journal.moveTo(after);
+  assert.deepEqual([before.length, [...after.values.keys()].sort()], [0, [`notes:${PATH}`, "notes:talk/one/b/about"]]);
+  assert.deepEqual([journal.read(PATH), journal.read("talk/one/b/about"), updated], ["later", "left", ["talk/one/b/about", PATH]]);
+});
+
+timed("an entry for which the other storage has no room stays in the one before", () => {
+  const journal = create();
+  journal.write(PATH, "dishes");
+  const [before, after] = [storage, new FakeStorage()];
+  after.isFull = true;
+  journal.moveTo(after);
+  assert.deepEqual([before.length, journal.isFull], [1, true]);
+});
+
+timed("a storage counts as full until each entry is stored", () => {
+  const journal = create();
+  const { setItem } = FakeStorage.prototype;
+  storage.setItem = function (key, value) {
+    this.isFull = value.includes("a long text");
+    setItem.call(this, key, value);
+  };
+  journal.write(PATH, "a long text");
+  journal.write(OTHER, "short");
+  assert.ok(journal.isFull);
+  delete storage.setItem;
+  storage.isFull = false;
+  journal.write(OTHER, "shorter");
+  assert.deepEqual([journal.isFull, stored(PATH)[0]], [false, "a long text"]);
+});
+
 timed("clearing removes our entries from the storage, and nothing else", () => {
   storage.setItem("other", "x");
   const journal = create();
@@ -300,12 +338,15 @@ timed("on a temporary server entries are in its memory, and in no storage", asyn
   assert.equal(journal.read(OTHER), "2026-03-02");
 });
 
-timed("a server that answers again gets every entry", () => {
+timed("a server that answers again gets every entry, and sends what it has", async () => {
   const memory = new FakeMemory();
   const journal = create("guest", { memory });
   journal.write(PATH, "dishes");
   memory.unsent.clear();
   assert.ok(journal.isSaved);
+  memory.entries = { [OTHER]: { value: "2026-03-02", at: at(500, "tab-11111111") } };
   memory.dispatchEvent(new Event("reconnect"));
   assert.ok(memory.unsent.has(PATH));
+  await Promise.resolve();
+  assert.equal(journal.read(OTHER), "2026-03-02"); // it may not have answered when the page was loaded
 });

@@ -265,3 +265,18 @@ test("a screen reader hears of routine saving at most once a minute", () => {
   receive({ type: "error", sentence: "Locked." });
   assert.equal(sync.status.textContent, "Saving");
 });
+
+test("a screen reader hears that words are saved, not that they will be in a moment", () => {
+  start({ mode: "personal" });
+  sync.render(document.body);
+  welcome();
+  const heard = [];
+  for (let minute = 0; minute < 3; minute += 1) {
+    mock.timers.tick(61_000);
+    write(`word ${minute}`);
+    heard.push(sync.status.textContent);
+    receive({ type: "saved", stamps: { "scope/1/thought": journal.entries.get("scope/1/thought").at }, at: new Date().toISOString() });
+    heard.push(sync.status.textContent);
+  }
+  assert.deepEqual(heard.map((sentence) => sentence.split(" ")[0]), ["Nothing", "Saved", "Saved", "Saved", "Saved", "Saved"]);
+});

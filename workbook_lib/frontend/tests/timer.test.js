@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test, { beforeEach, mock } from "node:test";
 
 let now = 0;
-Object.defineProperty(globalThis, "performance", { configurable: true, value: { now: () => now } });
+Date.now = () => now;
 
 const { Agenda } = await import("../src/widgets/agenda.js");
 const { Timer } = await import("../src/widgets/timer.js");

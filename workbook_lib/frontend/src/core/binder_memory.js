@@ -62,7 +62,7 @@ export class BinderMemory extends EventTarget {
     const response = await request(url, { body, redirect: "error", signal: within(TIMEOUT), ...options });
     // Whatever answers in place of a server that has ended uses other status codes.
     if (response.status !== (action === FETCH_ALL ? 200 : 204)) throw new Error("answer of another server");
-    return response;
+    return action === FETCH_ALL ? response.json() : {};
   }
 
   /**
@@ -74,9 +74,9 @@ export class BinderMemory extends EventTarget {
     for (const wait of [...RETRY_DELAYS, null]) {
       if (this.unreachable) return null; // another request has found that out
       try {
-        const response = await this.request(action, body);
+        const answer = await this.request(action, body);
         if (action !== "look") this.noteAnswer();
-        return response;
+        return answer;
       } catch {
         if (hasLeft() || wait === null) break;
         await online(); // without a network nothing is known about the server
@@ -101,9 +101,9 @@ export class BinderMemory extends EventTarget {
    * @returns {Promise<Record<string, Entry>>} Entries by path.
    */
   async fetchAll() {
-    const response = await this.requestWithRetries(FETCH_ALL);
-    /** @type {{entries: Record<string, Entry>}} */
-    const { entries } = response ? await response.json() : { entries: {} };
+    const answer = await this.requestWithRetries(FETCH_ALL);
+    /** @type {Record<string, Entry>} */
+    const entries = answer?.entries ?? {};
     for (const [path, { at }] of Object.entries(entries)) {
       if (!this.unsent.has(path)) this.sentStamps.set(path, JSON.stringify(at));
     }

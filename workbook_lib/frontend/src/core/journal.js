@@ -6,7 +6,7 @@
 import { binderMemory, useBinderMemory } from "./binder_memory.js";
 import { Clock, compareStamps, isPath } from "./clock.js";
 import { hasLeft } from "./exit_state.js";
-import { REMEMBER_KEY, saveRememberChoice, storageFor, TabChannel, tabStorage } from "./storage.js";
+import { CLEARED, REMEMBER_KEY, removeKey, saveRememberChoice, storageFor, TabChannel, tabStorage } from "./storage.js";
 
 /**
  * @typedef {import("./clock.js").Stamp} Stamp
@@ -39,8 +39,8 @@ export class Journal extends EventTarget {
     this.clock = clock;
     /** @type {Map<string, JournalEntry>} */
     this.entries = new Map();
-    /** Whether the storage has no room. */
-    this.isFull = false;
+    /** @type {Set<string>} Paths of entries for which the storage has no room. */
+    this.unstored = new Set();
     /** @type {((entries: Record<string, Entry>) => void) | null} Sends entries to the kernel. */
     this.transport = null;
     /** @type {{soon?: ReturnType<typeof setTimeout>, latest?: ReturnType<typeof setTimeout>, retry?: ReturnType<typeof setTimeout>}} */
@@ -63,6 +63,7 @@ export class Journal extends EventTarget {
     memory?.addEventListener("change", () => this.emitChange());
     memory?.addEventListener("reconnect", () => {
       for (const [path, entry] of this.entries) memory.put(path, entry);
+      this.fetchFromMemory(); // if it did not answer before, nothing is known of what it has
     });
   }
 
@@ -79,16 +80,24 @@ export class Journal extends EventTarget {
 
   /** Read the entries in the storage. */
   load() {
-    if (!this.storage) return;
-    for (let index = 0; index < this.storage.length; index += 1) {
-      const key = this.storage.key(index) ?? "";
-      if (!key.startsWith(PREFIX)) continue;
-      const path = key.slice(PREFIX.length);
-      const entry = this.readStored(path);
-      if (!entry || !isPath(path)) continue;
+    for (const [path, entry] of Object.entries(this.storedEntries())) {
       this.entries.set(path, entry);
       this.clock.observe(entry.at);
     }
+  }
+
+  /** The entries in the storage, by path. */
+  storedEntries() {
+    /** @type {Record<string, JournalEntry>} */
+    const entries = {};
+    for (let index = 0; index < (this.storage?.length ?? 0); index += 1) {
+      const key = this.storage?.key(index) ?? "";
+      if (!key.startsWith(PREFIX)) continue;
+      const path = key.slice(PREFIX.length);
+      const entry = this.readStored(path);
+      if (entry && isPath(path)) entries[path] = entry;
+    }
+    return entries;
   }
 
   /**
@@ -127,6 +136,11 @@ export class Journal extends EventTarget {
     return needsMemory ? this.fetchFromMemory() : null;
   }
 
+  /** Whether the storage has no room for some entry. */
+  get isFull() {
+    return this.unstored.size > 0;
+  }
+
   /** Whether everything is saved where the end of this page does not affect it. */
   get isSaved() {
     if (this.mode === "personal") return !this.pendingPaths().length;
@@ -157,12 +171,21 @@ export class Journal extends EventTarget {
     this.moveTo(storageFor(this.mode));
   }
 
-  /** @param {Storage | null} storage */
+  /**
+   * Use another storage. An entry is removed from the present one only when the other one has it.
+   * @param {Storage | null} storage
+   */
   moveTo(storage) {
-    for (const path of this.entries.keys()) this.removeStored(path);
+    const before = this.storage;
+    if (storage === before) return;
+    this.receiveFromTab(this.storedEntries()); // what tabs have left that were closed
     this.storage = storage;
+    this.receiveFromTab(this.storedEntries());
     this.connectTabs();
-    for (const [path, entry] of this.entries) this.put(path, entry);
+    for (const [path, entry] of this.entries) {
+      this.put(path, entry);
+      if (storage === null || this.readStored(path)) removeKey(before, PREFIX + path);
+    }
     this.emitChange();
   }
 
@@ -293,6 +316,7 @@ export class Journal extends EventTarget {
   clear() {
     for (const path of [...this.entries.keys()]) this.removeStored(path);
     this.entries.clear();
+    this.unstored.clear();
   }
 
   /**
@@ -307,17 +331,28 @@ export class Journal extends EventTarget {
       return;
     }
     if (this.mode === "personal" && entry.acknowledged) {
+      this.unstored.delete(path);
       this.removeStored(path);
       return;
     }
+    if (this.store(path, entry)) for (const other of [...this.unstored]) this.store(other, /** @type {JournalEntry} */ (this.entries.get(other)));
+  }
+
+  /**
+   * Put an entry into the storage, unless another tab has stored a later one; false if there is no room.
+   * @param {string} path
+   * @param {JournalEntry} entry
+   */
+  store(path, { value, at, acknowledged }) {
     const stored = this.readStored(path);
-    if (hasLeft() || (stored && compareStamps(stored.at, entry.at) > 0)) return; // another tab's later entry
+    this.unstored.delete(path);
+    if (hasLeft() || (stored && compareStamps(stored.at, at) > 0)) return true;
     try {
-      this.storage?.setItem(PREFIX + path, JSON.stringify([entry.value, entry.at, entry.acknowledged ? 1 : 0]));
-      this.isFull = false;
+      this.storage?.setItem(PREFIX + path, JSON.stringify([value, at, acknowledged ? 1 : 0]));
     } catch {
-      this.isFull = true;
+      this.unstored.add(path);
     }
+    return !this.unstored.has(path);
   }
 
   /**
@@ -328,11 +363,7 @@ export class Journal extends EventTarget {
     const stored = this.readStored(path);
     const entry = this.entries.get(path);
     if (stored && entry && compareStamps(stored.at, entry.at) > 0) return;
-    try {
-      this.storage?.removeItem(PREFIX + path);
-    } catch {
-      // The storage is not available any more.
-    }
+    removeKey(this.storage, PREFIX + path);
   }
 
   emitChange() {
@@ -347,9 +378,10 @@ export const journal = new Journal({ mode, storage: storageFor(mode), memory: bi
 
 if (binderMemory()) await journal.fetchFromMemory();
 
-// Another tab has changed the choice for all of them.
-addEventListener("storage", ({ key }) => {
-  if (key === REMEMBER_KEY && journal.mode === "guest") journal.moveTo(storageFor("guest"));
+// Another tab has changed the choice for all of them, or has cleared everything: then this page is loaded again.
+addEventListener("storage", ({ key, oldValue, newValue }) => {
+  if (key !== REMEMBER_KEY || [oldValue, newValue].includes(CLEARED)) return;
+  if (journal.mode === "guest") journal.moveTo(storageFor("guest"));
 });
 addEventListener("pagehide", () => journal.send());
 document.addEventListener("visibilitychange", () => {

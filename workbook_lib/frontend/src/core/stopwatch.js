@@ -24,10 +24,10 @@ export function breathPhase({ breathe_in, breathe_out }, elapsed) {
   return { phase: isIn ? "in" : "out", second: Math.floor(since / 1000) + 1, length, left: length - since };
 }
 
-/** Measures time while it runs; a hidden tab or a slow page does not affect it. */
+/** Measures time while it runs; a hidden tab, a slow page or a device that sleeps does not affect it. */
 export class Stopwatch {
-  /** @param {() => number} [now] Milliseconds. */
-  constructor(now = () => performance.now()) {
+  /** @param {() => number} [now] Milliseconds of a clock that goes on while the device sleeps. */
+  constructor(now = () => Date.now()) {
     this.now = now;
     this.measured = 0;
     /** @type {number | null} */
@@ -36,7 +36,7 @@ export class Stopwatch {
 
   /** Milliseconds. */
   get elapsed() {
-    return this.measured + (this.startedAt === null ? 0 : this.now() - this.startedAt);
+    return this.measured + (this.startedAt === null ? 0 : Math.max(0, this.now() - this.startedAt));
   }
 
   start() {

@@ -6,6 +6,10 @@ import { binderMemory } from "./binder_memory.js";
 
 /** The key of a guest's choice to keep entries on this device. */
 export const REMEMBER_KEY = "notes-remember";
+/** The choice while everything is cleared, so that other tabs do not take it for a change of the choice. */
+export const CLEARED = "cleared";
+/** The key of what a guest has shared with the group. */
+export const OFFER_KEY = "room:offer";
 const CHANNEL = "notes";
 
 /** The storage that ends with this tab; null where storage is switched off. */
@@ -44,6 +48,19 @@ export function saveRememberChoice(on) {
     if (on) navigator.storage?.persist?.().catch(() => null);
   } catch {
     // Nothing can be stored here, and the page says so.
+  }
+}
+
+/**
+ * Remove a key from a storage, if it is still available.
+ * @param {Storage | null} storage
+ * @param {string} key
+ */
+export function removeKey(storage, key) {
+  try {
+    storage?.removeItem(key);
+  } catch {
+    // The storage is not available any more.
   }
 }
 

@@ -1,6 +1,7 @@
 // Deletes the whole record, after a question that says what is deleted and what is not.
 
 import { journal } from "../core/journal.js";
+import { CLEARED, OFFER_KEY, REMEMBER_KEY } from "../core/storage.js";
 import { reloadOtherTabs } from "../page/quick_exit.js";
 import { isPersonal, post } from "./api.js";
 
@@ -12,6 +13,9 @@ function clearBrowser() {
   for (const name of /** @type {const} */ (["localStorage", "sessionStorage"])) {
     try {
       const storage = window[name];
+      if (storage.getItem(REMEMBER_KEY)) storage.setItem(REMEMBER_KEY, CLEARED);
+      // What was shared can still be taken back.
+      if (storage.getItem(OFFER_KEY)) storage.setItem(OFFER_KEY, '{"choices":{}}');
       for (const key of Object.keys(storage)) if (OWN_KEY.test(key)) storage.removeItem(key);
     } catch {
       // Storage is switched off, so there is nothing in it.

@@ -97,8 +97,9 @@ function drawVisit() {
   const returning = visit.returning && Boolean(back);
   one("[data-welcome]").hidden = returning;
   const path = one("[data-path]");
-  if (returning) path.after(find);
-  else path.before(find);
+  // Moving an element takes the focus from what is in it, in Firefox even to where it is already.
+  if (returning && path.nextElementSibling !== find) path.after(find);
+  if (!returning && path.previousElementSibling !== find) path.before(find);
   if (!back) return;
   one("[data-back]").hidden = !returning;
   if (!returning) return;

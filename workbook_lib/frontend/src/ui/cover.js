@@ -32,10 +32,13 @@ export class Cover {
    */
   drawColumn(group, element, words) {
     const fields = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".bu-field")]);
-    const note = make("p", { class: "bu-note", role: "status", hidden: true }, words.covered);
+    const note = make("p", { class: "bu-note", tabindex: "-1", hidden: true }, words.covered);
     const button = make("button", { type: "button", class: "bu-btn", "data-cover": group.side }, words.cover);
     const column = { element, names: group.fields.map((/** @type {any} */ field) => field.id), fields, note, button, isCovered: false };
-    button.addEventListener("click", () => this.set(column, true));
+    button.addEventListener("click", () => {
+      this.set(column, true);
+      (this.button.disabled ? note : this.button).focus();
+    });
     element.append(note, button);
     return column;
   }

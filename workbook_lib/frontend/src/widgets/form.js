@@ -229,7 +229,10 @@ export class Exercise {
     const id = `${this.exercise.id}-${field.id}${this.idSuffix}`.replace(/[^a-z0-9-]/g, "-");
     const onChange = (/** @type {any} */ value, name = field.id) => {
       this.write(name, value);
-      if (field.kind === "shown") this.fields.get(name)?.show(value);
+      if (field.kind !== "shown") return;
+      const target = this.fields.get(name);
+      target?.show(value);
+      target?.control?.focus();
     };
     const drawn = KINDS[field.kind](field, id, this.words, onChange);
     drawn.control.addEventListener("blur", () => journal.send());

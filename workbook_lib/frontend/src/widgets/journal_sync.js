@@ -197,7 +197,8 @@ export class JournalSync {
   announce(state, sentence) {
     if (!this.status) return;
     const isChange = state !== this.state && (state === "offline" || this.state === "offline");
-    if (!isChange && Date.now() - this.announcedAt < ANNOUNCE_INTERVAL) return;
+    const isRoutine = state === "saving" && this.canSave(); // it is saved in a moment
+    if (!isChange && (isRoutine || Date.now() - this.announcedAt < ANNOUNCE_INTERVAL)) return;
     this.announcedAt = Date.now();
     this.status.textContent = sentence;
   }

@@ -3,12 +3,12 @@
 
 import { hasLeft } from "../core/exit_state.js";
 import { request } from "../core/server.js";
+import { OFFER_KEY } from "../core/storage.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
 
 /** @typedef {{choices?: Record<string, string[]>}} Offer What this tab has sent. The server knows the browser by its cookie. */
 
-const OFFER_KEY = "room:offer"; // in sessionStorage
 const STATUS_ENDED = 410; // Gone
 const ENDED = "ended";
 const WARNINGS = new Set(["failed", "full", "none_ticked"]);

@@ -335,24 +335,23 @@ export class Journal extends EventTarget {
       this.removeStored(path);
       return;
     }
-    if (this.store(path, entry)) for (const other of [...this.unstored]) this.store(other, /** @type {JournalEntry} */ (this.entries.get(other)));
+    for (const candidate of [path, ...this.unstored]) this.store(candidate); // there may be room for others now
   }
 
   /**
-   * Put an entry into the storage, unless another tab has stored a later one; false if there is no room.
+   * Put an entry into the storage, unless another tab has stored a later one.
    * @param {string} path
-   * @param {JournalEntry} entry
    */
-  store(path, { value, at, acknowledged }) {
+  store(path) {
+    const { value, at, acknowledged } = /** @type {JournalEntry} */ (this.entries.get(path));
     const stored = this.readStored(path);
     this.unstored.delete(path);
-    if (hasLeft() || (stored && compareStamps(stored.at, at) > 0)) return true;
+    if (hasLeft() || (stored && compareStamps(stored.at, at) > 0)) return;
     try {
       this.storage?.setItem(PREFIX + path, JSON.stringify([value, at, acknowledged ? 1 : 0]));
     } catch {
       this.unstored.add(path);
     }
-    return !this.unstored.has(path);
   }
 
   /**

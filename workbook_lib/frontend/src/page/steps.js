@@ -221,8 +221,8 @@ export class Steps {
     this.start.textContent = item ? words.another : this.words.start;
     this.resume.classList.toggle("bu-btn--act", Boolean(item));
     this.start.classList.toggle("bu-btn--act", !item);
-    const [first, second] = item ? [this.resume, this.start] : [this.start, this.resume];
-    if (first.nextElementSibling !== second) second.before(first); // moving an element takes its focus
+    if (item) this.start.before(this.resume);
+    else this.resume.before(this.start);
     for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-steps-start] [data-later]"))) link.hidden = !item;
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -48,6 +49,31 @@ def test_a_missing_field_of_the_check_in_form_is_reported(pack, name, kind):
 
     [problem] = problems_after(pack, rename)
     assert f"drawn from a field “{name}” of kind “{kind}”, which is not here" in problem
+
+
+@pytest.mark.parametrize("value", [["own"], {"own": "me"}])
+def test_an_id_of_another_type_is_reported(pack, value):
+    def replace(known):
+        known["subject"][1]["options"][1]["id"] = value
+
+    assert problems_after(pack, replace)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kind: episode", "kind: [episode]"),
+        ("seat_field: seat", "seat_field: {seat: me}"),
+        ("- has: [both-quiet]", "- has: [[both-quiet]]"),
+        ("- {id: both-loud,", "- {id: [both-loud],"),
+    ],
+)
+def test_a_list_in_place_of_a_word_is_reported(pack, old, new):
+    path = Path(pack) / "map-your-loop.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    assert [item for item in check_pack(pack) if item.file == path.name]
 
 
 def test_the_subject_field_needs_its_two_known_options(pack):

@@ -15,7 +15,7 @@ from workbook_lib.content.loading.loader import (
     open_chapter,
     pack_folder,
 )
-from workbook_lib.content.loading.pack_reader import read_pack
+from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
 from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.parts.loop import EpisodePart
 from workbook_lib.insight.answers import exercise_fields
@@ -180,6 +180,16 @@ def test_a_valid_chapter_is_opened_completely(pack):
     opened = open_chapter(pack, "first")
     assert opened.problems == {}
     assert opened.chapter == load_pack(pack).chapter("first")
+
+
+def test_a_file_in_another_encoding_is_shown_in_english(tmp_path):
+    folder = Path(shutil.copytree(ENGLISH.parent / "es", tmp_path / "es"))
+    file = folder / "a-message.yaml"
+    file.write_bytes(file.read_text("utf-8").encode("latin-1", "replace"))
+    opened = open_chapter(folder, "a-message")
+    assert load_pack(ENGLISH).chapter("a-message").title in opened.chapter.title
+    assert opened.section_ids == tuple(section.id for section in opened.chapter.sections)
+    assert file.name not in {share.file for share in translated_shares(folder)}
 
 
 def test_a_broken_section_is_left_out_and_the_others_stay(pack):

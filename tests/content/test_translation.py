@@ -88,6 +88,13 @@ def test_a_round_trip_is_equal_byte_by_byte(folder):
     assert {file: file.read_bytes() for file in (folder / "cy").rglob("*.*")} == files
 
 
+def test_a_file_in_another_encoding_is_not_exported_as_untranslated(folder):
+    (folder / "cy" / "home.yaml").write_bytes(b"title: Caf\xe9\n")
+    with pytest.raises(ContentError) as error:
+        export_po(folder, "cy")
+    assert [item.code for item in error.value.problems] == [ProblemCode.NOT_UTF8]
+
+
 def test_a_complete_pack_has_every_text_in_the_order_of_english(tmp_path):
     folder = copy_english(tmp_path)
     make_translation(folder, "cy")

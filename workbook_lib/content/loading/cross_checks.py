@@ -194,7 +194,7 @@ def _episode_fields(source: YamlSource) -> dict[str, object]:
     """Return the fields by id of all exercises about an episode, which share its answers."""
     fields: dict[str, object] = {}
     for path, _ in _exercises(source):
-        if source.get((*path[:-1], "kind")) not in {"episode", "rewrite"}:
+        if source.get((*path[:-1], "kind")) not in ("episode", "rewrite"):
             continue
         for group_path, _ in source.list_items((*path, "groups")):
             for _, field in source.list_items((*group_path, "fields")):
@@ -229,9 +229,10 @@ def _check_exercise(
     for group_path, _ in groups:
         _check_group(source, group_path, fields)
     kind_of_part = source.get((*path[:-1], "kind"))
-    shared = of_episode if kind_of_part in {"episode", "rewrite"} else {}
+    shared = of_episode if kind_of_part in ("episode", "rewrite") else {}
     seat = child(exercise, "seat_field")
-    _check_seat(source, path, seat, shared if seat in shared else fields)
+    has_shared_seat = isinstance(seat, str) and seat in shared
+    _check_seat(source, path, seat, shared if has_shared_seat else fields)
     if kind_of_part == "check_in":
         _check_check_in(source, path, fields)
     if kind_of_part == "episode":
@@ -256,8 +257,8 @@ def _check_check_in(source: YamlSource, path: KeyPath, fields: Mapping[str, obje
                 f"the weeks are drawn from a field “{name}” of kind “{kind}”, which is not here",
                 f"Add a field with “id: {name}” and “kind: {kind}”.",
             )
-    options = child(fields.get("subject"), "options")
-    if isinstance(options, list) and {child(option, "id") for option in options} != _SUBJECTS:
+    subject = fields.get("subject")
+    if isinstance(child(subject, "options"), list) and _option_ids(subject) != _SUBJECTS:
         source.report(
             ProblemCode.CHECK_IN_SUBJECT,
             (*path, "groups"),
@@ -280,13 +281,19 @@ def _check_group(source: YamlSource, path: KeyPath, fields: Mapping[str, object]
         _check_aside(source, field_path, field)
 
 
+def _option_ids(field: object) -> set[str]:
+    """Return the ids of a field's options that are words."""
+    options = child(field, "options")
+    ids = (child(option, "id") for option in options) if isinstance(options, list) else ()
+    return {name for name in ids if isinstance(name, str)}
+
+
 def _check_aside(source: YamlSource, path: KeyPath, field: object) -> None:
     """Report asides for answers that the field does not offer."""
-    options = child(field, "options")
-    option_ids = {child(option, "id") for option in options} if isinstance(options, list) else set()
+    option_ids = _option_ids(field)
     notes = [path for path, _ in source.list_items((*path, "aside"))] or [(*path, "aside")]
     for here, name in (item for note in notes for item in source.list_items((*note, "has"))):
-        if name not in option_ids:
+        if not isinstance(name, str) or name not in option_ids:
             source.report(
                 ProblemCode.UNKNOWN_ANSWER,
                 here,
@@ -329,8 +336,7 @@ def _check_seat(
     here: KeyPath = (*path, "seat_field")
     if not isinstance(name, str) or not _check_field_name(source, here, name, fields):
         return
-    options = child(fields[name], "options")
-    ids = {child(option, "id") for option in options} if isinstance(options, list) else set()
+    ids = _option_ids(fields[name])
     if not SEATS <= ids <= SEATS | BOTH_IN_ONE_SEAT:
         source.report(
             ProblemCode.SEAT_OPTIONS,

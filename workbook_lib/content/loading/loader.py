@@ -386,7 +386,9 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     problems = tuple(problem for problem in parsed.problems if problem.file == file)
     for chapter in content.chapters:
         if chapter.id == name:
-            ids = _section_ids(parsed.files[file])
+            # A file that cannot be read is filled from English.
+            source = parsed.files.get(file)
+            ids = _section_ids(source) if source else tuple(part.id for part in chapter.sections)
             return _without_measures(
                 OpenedChapter(content, chapter, _problems_by_section(problems), ids), parsed
             )

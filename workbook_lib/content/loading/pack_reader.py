@@ -248,7 +248,7 @@ def _read_files(
 
 
 def translated_shares(folder: Path) -> list[FileShare]:
-    """Return how much of each file of a pack is translated; empty for one that is not filled.
+    """Return how much of each valid file is translated; empty for a pack that is not filled.
 
     Examples
     --------
@@ -259,7 +259,8 @@ def translated_shares(folder: Path) -> list[FileShare]:
     pack = parsed.files.get("pack.yaml")
     if pack is None or _base_pack(pack, folder, _english_folder(folder)) is None:
         return []
-    shares = (file_share(parsed.files[file], model) for file, model in parsed.models.items())
+    own = {name: source for name, source in parsed.files.items() if not source.problems}
+    shares = (file_share(own[name], model) for name, model in parsed.models.items() if name in own)
     return [share for share in shares if share.count]
 
 
@@ -277,7 +278,7 @@ def _fill_pack(pack: YamlSource, base: ParsedPack) -> None:
     """Add the English chapters and version to a ``pack.yaml`` without them."""
     if isinstance(pack.value, dict):
         for key in ("version", "chapters"):
-            if pack.value.get(key) is None:
+            if pack.value.get(key) is None and "pack.yaml" in base.files:
                 pack.value[key] = base.files["pack.yaml"].get((key,))
 
 

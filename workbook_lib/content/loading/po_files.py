@@ -186,11 +186,15 @@ def _packs(folder: Path, language: str) -> tuple[ParsedPack, ParsedPack]:
     if not (path / "pack.yaml").is_file():
         return english, ParsedPack({}, {}, ())
     own = read_pack(path, fill=False)
+    absent = (ProblemCode.FILE_NOT_FOUND, ProblemCode.WRONG_FILE_ENDING)
     unread = tuple(
         problem
-        for source in own.files.values()
-        if source.value is None
-        for problem in source.problems
+        for problem in own.problems
+        if (
+            own.files[problem.file].value is None
+            if problem.file in own.files
+            else problem.code not in absent
+        )
     )
     if unread:
         raise ContentError(language, unread)

@@ -9,7 +9,7 @@ import pytest
 
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Record
-from workbook_lib.store import PersonalStore
+from workbook_lib.store import PersonalStore, personal
 from workbook_lib.store.errors import StoreOutdated
 
 CLOCK = Clock("test-test")
@@ -36,6 +36,16 @@ def test_clearing_deletes_the_file_and_every_version(tmp_path):
     assert store.load() == Record()
     assert not (tmp_path / "versions").exists()
     assert {path.name for path in tmp_path.iterdir()} <= {"workbook.lock", "workbook.generation"}
+
+
+def test_what_is_saved_after_the_clearing_of_another_process_stays(tmp_path, monkeypatch):
+    """Another process sees the mark of a clearing, and waits for the lock until that is done."""
+    store = write_versions(tmp_path)
+    late = PersonalStore(tmp_path)
+    states = iter([True, False])
+    monkeypatch.setattr(personal, "is_unfinished", lambda _: next(states))
+    assert late.load().get("home/seat") == "three"
+    assert store.path.exists()
 
 
 def test_clearing_leaves_other_files(tmp_path):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.sealing import PASSPHRASE, QUICK
+from tests.store.sealing import OTHER, PASSPHRASE, QUICK, sealed
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Record
 from workbook_lib.store import PersonalStore
@@ -122,6 +122,16 @@ def test_copies_are_sealed_and_unsealed_with_the_record(store):
     assert store.join_copy(COPIES[0]).get("home/copied") == WORD
     remove_passphrase(store.file)
     assert set(readable(store.folder)) >= set(paths[1:])
+
+
+def test_a_copy_with_another_passphrase_is_reported_and_stays(store, tmp_path):
+    other = sealed(tmp_path / "elsewhere", OTHER)
+    copy = store.folder / COPIES[0]
+    copy.write_bytes(other.path.read_bytes())
+    with pytest.raises(UserError) as error:
+        store.join_copy(copy.name)
+    assert error.value.message.code == "version_has_other_passphrase"
+    assert copy.exists()
 
 
 def test_a_copy_that_comes_later_is_sealed_by_the_next_save(store):

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook_lib.errors import UserError
 from workbook_lib.record import decode
 from workbook_lib.record.values import UnreadableFile
 from workbook_lib.store.encryption import Keyring, is_sealed
@@ -23,6 +24,7 @@ from workbook_lib.store.errors import (
     cannot_read,
 )
 from workbook_lib.store.files import remove, remove_temporary_files, write_atomic
+from workbook_lib.store.passphrase import SealState, seal_state
 from workbook_lib.store.record_file import FileContents, RecordCache, RecordFile
 from workbook_lib.store.sync_copies import find_copy, list_copies, list_leftovers, reseal
 from workbook_lib.store.versions import Versions
@@ -166,6 +168,10 @@ class PersonalStore:
             copied = decode(self.file.decrypt(path.read_bytes()).plain or b"")
         except UnreadableFile as error:
             raise error.about(path) from None
+        except PassphraseNeeded:
+            if seal_state(self.file) is SealState.SEALED:
+                raise
+            raise UserError("version_has_other_passphrase") from None
         except OSError as error:
             raise cannot_read(path, error) from error
         joined = self.save(copied)
@@ -206,7 +212,8 @@ class PersonalStore:
             return
         try:
             with self.file.lock():
-                clear_files(self.file)
+                if is_unfinished(self.file):  # the process that began it may be alive
+                    clear_files(self.file)
         except OSError as error:
             raise cannot_clear(self.folder, error) from error
 

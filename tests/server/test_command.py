@@ -18,9 +18,11 @@ from tests.server.running import ROOT, Serving, environment, run, start_kernel
 from workbook_lib.cli import main, startup
 from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.errors import UserError
+from workbook_lib.record import Clock, Record
 from workbook_lib.server.site import Site
 from workbook_lib.server.start import _token_and_secret
 from workbook_lib.settings import Settings
+from workbook_lib.store import PersonalStore
 
 ENGLISH = ROOT / "content" / "en"
 EVERYWHERE = ".".join("0000")
@@ -153,6 +155,28 @@ def test_a_data_folder_of_an_unknown_person_is_reported(capsys, monkeypatch):
         assert main(words) == 1
         sentence = "It is not clear where ~no-such-person/words is. Write its full path.\n"
         assert capsys.readouterr().err == sentence
+
+
+def test_a_question_without_an_answer_ends_the_command(tmp_path):
+    PersonalStore(tmp_path).save(Record().put("home/seat", "pursuer", Clock("test-test")))
+    command = [sys.executable, "-m", "workbook_lib.cli", "seal", "--data-dir", str(tmp_path)]
+    ended = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 130
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_pipe_that_ends_early_gives_no_traceback():
+    command = [sys.executable, "-m", "workbook_lib.cli", "measures"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        program.stdout.close()
+        assert program.stderr.read() == b""
 
 
 @pytest.mark.parametrize("folder", ["a" * 5000, "/dev/null", "/proc/self", "a\x1b[2J", "\udcff"])

@@ -58,7 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0; 1 after an error, with a message on standard error; 130 after Ctrl+C.
+        Exit status: 0; 1 after an error, with a message on standard error; 130 when it was
+        ended early, as by Ctrl+C.
     """
     try:
         check_python()
@@ -79,8 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(error.text(terminal_words()), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:  # Ctrl+C before a server handles it
-        return INTERRUPTED
+    except (KeyboardInterrupt, EOFError, BrokenPipeError) as error:
+        return _end_early(error)
     except (ImportError, AttributeError, SyntaxError) as error:
         problem = library_error(error)
         if problem is None:
@@ -92,6 +93,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(problem.text(words), file=sys.stderr)
         return 1
     return status
+
+
+def _end_early(error: BaseException) -> int:
+    """Return the exit status after Ctrl+C, Ctrl+D at a question, or a closed pipe."""
+    if isinstance(error, BrokenPipeError):  # what is still in the buffer has no reader
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return INTERRUPTED
 
 
 class _Parser(argparse.ArgumentParser):

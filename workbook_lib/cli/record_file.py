@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,8 @@ def unlock_in_terminal(settings: Settings) -> None:
 
 
 def _ask(question: ErrorMessage, words: Mapping[str, str]) -> str:
+    if sys.stdin is None:  # closed
+        raise EOFError
     return getpass.getpass(f"{question.text(words)} ")
 
 

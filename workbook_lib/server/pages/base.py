@@ -181,9 +181,9 @@ class PageHandler(JupyterHandler):
         if self.site.settings.chosen_language:
             return self.site.default_language
         preferred = parse_languages(self.request.headers.get("Accept-Language", ""))
-        known = {name.lower(): name for name in self.site.languages}
-        found = negotiate_locale(preferred, known, "-") or ""  # spelled as in the header
-        return known.get(found.lower(), self.site.default_language)
+        names = {name.lower(): name for name in self.site.languages}
+        language = negotiate_locale(preferred, names, "-") or ""  # spelled as in the header
+        return names.get(language.lower(), self.site.default_language)
 
     def _requested_language(self) -> str:
         try:

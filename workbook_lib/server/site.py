@@ -321,7 +321,7 @@ class Site:
         delivered = notebooks_folder() / f"{chapter.notebook}.ipynb"
         try:
             return not delivered.is_file() or code_cells(self.root / path) == code_cells(delivered)
-        except Exception:  # noqa: BLE001 - nbformat raises many kinds; Voila says what is wrong
+        except Exception:  # noqa: BLE001 - nbformat raises many classes; Voila reports the error
             return False
 
     def record(self) -> Record:

@@ -190,11 +190,8 @@ def _packs(folder: Path, language: str) -> tuple[ParsedPack, ParsedPack]:
     unread = tuple(
         problem
         for problem in own.problems
-        if (
-            own.files[problem.file].value is None
-            if problem.file in own.files
-            else problem.code not in absent
-        )
+        if problem.code not in absent
+        and (problem.file not in own.files or own.files[problem.file].value is None)
     )
     if unread:
         raise ContentError(language, unread)

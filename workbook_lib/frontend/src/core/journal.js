@@ -63,7 +63,7 @@ export class Journal extends EventTarget {
     memory?.addEventListener("change", () => this.emitChange());
     memory?.addEventListener("reconnect", () => {
       for (const [path, entry] of this.entries) memory.put(path, entry);
-      this.fetchFromMemory(); // if it did not answer before, nothing is known of what it has
+      this.fetchFromMemory(); // the first fetch may have failed
     });
   }
 
@@ -90,8 +90,8 @@ export class Journal extends EventTarget {
   storedEntries() {
     /** @type {Record<string, JournalEntry>} */
     const entries = {};
-    for (let index = 0; index < (this.storage?.length ?? 0); index += 1) {
-      const key = this.storage?.key(index) ?? "";
+    for (let index = 0; this.storage && index < this.storage.length; index += 1) {
+      const key = this.storage.key(index) ?? "";
       if (!key.startsWith(PREFIX)) continue;
       const path = key.slice(PREFIX.length);
       const entry = this.readStored(path);
@@ -178,12 +178,12 @@ export class Journal extends EventTarget {
   moveTo(storage) {
     const before = this.storage;
     if (storage === before) return;
-    this.receiveFromTab(this.storedEntries()); // what tabs have left that were closed
+    this.receiveFromTab(this.storedEntries()); // entries of tabs that were closed
     this.storage = storage;
     this.receiveFromTab(this.storedEntries());
     this.connectTabs();
-    for (const [path, entry] of this.entries) {
-      this.put(path, entry);
+    for (const path of this.entries.keys()) {
+      this.store(path);
       if (storage === null || this.readStored(path)) removeKey(before, PREFIX + path);
     }
     this.emitChange();
@@ -335,7 +335,8 @@ export class Journal extends EventTarget {
       this.removeStored(path);
       return;
     }
-    for (const candidate of [path, ...this.unstored]) this.store(candidate); // there may be room for others now
+    this.store(path);
+    if (!this.unstored.has(path)) for (const other of [...this.unstored]) this.store(other); // there may be room now
   }
 
   /**

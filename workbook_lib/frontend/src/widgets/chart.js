@@ -278,8 +278,8 @@ class Chart {
     const button = (/** @type {(typeof items)[0]} */ item) => {
       const toggle = make("button", { type: "button", class: "bu-toggle", "aria-pressed": String(!off.has(item.key)) }, item.icon, item.label);
       toggle.addEventListener("click", () => {
-        const isLast = items.filter(({ key }) => !off.has(key)).every(({ key }) => key === item.key);
-        if (group === this.rowLegend && isLast && !off.has(item.key)) return; // a chart has at least one row
+        const shown = items.filter(({ key }) => !off.has(key));
+        if (group === this.rowLegend && shown.length === 1 && shown[0] === item) return; // a chart has at least one row
         if (!off.delete(item.key)) off.add(item.key);
         toggle.setAttribute("aria-pressed", String(!off.has(item.key)));
         this.redraw();

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from workbook_lib.cli import computer, record_file
 from workbook_lib.cli.startup import (
+    add_data_folder_option,
     announce_start,
     check_environment,
     check_python,
@@ -241,9 +242,7 @@ def _add_words_option(parser: argparse.ArgumentParser) -> None:
 
 def _add_data_options(parser: argparse.ArgumentParser) -> None:
     _add_server_options(parser)
-    parser.add_argument(
-        "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
-    )
+    add_data_folder_option(parser)
     parser.add_argument("--lang", metavar="L", help="language of the pages, such as en")
 
 

@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.cli.startup import folder_argument, terminal_words
+from workbook_lib.cli.startup import add_data_folder_option, folder_argument, terminal_words
 from workbook_lib.errors import ErrorMessage, UserError, cause_of
 from workbook_lib.settings import DEFAULT_PORT, Settings, variable_names
 
@@ -53,15 +53,11 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="DIR",
         help="where (default: on your desktop)",
     )
-    shortcut.add_argument(
-        "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
-    )
+    add_data_folder_option(shortcut)
     shortcut.add_argument("--lang", metavar="L", help="language of the pages, such as en")
     shortcut.set_defaults(run=_shortcut)
     doctor = add_parser("doctor", help="print what you need to report a problem, nothing private")
-    doctor.add_argument(
-        "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
-    )
+    add_data_folder_option(doctor)
     doctor.set_defaults(run=_doctor)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.cli.startup import folder_argument, terminal_words
+from workbook_lib.cli.startup import add_data_folder_option, terminal_words
 from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.settings import Settings
 
@@ -32,9 +32,7 @@ def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         ("unseal", _unseal, "remove the lock"),
     ):
         command = add_parser(name, help=description)
-        command.add_argument(
-            "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
-        )
+        add_data_folder_option(command)
         command.set_defaults(run=run)
         if name == "versions":
             command.add_argument(

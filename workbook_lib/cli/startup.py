@@ -70,6 +70,13 @@ def folder_argument(text: str) -> Path:
         ) from None
 
 
+def add_data_folder_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option ``--data-dir`` to a command."""
+    parser.add_argument(
+        "--data-dir", type=folder_argument, metavar="D", help="where your words are kept"
+    )
+
+
 def announce_start() -> None:
     """Print at a terminal that the start takes a while; importing the libraries comes next."""
     if sys.stderr is not None and sys.stderr.isatty():

@@ -61,7 +61,7 @@ export class BinderMemory extends EventTarget {
     const url = `${base}workbook/held/${action}`;
     const response = await request(url, { body, redirect: "error", signal: within(TIMEOUT), ...options });
     // Whatever answers in place of a server that has ended uses other status codes.
-    if (response.status !== (action === FETCH_ALL ? 200 : 204)) throw new Error("answer of another server");
+    if (response.status !== (action === FETCH_ALL ? 200 : 204)) throw new Error("unexpected status");
     return action === FETCH_ALL ? response.json() : {};
   }
 

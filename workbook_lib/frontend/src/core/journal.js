@@ -172,7 +172,7 @@ export class Journal extends EventTarget {
   }
 
   /**
-   * Use another storage. An entry is removed from the present one only when the other one has it.
+   * Use another storage. An entry for which it has no room stays in the present one.
    * @param {Storage | null} storage
    */
   moveTo(storage) {
@@ -184,7 +184,7 @@ export class Journal extends EventTarget {
     this.connectTabs();
     for (const path of this.entries.keys()) {
       this.store(path);
-      if (storage === null || this.readStored(path)) removeKey(before, PREFIX + path);
+      if (!this.unstored.has(path)) removeKey(before, PREFIX + path);
     }
     this.emitChange();
   }

@@ -41,7 +41,7 @@ const isOnlyCopy = () => journal.hasEntries && !journal.isPersistent;
 /** Reload a page that Voila has rendered, when no one is typing. Voila then runs the notebook in a new kernel. */
 async function reloadPage() {
   if (isOnlyCopy()) throw new Error("a reload would lose entries");
-  if (!(await send(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("the server is not available");
+  if (!(await send(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("server error");
   while (performance.now() - lastInputAt < TYPING_PAUSE) await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE));
   location.reload();
   await new Promise(() => {});
@@ -192,7 +192,7 @@ export class Runtime extends EventTarget {
     const kernel = currentKernel();
     if (!kernel) return false;
     const response = await send(`${base}api/kernels/${encodeURIComponent(kernel)}`);
-    if (response.status >= 500) throw new Error("the server is not available");
+    if (response.status >= 500) throw new Error("server error");
     return response.ok;
   }
 
@@ -201,7 +201,7 @@ export class Runtime extends EventTarget {
     if (!this.hasSnapshot) await reloadPage();
     const body = JSON.stringify({ figures: this.figures ?? "" });
     const response = await send(`${location.pathname}/kernel${location.search}`, { body });
-    if (!response.ok) throw new Error("no kernel was started");
+    if (!response.ok) throw new Error("no kernel");
     const { kernelId, mountPoints, early } = await response.json();
     setKernel(kernelId);
     this.reportedIds = mountPoints;
@@ -257,7 +257,7 @@ export class Runtime extends EventTarget {
     const states = await connection.requestStates();
     if (!Object.keys(states).length) {
       setKernel(null); // the kernel was restarted, and has not run the notebook
-      throw new Error("the kernel has no widgets");
+      throw new Error("no widgets");
     }
     this.needsStates = this.isDrawn;
     if (!this.isDrawn) this.draw(states);

@@ -154,11 +154,32 @@ test("the end and the opening are not a place to come back to", () => {
   assert.equal(journal.read(LAST_STEP_PATH), null);
 });
 
-test("an opening that offers to go on with an item names it, and a browser does not translate what the reader wrote", () => {
+/** The steps of a chapter whose opening offers to go on with an item of a collection. */
+function startCollection() {
   const items = { field: "title", go_on: "Go on with {title}", go_on_untitled: "Go on", another: "Another one" };
   const data = { words: WORDS, chapter: "a-chapter", collection: "cycle/episode", opening: { items } };
   document.getElementById("bu-steps").textContent = JSON.stringify(data);
-  steps = startSteps();
+  return startSteps();
+}
+
+test("an update of the opening leaves the focus where it is", () => {
+  steps = startCollection();
+  const [start, resume] = [link("[data-next]"), link("[data-resume]")];
+  const areInOrder = (...elements) => assert.deepEqual([...start.parentElement.querySelectorAll("a")], elements);
+  areInOrder(start, resume);
+  start.focus();
+  journal.write("cycle/episode/a/title", "Sunday supper");
+  steps.updateResume();
+  areInOrder(resume, start);
+  assert.equal(document.activeElement, start);
+  resume.focus();
+  steps.updateResume();
+  areInOrder(resume, start);
+  assert.equal(document.activeElement, resume);
+});
+
+test("an opening that offers to go on with an item names it, and a browser does not translate what the reader wrote", () => {
+  steps = startCollection();
   assert.equal(link("[data-resume]").hidden, true);
   journal.write("cycle/episode/a/title", "Sunday supper");
   steps.updateResume();

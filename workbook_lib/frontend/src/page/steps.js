@@ -221,8 +221,10 @@ export class Steps {
     this.start.textContent = item ? words.another : this.words.start;
     this.resume.classList.toggle("bu-btn--act", Boolean(item));
     this.start.classList.toggle("bu-btn--act", !item);
-    if (item) this.start.before(this.resume);
-    else this.resume.before(this.start);
+    // The link that has the focus stays where it is, since moving it would take the focus away.
+    const [first, second] = item ? [this.resume, this.start] : [this.start, this.resume];
+    if (first === document.activeElement) first.after(second);
+    else second.before(first);
     for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-steps-start] [data-later]"))) link.hidden = !item;
   }
 

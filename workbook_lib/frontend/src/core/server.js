@@ -21,11 +21,18 @@ export const asset = (name) => new URL(`${name}?v=${VERSION}`, folder ?? undefin
  */
 export function config() {
   try {
-    return JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+    return pageData("jupyter-config-data");
   } catch {
     return {};
   }
 }
+
+/**
+ * What the server has written into the page as JSON; empty where it wrote nothing.
+ * @param {string} id of the element with the JSON
+ * @returns {any}
+ */
+export const pageData = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
 
 /**
  * Value of a cookie; empty if there is none, and where cookies are forbidden.

@@ -1,7 +1,7 @@
 // What every page does, even one that only reports an error: the quick exit, and a banner that says before
 // anyone writes what the browser forbids.
 
-import { cookie } from "../core/server.js";
+import { cookie, pageData } from "../core/server.js";
 import { icon, make } from "../ui/dom.js";
 import { enableQuickExit } from "./quick_exit.js";
 
@@ -63,7 +63,7 @@ export function showMissingFeature(words, { mode, loan, status }) {
 // The waiting text of plain Voila, which it sends before the notebook runs.
 document.querySelector(".bu-early")?.remove();
 
-const { leave, browser } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}");
+const { leave, browser } = pageData("bu-words");
 const { mode, loan, status } = document.documentElement.dataset;
 
 enableQuickExit({ words: leave, mode, loan: Boolean(loan) });

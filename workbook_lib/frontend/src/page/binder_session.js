@@ -9,6 +9,7 @@ import { hasLeft } from "../core/exit_state.js";
 import { journal } from "../core/journal.js";
 import { fill, languageAttributes } from "../core/language.js";
 import { serializeRecordFile } from "../core/record_file.js";
+import { pageData } from "../core/server.js";
 import { formatDuration } from "../core/stopwatch.js";
 import { icon, make } from "../ui/dom.js";
 import { saveOrCopy } from "../ui/save_file.js";
@@ -254,6 +255,6 @@ export function startBinderSession(words, seconds) {
 /** The session of a page that says itself that it is on Binder; null on other pages. */
 export function startPageSession() {
   if (!binderMemory()) return null;
-  const { loan } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}");
+  const { loan } = pageData("bu-words");
   return startBinderSession(loan, Number(document.documentElement.dataset.loan));
 }

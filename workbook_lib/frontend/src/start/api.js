@@ -5,7 +5,7 @@ import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { fill } from "../core/language.js";
 import { UserError } from "../core/record_file.js";
-import { request } from "../core/server.js";
+import { pageData, request } from "../core/server.js";
 
 
 /**
@@ -24,7 +24,7 @@ export const isPersonal = () => journal.mode === "personal";
  * @returns {PageData}
  */
 export function readPageData() {
-  const data = JSON.parse(document.getElementById("bu-home")?.textContent ?? "{}");
+  const data = pageData("bu-home");
   // What is written of small steps is counted like that of a chapter.
   if (data.homework) data.places?.push(data.homework.place);
   return data;

@@ -19,7 +19,6 @@ import { describeChanges, listItems } from "./record_changes.js";
  */
 
 const ROOM_KEY = "notes:room";
-const { copying } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}").browser;
 
 /**
  * All entries of the record, also those that no kernel has received yet.
@@ -279,7 +278,7 @@ export class OwnFile {
       if (this.part("seal-own")) this.part("seal-it").checked = false;
       this.showPassphraseFields();
       status.textContent = fill(this.words.saving.saved, { name });
-      offerCopy(status, typeof file === "string" ? file : new TextDecoder().decode(file), copying);
+      offerCopy(status, typeof file === "string" ? file : new TextDecoder().decode(file));
     } catch (error) {
       status.textContent = "";
       this.showError("failed", error);

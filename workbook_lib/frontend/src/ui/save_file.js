@@ -1,6 +1,7 @@
 // Saves a text as a file, and offers to copy it where a browser may refuse that. The text is on the page, so
 // nothing is requested from a server.
 
+import { pageData } from "../core/server.js";
 import { copyButton } from "./clipboard.js";
 import { make } from "./dom.js";
 
@@ -28,20 +29,8 @@ export function save(text, name, type) {
  */
 export const removeCopyOffer = (status) => status.parentElement?.querySelector(COPY_ROW)?.remove();
 
-/**
- * Offer to copy a file's text: some browsers refuse to save files, and do not report it.
- * @param {HTMLElement} status the element below which the offer is drawn
- * @param {string} text
- * @param {any} words
- */
-export function offerCopy(status, text, words) {
-  removeCopyOffer(status);
-  const copy = copyButton(words, () => text);
-  status.after(make("div", { class: "bu-row", "data-copy-file": true }, copy.button, copy.status));
-}
-
 /** The words for that offer: from the page or, in a notebook, from the journal's widget. */
-let copyWords = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}").browser?.copying ?? null;
+let copyWords = pageData("bu-words").browser?.copying ?? null;
 
 /**
  * Offer copying beside all that is saved from now on.
@@ -49,6 +38,18 @@ let copyWords = JSON.parse(document.getElementById("bu-words")?.textContent ?? "
  */
 export function setCopyWords(words) {
   copyWords = words;
+}
+
+/**
+ * Offer to copy a file's text: some browsers refuse to save files, and do not report it.
+ * @param {HTMLElement} status the element below which the offer is drawn
+ * @param {string} text
+ */
+export function offerCopy(status, text) {
+  removeCopyOffer(status);
+  if (!copyWords) return;
+  const copy = copyButton(copyWords, () => text);
+  status.after(make("div", { class: "bu-row", "data-copy-file": true }, copy.button, copy.status));
 }
 
 /**
@@ -60,5 +61,5 @@ export function setCopyWords(words) {
  */
 export function saveOrCopy(status, text, name, type) {
   save(text, name, type);
-  if (copyWords) offerCopy(status, text, copyWords);
+  offerCopy(status, text);
 }

@@ -2,7 +2,7 @@
 // server what may be shown, and computes nothing itself.
 
 import { fill, locale } from "../core/language.js";
-import { request } from "../core/server.js";
+import { pageData, request } from "../core/server.js";
 import "../page/basics.js";
 
 import { setText } from "../ui/dom.js";
@@ -19,7 +19,7 @@ const STATUS_ENDED = 410; // Gone
 /** @type {Record<string, string>} */
 const OPPOSITE_ACTIONS = { hide: "show", hold: "let-go" };
 
-const data = JSON.parse(document.getElementById("bu-room")?.textContent ?? "{}");
+const data = pageData("bu-room");
 const { words } = data;
 
 /**

@@ -3,14 +3,14 @@
 
 import { hasLeft } from "../core/exit_state.js";
 import { journal } from "../core/journal.js";
-import { request } from "../core/server.js";
+import { pageData, request } from "../core/server.js";
 import { copyButton } from "../ui/clipboard.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
 
 const IDENTITY_KEY = "room:code"; // in sessionStorage
 
-const data = JSON.parse(document.getElementById("bu-code")?.textContent ?? "{}");
+const data = pageData("bu-code");
 const { words } = data;
 
 /** @type {string | null} */

@@ -2,7 +2,7 @@
 // when they press the button. Nothing is sent before, and never any text.
 
 import { hasLeft } from "../core/exit_state.js";
-import { request } from "../core/server.js";
+import { pageData, request } from "../core/server.js";
 import { OFFER_KEY } from "../core/storage.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
@@ -13,7 +13,7 @@ const STATUS_ENDED = 410; // Gone
 const ENDED = "ended";
 const WARNINGS = new Set(["failed", "full", "none_ticked"]);
 
-const data = JSON.parse(document.getElementById("bu-room")?.textContent ?? "{}");
+const data = pageData("bu-room");
 const { words } = data;
 
 /** @returns {Offer} */

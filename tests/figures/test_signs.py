@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -101,6 +101,18 @@ def test_a_long_gap_takes_one_column(parts):
         [make_check_in(START, talk="1"), make_check_in(date(2030, 1, 1), talk="1")], parts
     )
     assert len(built["layout"]["xaxis"]["categoryarray"]) == 3
+
+
+def test_a_long_gap_beside_the_weeks_of_another_person_has_a_mark_in_each_of_them(parts):
+    ends = [make_check_in(START, talk="1"), make_check_in(START + timedelta(weeks=17), talk="1")]
+    built = chart([*ends, *row("1" * 18, subject=Subject.OWN)], parts, *Subject)
+    columns = built["layout"]["xaxis"]["categoryarray"]
+    marks = bars_of(built, "none")
+    by_row = {base: [] for base in marks["base"]}
+    for column, base in zip(marks["x"], marks["base"], strict=True):
+        by_row[base].append(column)
+    assert by_row[max(by_row)] == columns, "a sign without an answer"
+    assert columns[1:-1] in by_row.values(), "the sign with the answers at both ends"
 
 
 def test_this_week_is_outlined_in_every_row_and_named(parts):

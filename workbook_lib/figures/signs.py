@@ -113,7 +113,9 @@ def weeks_chart(
                 if level and sign.id in week.notes:
                     text = f"{text}<br>{hover_text(week.notes[sign.id])}"
                 height = _BAR_HEIGHTS.get(level, 1)
-                series[level].add(columns[week.number], base, text, height)
+                for number in range(week.number, week.number + week.span):
+                    if number in columns:  # another subject may have check-ins in a long gap
+                        series[level].add(columns[number], base, text, height)
     marks = {**levels, "": part.missed}
     count = len(columns)
     this_week = columns.get(now) if now is not None else None

@@ -85,7 +85,7 @@ def test_a_check_in_is_drawn_and_saved(own, visit):
     [row] = cells(page, THEIRS)
     note = "Can’t tell: I asked about Saturday"
     assert row[1:] == ["Closer to healthy", *["No answer"] * 4, note]
-    assert page.get_by_text("Check-ins so far: 1.").is_visible()
+    assert page.get_by_text("Weeks with a check-in: 1.").is_visible()
     assert not person.errors
     assert person.foreign(own) == []
 

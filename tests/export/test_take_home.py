@@ -6,12 +6,13 @@ import csv
 import html
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from workbook_lib.content.parts.signs import WeeksPart
 from workbook_lib.export.html import FONTS_MARKER, fonts_css, render_page
 from workbook_lib.export.take_home import build_sheet
 from workbook_lib.export.text import plain_text, sheet_csv
@@ -213,6 +214,22 @@ def test_the_newest_drawable_episode_is_used(sheet_of):
     text = plain_text(sheet_of(record))
     assert "A new one" in text
     assert "An old one" not in text
+
+
+def test_the_drawing_of_weeks_has_those_of_its_sentences(content, part):
+    days = [date(2024, 3, 4) + timedelta(weeks=week) for week in (0, 1)]
+    days += [date(2026, 1, 5) + timedelta(weeks=week) for week in (0, 12, 13)]
+    scope = "signs/check-in"
+    answers = {}
+    for place, day in enumerate(days):
+        name = f"{scope}/{place:08d}"
+        answers |= {f"{name}/subject": "partner", f"{name}/date": day.isoformat()}
+        answers |= {f"{name}/talk": "mixed"}
+    picture = draw_pictures(record_of(answers), content, part.sheet, ["signs"])["signs"]
+    assert "2024" not in picture.svg
+    assert "2024" not in picture.label
+    [weeks] = content.parts(WeeksPart)
+    assert picture.lines[0].endswith(weeks.gap)
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])

@@ -124,9 +124,36 @@ def test_fewer_than_three_check_ins_are_not_interpreted(tmp_path, shown):
     page = open_chapter(tmp_path)
     for weeks_ago in (1, 0):
         week(page, weeks_ago, "concerning")
-    assert "Check-ins so far: 2." in shown.text
+    assert "Weeks with a check-in: 2." in shown.text
     assert "moved" not in drawings(shown)[0].content["title"]
     assert page.chapter.section("reading").part.more_title not in shown.text
+
+
+def test_too_few_weeks_say_what_they_leave_out(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    monday = today() - timedelta(days=today().weekday())
+    for place in range(3):
+        answers = {"subject": "partner", "date": monday.isoformat(), "talk": "mixed"}
+        put_answers(page, answers, f"{place:08d}")
+    for weeks_ago in range(40, 36, -1):
+        week(page, weeks_ago, "concerning")
+    assert "Weeks with a check-in: 1." in shown.text
+    [part] = [section.part for section in page.chapter.sections if section.id == "reading"]
+    assert part.missing.twice["one"] in shown.text
+    assert part.older.format(count=26) in shown.text
+    assert part.missing.nothing not in shown.text
+
+
+def test_this_week_is_that_of_the_reader(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    week(page, 0, "mixed")
+    [figure] = drawings(shown)
+    before = figure.content["chart"]["layout"]["meta"]["now"]["column"]
+    day = (today() + timedelta(weeks=1)).isoformat()
+    hello = {"type": "hello", "entries": {}, "scopes": [], "day": day}
+    page.journal_sync._handle_custom_msg(hello, [])
+    layout = figure.content["chart"]["layout"]
+    assert layout["meta"]["now"]["column"] == layout["xaxis"]["categoryarray"][-1] != before
 
 
 def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):

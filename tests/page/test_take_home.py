@@ -73,11 +73,11 @@ def test_the_preview_follows_choices_and_entries(open_sheet_page):
 
 
 def test_the_date_is_that_of_the_reader(open_sheet_page):
-    _, paper = open_sheet_page("half")
-    replies_to(paper, type="day", day="2031-02-03")
-    assert "February 3, 2031" in paper.content["html"]
-    replies_to(paper, type="day", day="yesterday")
-    assert "February 3, 2031" in paper.content["html"]
+    page, paper = open_sheet_page("half")
+    for day in ("2031-02-03", "yesterday", None):
+        hello = {"type": "hello", "entries": {}, "scopes": [], "day": day}
+        page.journal_sync._handle_custom_msg(hello, [])
+        assert "February 3, 2031" in paper.content["html"]
 
 
 def test_files_are_created_on_request(open_sheet_page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,12 @@ class Page:
         within = {part.id for part in self.chapter.sections if part.place != "step"}
         return [name for name in self.section_ids if name not in within]
 
-    def _restore_entries(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
+    def _restore_entries(
+        self, scopes: Sequence[str], today: date | None
+    ) -> Callable[[], dict[str, Any]]:
         """Select the items the page already displays; return a reader of their stored entries."""
+        if today is not None:
+            self.context.set_today(today)
         valid = [scope for scope in scopes if is_path(scope)]
         self.context.restore(valid)
         return lambda: {

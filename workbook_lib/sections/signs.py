@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -253,12 +252,12 @@ def build_weeks(
     box = ipywidgets.VBox([*figures.values()])
     box.add_class("bu-cards")
 
-    shown_weeks: dict[Subject, tuple[SubjectWeeks | None, bool]] = {}
+    shown_weeks: dict[Subject, tuple[SubjectWeeks | None, bool, int]] = {}
 
     def show() -> None:
-        latest = _latest_subject(context)
+        latest, this_week = _latest_subject(context), week_number(context.today)
         for subject, figure in figures.items():
-            weeks = find_distance(context, subject), subject is not latest
+            weeks = find_distance(context, subject), subject is not latest, this_week
             if shown_weeks.get(subject) != weeks:
                 shown_weeks[subject] = weeks
                 _show_weeks(context, figure, *weeks, subject, form, part)
@@ -268,6 +267,7 @@ def build_weeks(
             figures[Subject.PARTNER].hide()
 
     context.selection(CHECK_IN).watch(show)
+    context.watch_today(show)
     show()
     return [box]
 
@@ -301,6 +301,7 @@ def _show_weeks(
     chart: Chart,
     distance: SubjectWeeks | None,
     folded: bool,  # noqa: FBT001 - one of two states of the chart
+    now: int,
     subject: Subject,
     form: CheckInForm,
     part: WeeksPart,
@@ -315,7 +316,6 @@ def _show_weeks(
     title = " ".join(sentences) or (part.nothing_moved if distance.span.readable else part.too_few)
     days = [week.day for week in distance.weeks if week.day is not None]
     first, last = (format_day(day, language) for day in (days[0], days[-1]))
-    now = week_number(_today())
     shown = replace(distance, weeks=weeks_until(distance.weeks, now))
     notes = [part.how, part.gap] if any(week.span > 1 for week in shown.weeks) else [part.how]
     before, latest = shown.split_last_band(WEEKS_PER_PART)
@@ -355,10 +355,6 @@ def _latest_subject(context: SectionContext) -> Subject | None:
     items = [item for item in context.selection(CHECK_IN).items() if item.date and item.subject]
     subjects = {item.subject for item in items if item.date == items[0].date}
     return next((subject for subject in Subject if subject in subjects), None)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def build_reading(
@@ -407,18 +403,26 @@ def _block(
         return None
     span, findings = distance.span, distance.findings
     title = form.subjects[subject]
+    older = []
+    if span.older:
+        older.append(fill(part.older, language, count=WINDOW_WEEKS, number=WINDOW_WEEKS))
     if not span.readable:
         lines = [fill(part.too_few, language, count=span.check_ins)]
-        return {"title": title, "lines": lines, "more": [], "concerning": ""}
+        more = [*older, *missing_sentences((), span, incomplete, {}, part.missing, language)]
+        lacks_nothing = more == [part.missing.nothing]
+        return {
+            "title": title,
+            "lines": lines,
+            "more": [] if lacks_nothing else more,
+            "concerning": "",
+        }
     labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
     sentences = finding_sentences(findings, labels, part.finding, language)
     first, last = (format_day(day, language) for day in (span.first, span.last))
     counts = {"count": span.check_ins, "number": span.weeks}
     period = fill(part.span, language, first=first, last=last, **counts)
     clear = [*(sentences.moved or (part.nothing_moved,)), *sentences.stayed]
-    more = [*clear[MOST_LINES:], *sentences.few, period]
-    if span.older:
-        more.append(fill(part.older, language, count=WINDOW_WEEKS, number=WINDOW_WEEKS))
+    more = [*clear[MOST_LINES:], *sentences.few, period, *older]
     concerning = ""
     if part.concerning:
         names = [labels[sign] for sign in distance.concerning_signs]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -53,9 +52,6 @@ if TYPE_CHECKING:
 
 NARROW_WIDTH = 344
 """Width in pixels of figures for narrow screens."""
-
-WEEKS = 26
-"""Maximum number of weeks on the sheet, up to the latest check-in."""
 
 
 def draw_pictures(
@@ -130,7 +126,7 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
 
 def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
     from workbook_lib.figures.signs import weeks_chart
-    from workbook_lib.insight.sign_trends import moved_sentences, subject_weeks
+    from workbook_lib.insight.sign_trends import WINDOW_WEEKS, moved_sentences, subject_weeks
 
     all_check_ins, language = check_ins(record), content.pack.language
     if not all_check_ins:
@@ -148,7 +144,8 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
         distance = subject_weeks(all_check_ins, subject, list(labels))
         if distance is None:
             return
-        span, weeks = distance.span, distance.weeks[-WEEKS:]
+        span, latest = distance.span, distance.weeks[-1].number
+        weeks = [week for week in distance.weeks if week.number > latest - WINDOW_WEEKS]
         sentences = moved_sentences(distance.findings, labels, part.finding, language, part.several)
         title = " ".join(sentences) or (part.nothing_moved if span.readable else part.too_few)
         ends = [format_day(day, language, long=True) for day in (span.first, span.last)]
@@ -169,7 +166,8 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
             title=title,
         )
         above = words.subject.replace("{words}", whose) if whose else ""
-        line = " ".join(filter(None, [above, title, words.taller]))
+        gap = part.gap if any(week.span > 1 for week in weeks) else ""
+        line = " ".join(filter(None, [above, title, words.taller, gap]))
         chart = weeks_chart({subject: weeks}, form, part, language)
         yield Picture(*_svgs(chart, 720, label, content), label, lines=(line,))
 
@@ -193,14 +191,12 @@ def build_take_home(
 ) -> Sequence[ipywidgets.Widget]:
     """Build the preview of the sheet, updated with every choice and change."""
     start = {str(piece.id): piece.picked for piece in part.pieces}
-    # The server's date until the browser sends the reader's.
-    today = [datetime.now().astimezone().date()]
 
     def sheet() -> Sheet:
         record, content = context.session.record, context.content
         pieces = selected_pieces(record, start)
         drawings = draw_pictures(record, content, part.sheet, pieces)
-        return build_sheet(record, content, part, drawings, pieces, today[0])
+        return build_sheet(record, content, part, drawings, pieces, context.today)
 
     def file(kind: str) -> str:
         if kind == "json":
@@ -217,11 +213,6 @@ def build_take_home(
             empty=current.empty,
         )
 
-    def set_day(day: date) -> None:
-        if day != today[0]:
-            today[0] = day
-            show()
-
     urls = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in context.content.chapters}
     urls = {name: url for name, url in urls.items() if context.can_open(url)}
     preview = TakeHomePreview(
@@ -230,10 +221,10 @@ def build_take_home(
         fonts_css(context.content.pack.language),
         urls.get(part.empty_chapter, ""),
         file,
-        set_day,
         error_words=context.content.interface.error_messages,
     )
     context.session.watch("", show)
+    context.watch_today(show)
     show()
     return [preview]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbook_lib.content.markdown import CanOpen, can_open_all
@@ -60,11 +61,29 @@ class SectionContext:
         self.mode = mode
         self.can_open = can_open
         self._selections: dict[str, Selection[Any]] = {}
+        self._today: date | None = None
+        self._day_watchers: list[Callable[[], None]] = []
 
     @property
     def language(self) -> str:
         """The language of the page."""
         return self.content.pack.language
+
+    @property
+    def today(self) -> date:
+        """The reader's day; this computer's until the browser has sent it."""
+        return self._today or datetime.now().astimezone().date()
+
+    def set_today(self, day: date) -> None:
+        """Set the reader's day, and call the watchers if it is another one."""
+        before, self._today = self.today, day
+        if day != before:
+            for watcher in self._day_watchers:
+                watcher()
+
+    def watch_today(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` when the browser sends another day."""
+        self._day_watchers.append(watcher)
 
     @property
     def episodes(self) -> Selection[Episode]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import traitlets
@@ -11,6 +12,7 @@ import traitlets
 from workbook_lib.assets import FOLDER
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.errors import UserError
+from workbook_lib.record.answers import as_date
 from workbook_lib.record.wire_format import SaveResult
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.widget import Widget, esm_source
@@ -43,8 +45,9 @@ class JournalSync(Widget):
         Called with entries in wire format; saves them and returns the result. Raises UserError
         when nothing could be saved.
     on_hello : callable
-        Called with the scopes that the page shows, before the entries of a ``hello`` are saved;
-        returns a function that returns the entries below them afterwards.
+        Called with the scopes that the page shows and the reader's day, None if it is not known,
+        before the entries of a ``hello`` are saved; returns a function that returns the entries
+        below the scopes afterwards.
     on_first_hello : callable
         Called when the page shows a snapshot and connects for the first time; returns the states
         that differ from the snapshot, by mount point.
@@ -68,7 +71,7 @@ class JournalSync(Widget):
         mode: str,
         expected: Sequence[str],
         on_put: Callable[[Wire], SaveResult],
-        on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
+        on_hello: Callable[[Sequence[str], date | None], Callable[[], Wire]] = lambda *_: dict,
         on_first_hello: Callable[[], Mapping[str, Any]] = dict,
         loan: float | None = None,
         *,
@@ -107,7 +110,9 @@ class JournalSync(Widget):
         entries = message.get("entries")
         if not isinstance(entries, dict):
             return
-        read_entries = message["type"] == "hello" and self._on_hello(_requested_scopes(message))
+        read_entries = message["type"] == "hello" and self._on_hello(
+            _requested_scopes(message), as_date(message.get("day"))
+        )
         if read_entries and message.get("first") is True:
             self.send({"type": "states", "states": dict(self._on_first_hello())})
         try:

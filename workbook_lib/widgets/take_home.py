@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from typing import Any
 
 import traitlets
 
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.errors import ERROR_MESSAGES, UserError
-from workbook_lib.record import answers
 from workbook_lib.widgets.widget import Widget
 
 KINDS = ("txt", "csv", "json")
@@ -33,8 +31,6 @@ class TakeHomePreview(Widget):
         URL of the button of an empty sheet.
     on_file : callable
         Called with ``"txt"``, ``"csv"`` or ``"json"``; returns the text of that file.
-    on_day : callable
-        Called with the reader's date when the page opens.
     error_words : mapping of str to str
         Error messages by code.
     """
@@ -53,7 +49,6 @@ class TakeHomePreview(Widget):
         faces: str,
         address: str,
         on_file: Callable[[str], str],
-        on_day: Callable[[date], None],
         *,
         error_words: Mapping[str, str] = ERROR_MESSAGES,
     ) -> None:
@@ -65,7 +60,6 @@ class TakeHomePreview(Widget):
             content={"html": "", "chosen": [], "empty": True},
         )
         self._on_file = on_file
-        self._on_day = on_day
         self._error_words = error_words
         self.on_msg(self._handle_message)
 
@@ -86,11 +80,7 @@ class TakeHomePreview(Widget):
     def _handle_message(self, _: object, message: Any, __: object) -> None:
         if not isinstance(message, dict):
             return
-        if message.get("type") == "day":
-            day = answers.as_date(message.get("day"))
-            if day is not None:
-                self._on_day(day)
-        elif message.get("type") == "file" and message.get("kind") in KINDS:
+        if message.get("type") == "file" and message.get("kind") in KINDS:
             try:
                 text = self._on_file(message["kind"])
             except UserError as error:

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test, { afterEach, beforeEach, mock } from "node:test";
 
 document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script>';
+const { today } = await import("../src/core/clock.js");
 const { journal } = await import("../src/core/journal.js");
 const { drawExercise } = await import("../src/widgets/form.js");
 const { JournalSync } = await import("../src/widgets/journal_sync.js");
@@ -73,8 +74,9 @@ afterEach(() => {
   journal.configure("guest", 0, true);
 });
 
-test("hello names what the exercises show, and is repeated until the kernel answers", () => {
+test("hello names what the exercises show and the day, and is repeated until the kernel answers", () => {
   start();
+  assert.equal(link.sent[0].day, today());
   mock.timers.tick(4_000);
   assert.deepEqual(link.sent.map(({ type: kind, scopes }) => [kind, ...scopes]), [["hello", "scope/1"], ["hello", "scope/1"]]);
   welcome();

@@ -51,11 +51,6 @@ afterEach(() => {
   mock.timers.reset();
 });
 
-test("the kernel is asked for the sheet with the reader's date", () => {
-  assert.equal(model.sent.length, 1);
-  assert.match(model.sent[0].day, /^\d{4}-\d\d-\d\d$/);
-});
-
 test("the sheet is in a frame without scripts, with its fonts as they are", () => {
   assert.equal(preview.frame.getAttribute("sandbox"), "allow-same-origin allow-modals");
   assert.equal(preview.frame.srcdoc, "<style>$& fonts</style>sheet");

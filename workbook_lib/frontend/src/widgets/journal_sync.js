@@ -1,6 +1,7 @@
 // Sends the journal to the kernel and applies its acknowledgments, shows what is saved where, and marks
 // the page as ready. There is one on a page.
 
+import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { fill, languageAttributes, locale } from "../core/language.js";
 import { enableQuickExit } from "../page/quick_exit.js";
@@ -80,7 +81,7 @@ export class JournalSync {
     clearTimeout(this.helloTimer);
     const scopes = visibleScopes();
     this.sentScopes = String(scopes);
-    this.send({ type: "hello", entries: journal.entriesToSend(), scopes, first: Boolean(this.link.awaitsFirstKernel) });
+    this.send({ type: "hello", entries: journal.entriesToSend(), scopes, day: today(), first: Boolean(this.link.awaitsFirstKernel) });
     this.helloTimer = setTimeout(() => this.sendHello(), HELLO_INTERVAL);
   }
 

@@ -43,7 +43,6 @@ export class TakeHomePreview {
     model.on("change:content", this.onChange);
     model.on("msg:custom", this.onMessage);
     this.draw();
-    model.send({ type: "day", day: today() });
   }
 
   /**

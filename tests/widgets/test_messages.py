@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
@@ -162,8 +162,8 @@ def test_journal_sync_answers_hello_with_the_entries_of_the_page(content, sent):
     calls = []
     saved = {"a/b": {"value": "words", "at": STAMP}}
 
-    def hello(scopes):
-        calls.append(scopes)
+    def hello(scopes, today):
+        calls.append((scopes, today))
         return lambda: saved
 
     def keep(_):
@@ -171,9 +171,10 @@ def test_journal_sync_answers_hello_with_the_entries_of_the_page(content, sent):
         return SaveResult({}, None)
 
     sync = JournalSync(content.interface, "personal", ["one"], keep, hello)
-    for scopes in (["a", 3, None], "a", None):
-        sync._handle_custom_msg({"type": "hello", "entries": {}, "scopes": scopes}, [])
-    assert calls == [["a"], "put", [], "put", [], "put"]
+    for scopes, day in ((["a", 3, None], "2026-03-02"), ("a", "soon"), (None, 7)):
+        message = {"type": "hello", "entries": {}, "scopes": scopes, "day": day}
+        sync._handle_custom_msg(message, [])
+    assert calls == [(["a"], date(2026, 3, 2)), "put", ([], None), "put", ([], None), "put"]
     assert [item["entries"] for item in sent] == [saved] * 3
 
 

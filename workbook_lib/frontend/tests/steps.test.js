@@ -212,6 +212,27 @@ test("everything is shown for a parameter of the address, and a button changes i
   assert.equal(location.search, "?lang=en");
 });
 
+test("the button that shows one step again leads to the step that is then shown", () => {
+  steps = open("#two", "?steps=all");
+  steps.followAddress();
+  link("[data-everything]").focus();
+  click(link("[data-everything]"));
+  assert.deepEqual([shown(), document.activeElement.id], [["two"], "two"]);
+  steps = open("", "?steps=all");
+  link("[data-everything]").focus();
+  click(link("[data-everything]"));
+  assert.deepEqual([shown(), document.activeElement], [["start"], link("[data-everything]")]);
+});
+
+test("a link to the contents of the page leaves the step in the address", () => {
+  follow(link("[data-next]"));
+  history.pushState(null, "", "#main");
+  steps.followAddress(true);
+  assert.deepEqual([location.hash, shown()], ["#one", ["one"]]);
+  open("#main").followAddress();
+  assert.equal(location.hash, "#main");
+});
+
 test("an address with the parameter shows everything from the start", () => {
   open("", "?steps=all");
   assert.equal(document.documentElement.dataset.steps, "all");

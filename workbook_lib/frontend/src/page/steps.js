@@ -160,7 +160,11 @@ export class Steps {
    */
   followAddress(moves = false) {
     const step = this.stepAt(location.hash);
-    if (!step) return;
+    if (!step) {
+      // A link to the contents or to the reader's file: the address keeps the step, for a reload and the way back.
+      if (moves) history.replaceState(history.state, "", `#${this.current.id}`);
+      return;
+    }
     this.show(step);
     const inside = location.hash.length > 1 && location.hash !== `#${step.id}`;
     const named = inside ? document.querySelector(":target") : null;
@@ -268,6 +272,8 @@ export class Steps {
     history.replaceState(history.state, "", address);
     this.showsAll = on;
     this.show(this.current);
+    // The button is in the opening, which is hidden now.
+    if (!on && this.current.id !== START) this.followAddress(true);
   }
 }
 

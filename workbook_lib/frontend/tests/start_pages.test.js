@@ -17,7 +17,7 @@ const DATA = {
   sides: { pursuer: "reach", withdrawer: "pause" }, weekly: "week", visit: { returning: false, stopped: null, days: null },
   find: { kicker: "Begin here", steps: [first("pursuer", 5, "pause", { step: "two" }), first("pursuer", 15, "map"), first("withdrawer", 15, "gone")] },
   back: { stopped: "Stopped at", following: "Next", where: "{title}, {number} of {count}", never: "Never", today: "Today", yesterday: "Yesterday", days: "{count} days" },
-  locked: { working: "Wait." }, written: false,
+  locked: { working: "Wait." }, passphrase: {}, written: false,
   file: { refused: { wrong: "Not this one.", failed: "Nothing happened." }, saving: { here: "You have:", other: "Something.", nothing: "Nothing yet." }, bring: {}, preview: { line: "{title}: {words}" }, clear: { cleared: {} } },
 };
 const OWN_FILE = `<section data-own-file><div class="bu-drop"><input type="file"></div><form data-open><input></form><p data-refused hidden><span></span></p>
@@ -44,7 +44,10 @@ beforeEach(() => {
   globalThis.location = { pathname: "/", search: "", hash: "", reload: () => reloads.push("reload") };
   reloads.length = 0;
 });
-afterEach(() => journal.clear());
+afterEach(() => {
+  journal.clear();
+  journal.mode = "guest";
+});
 
 async function load(path, html) {
   document.body.innerHTML = html;
@@ -96,6 +99,25 @@ test("a reader who comes back sees where they stopped, the week and what is begu
   assert.deepEqual(marks(), ["map begun false 1 point", "reach  true Not started", "pause done false Done"]);
   assert.equal(document.querySelector("[data-path]").nextElementSibling, document.querySelector("[data-find]"));
   assert.equal(text("[data-here]"), "You have:Title of map: 1 pointTitle of week: 1 point");
+});
+
+test("what another tab has written is shown", async () => {
+  await load("start/home", script + HOME + OWN_FILE);
+  journal.receiveFromTab({ "cycle/episode/a/trigger": { value: "x", at: [1, 0, "another-tab"] } });
+  assert.deepEqual([text("[data-here]"), document.querySelector("[data-save]").disabled], ["You have:Title of map: 1 point", false]);
+});
+
+const PAST = "<div data-past><button data-look></button><button data-restore></button><button data-stay></button><div data-inside></div></div>";
+
+test("a person's own record is read again when they come back to the page", async () => {
+  journal.mode = "personal";
+  await load("start/home", `${script}${HOME}${OWN_FILE}<div data-passphrase></div>${PAST}`);
+  assert.equal(document.querySelector("[data-save]").disabled, true);
+  const record = { format: "between-us", version: 1, entries: { "cycle/episode/a/trigger": { value: "x", at: [1, 0, "a-chapter"] } } };
+  answer = { ok: true, arrayBuffer: async () => new TextEncoder().encode(JSON.stringify(record)).buffer };
+  document.dispatchEvent(new Event("visibilitychange"));
+  for (let step = 0; step < 3; step += 1) await settle();
+  assert.deepEqual([text("[data-here]"), document.querySelector("[data-save]").disabled], ["You have:Title of map: 1 point", false]);
 });
 
 test("without a step to go on from, the first chapter that is not done is next", async () => {

@@ -6,6 +6,7 @@ import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { fill } from "../core/language.js";
 import { chapterState, countItems, orderBySide, readVisit } from "../core/progress.js";
+import { isSameJson } from "../core/record_file.js";
 import { icon, make } from "../ui/dom.js";
 import { postJson, readPageData, showError } from "./api.js";
 import { OwnFile, readAllEntries } from "./own_file.js";
@@ -185,8 +186,19 @@ for (const input of seatInputs) {
   });
 }
 for (const input of timeInputs) input.addEventListener("change", drawChoice);
-if (journal.mode === "guest") showEntries(journal.entries);
-else {
+if (journal.mode === "guest") {
+  showEntries(journal.entries);
+  journal.addEventListener("update", () => showEntries(journal.entries));
+} else {
+  /** @type {Entries} what was read when the reader last came back to this page */
+  let latest = new Map();
+  // A chapter in another tab may have changed the record.
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden) return;
+    const entries = await readAllEntries(data).catch(() => latest);
+    if (!isSameJson([...entries], [...latest])) showEntries(entries);
+    latest = entries;
+  });
   smallSteps?.show(new Map(Object.entries(data.homework.entries)));
   draw(data.written || journal.entries.size > 0);
 }

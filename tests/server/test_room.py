@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import ssl
@@ -14,11 +15,13 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from filelock import FileLock
+from tornado.web import HTTPError
 
 from tests.server.running import CHAPTER, Serving, run, start_kernel
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
 from workbook_lib.server.listening import server_ssl_context
+from workbook_lib.server.workshop.participant import RoomHandler
 from workbook_lib.server.workshop.room import GuessRateLimit, Room
 from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.questions import board_questions, offer_questions
@@ -94,7 +97,12 @@ def test_guests_without_the_word_get_a_form_for_it(guest, server):
 
 @pytest.mark.parametrize(
     "written",
-    [str.upper, lambda text: text.replace(" ", "-"), lambda text: f" {text} ".replace(" ", "  ")],
+    [
+        str.upper,
+        lambda text: text.replace(" ", "-"),
+        lambda text: f" {text} ".replace(" ", "  "),
+        lambda text: text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+    ],
 )
 def test_spelling_of_the_word_is_tolerant(guest, server, written):
     answer = guest.get("/room", params={"word": written(word(server))})
@@ -348,20 +356,39 @@ def test_wrong_guesses_of_the_word_are_delayed_increasingly(monkeypatch):
     limit = GuessRateLimit()
 
     def guess(who, *, right=False):
-        pause = limit.delay(who)
-        if pause == 0:
-            limit.record(who, pause, right=right)
-        return pause
+        return limit.delay(who, right=right)
 
     assert [guess("room", right=True) for _ in range(100)] == [0] * 100
     assert [guess("guesser") for _ in range(10)] == [0] * 10
     assert [guess("guesser") for _ in range(12)] == [6 * item for item in range(1, 11)] + [None] * 2
-    for _ in range(10):
-        limit.record("guesser", 6, right=False)
-    assert limit.delay("guesser") is None
+    assert guess("guesser", right=True) is None
     assert guess("another") == 0
     clock.monotonic = lambda: 600.0
     assert guess("guesser") == 0
+
+
+def test_guesses_at_the_same_moment_are_limited_together(monkeypatch):
+    pauses = []
+
+    async def sleep(seconds):
+        pauses.append(seconds)
+        await asyncio.to_thread(int)  # the other guesses arrive before this one is answered
+
+    async def guess_at_once(word):
+        guess = partial(RoomHandler._check_word, handler, word)
+        answers = await asyncio.gather(*(guess() for _ in range(300)), return_exceptions=True)
+        return [answer for answer in answers if not isinstance(answer, HTTPError)]
+
+    place = "workbook_lib.server.workshop"
+    monkeypatch.setattr(f"{place}.room.time", SimpleNamespace(monotonic=lambda: 0.0))
+    monkeypatch.setattr(f"{place}.participant.asyncio", SimpleNamespace(sleep=sleep))
+    room = Room(["maple"], ())
+    handler = SimpleNamespace(room=room, request=SimpleNamespace(remote_ip="guesser"))
+    assert asyncio.run(guess_at_once(room.word)) == [True] * 300
+    pauses.clear()
+    assert asyncio.run(guess_at_once("maple 100")) == [False] * 20
+    assert pauses == [0] * 10 + [6 * item for item in range(1, 11)]
+    room.close()
 
 
 def test_the_questions_of_the_board_are_from_the_pack():

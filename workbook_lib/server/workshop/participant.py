@@ -66,13 +66,11 @@ class RoomHandler(RoomPageHandler):
 
     async def _check_word(self, word: str) -> bool:
         """Whether this is the room's word; wrong guesses delay the next answers."""
-        limit, address = self.room.guess_limit, str(self.request.remote_ip)
-        delay = limit.delay(address)
+        right = self.room.matches_word(word)
+        delay = self.room.guess_limit.delay(str(self.request.remote_ip), right=right)
         if delay is None:
             raise HTTPError(429)
         await asyncio.sleep(delay)
-        right = self.room.matches_word(word)
-        limit.record(address, delay, right=right)
         return right
 
     def _redirect_without_word(self) -> None:

@@ -40,21 +40,18 @@ class GuessRateLimit:
     def __init__(self) -> None:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def delay(self, address: str) -> float | None:
-        """Return the seconds to delay the answer to the next guess; None to refuse it."""
+    def delay(self, address: str, *, right: bool) -> float | None:
+        """Return the seconds to delay the answer to a guess; None to refuse it.
+
+        Only wrong guesses count, from now on: many may arrive before the first is answered.
+        """
         left = self._guesses_left(address)
-        if left >= 1:
-            return 0.0
-        delay = (1 - left) * SECONDS_PER_GUESS
+        delay = max(0.0, 1 - left) * SECONDS_PER_GUESS
         if delay > MAX_WAIT_SECONDS:
             return None
-        self._store(address, left - 1)
+        if not right:
+            self._store(address, left - 1)
         return delay
-
-    def record(self, address: str, delay: float, *, right: bool) -> None:
-        """Record the result of a guess; only wrong ones count."""
-        counted = delay > 0  # delay() has counted it
-        self._store(address, self._guesses_left(address) + counted - (not right))
 
     def _guesses_left(self, address: str) -> float:
         """Return the number of guesses left; negative while some are delayed."""

@@ -21,7 +21,7 @@ full = st.builds(
 @law
 @given(st.lists(full, max_size=12), st.data())
 def test_codes_are_read_in_order(texts, data):
-    between = st.sampled_from(["\n", "\r\n", "\r", " ", ", ", ";", "\t", "\n\n"])
+    between = st.sampled_from(["\n", "\r\n", "\r", " ", ", ", ";", "، ", "؛", "\t", "\n\n"])
     text = "".join(code + data.draw(between) for code in texts)
     result = read_codes(text, OPTIONS)
     assert result.unread == ()

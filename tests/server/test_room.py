@@ -113,6 +113,26 @@ def test_spelling_of_the_word_is_tolerant(guest, server, written):
     assert "SameSite=Lax" in cookie
 
 
+@pytest.mark.parametrize(
+    ("word_of_room", "typed"),
+    [
+        ("قمر {}", "قمر {}"),
+        ("حريق كتاب {}", "حریق کتاب {}"),
+        ("كرسي نهر {}", "كرسى نہر {}"),
+        ("montaña {}", "MONTAN\u0303A {}"),
+        ("maple {}", "\uff4d\uff41\uff50\uff4c\uff45\u3000{}"),
+    ],
+)
+@pytest.mark.parametrize("zero", ["0", "\u0660", "\u06f0", "\u0966", "\uff10"])
+def test_the_word_can_be_typed_with_keyboards_of_other_languages(word_of_room, typed, zero):
+    room = Room(["a"], ())
+    room.word = word_of_room.format(85)
+    five, eight = (chr(ord(zero) + digit) for digit in (5, 8))
+    assert room.matches_word(typed.format(eight + five))
+    assert not room.matches_word(typed.format(five + eight))
+    room.close()
+
+
 def test_the_leaders_page_requires_the_key(guest, server):
     enter_room(guest, server)
     for path in ("/room/board", "/room/lead", "/room/lead?key=", "/room/lead?key=%00ü"):

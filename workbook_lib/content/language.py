@@ -107,6 +107,20 @@ def text_direction(text: str) -> str:
     return "rtl" if unicodedata.bidirectional(letter) in ("R", "AL") else "ltr"
 
 
+def simplify_characters(text: str) -> str:
+    r"""Return what a person typed with simple characters in place of those of other keyboards.
+
+    Digits of all scripts become 0 to 9, wide letters usual ones, and accents separate characters.
+
+    Examples
+    --------
+    >>> simplify_characters("قمر ٨٥"), simplify_characters("\uff2b\uff31\uff12")
+    ('قمر 85', 'KQ2')
+    """
+    simple = unicodedata.normalize("NFKD", text)
+    return "".join(str(unicodedata.decimal(char, char)) for char in simple)
+
+
 def isolate(words: str, direction: str) -> str:
     """Isolate a person's words that are read in another direction than the text around them.
 

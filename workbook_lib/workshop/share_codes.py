@@ -23,6 +23,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.language import simplify_characters
 from workbook_lib.errors import UserError
 from workbook_lib.workshop.questions import QUESTIONS, Offer
 
@@ -113,7 +114,8 @@ def read_code(text: str, options: Options) -> ShareCode:
     Parameters
     ----------
     text
-        The code; lower case, spaces, hyphens, O for 0 and I or L for 1 are accepted.
+        The code; lower case, spaces, hyphens, digits of all scripts, O for 0 and I or L for 1
+        are accepted.
     options
         The options of the content pack in use.
 
@@ -139,7 +141,7 @@ def _clean(text: str) -> str:
     """Return the characters of a code in its alphabet."""
     if len(text) > MAX_INPUT:
         raise ShareCodeError("code_too_long")
-    symbols = "".join(text.upper().split()).translate(_READ_AS)
+    symbols = "".join(simplify_characters(text).upper().split()).translate(_READ_AS)
     if not symbols:
         raise ShareCodeError("code_missing")
     if "U" in symbols:
@@ -214,7 +216,7 @@ MAX_GROUP = 5
 """Maximum number of characters of a group of a code, with a trailing hyphen."""
 
 _LINES = re.compile(r"\r\n?|\n")
-_BETWEEN = re.compile(r"[\s,;]+")
+_BETWEEN = re.compile(r"[\s,;،؛]+")
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ def read_codes(text: str, options: Options) -> CodeList:
     Parameters
     ----------
     text
-        Codes separated by line breaks, spaces, commas or semicolons.
+        Codes separated by line breaks, spaces, commas or semicolons, also Arabic ones.
     options
         The options of the content pack in use.
     """

@@ -15,6 +15,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from workbook_lib.content.language import simplify_characters
 from workbook_lib.workshop import disclosure
 from workbook_lib.workshop.board_store import Board, OfferResult
 from workbook_lib.workshop.disclosure import Question
@@ -32,6 +33,9 @@ MAX_WAIT_SECONDS = 60
 
 MAX_ADDRESSES = 10_000
 """Most addresses to track; the least recent are dropped first."""
+
+SAME_LETTERS = str.maketrans("یىکہھ", "ييكهه")
+"""Arabic letters by those in their places on keyboards of other languages and countries."""
 
 
 class GuessRateLimit:
@@ -116,7 +120,10 @@ class Room:
         self._browsers.add(browser)
 
     def matches_word(self, word: str) -> bool:
-        """Whether a word is this room's, ignoring case, spaces and punctuation."""
+        """Whether a word is this room's, ignoring case, spaces, accents and punctuation.
+
+        Digits and letters of other keyboards are the same.
+        """
         return _normalized(word) == _normalized(self.word)
 
     def matches_key(self, key: str) -> bool:
@@ -201,4 +208,5 @@ def _remove_old_folders() -> None:
 
 
 def _normalized(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
+    simple = simplify_characters(word).casefold().translate(SAME_LETTERS)
+    return "".join(letter for letter in simple if letter.isalnum())

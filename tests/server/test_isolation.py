@@ -293,6 +293,27 @@ def test_unchanged_notebook_copies_are_updated_and_changed_ones_kept(chapters):
     assert len([*copies.iterdir()]) == 3
 
 
+def test_a_changed_newer_version_beside_a_changed_copy_is_kept(chapters):
+    installed, data = chapters
+    copies = data / "notebooks"
+    names = [f"changed{end}.ipynb" for end in ("", " (new version)", " (new version) 2")]
+
+    def upgrade(text):
+        (installed / "changed.ipynb").write_text(notebook(text))
+        [message] = copy_notebooks(installed, data)
+        return message
+
+    (copies / names[0]).write_text(notebook("my own"))
+    upgrade("second")
+    assert f"{names[1]}." in upgrade("third"), "an unchanged newer version is replaced"
+    (copies / names[1]).write_text(notebook("my own third"))
+    assert f"{names[2]}." in upgrade("fourth")
+    assert f"{names[2]}." in upgrade("fifth")
+    texts = [(copies / name).read_text() for name in names]
+    assert texts == [notebook(text) for text in ("my own", "my own third", "fifth")]
+    assert len([*copies.glob("changed*")]) == 3
+
+
 def test_copies_of_notebooks_are_in_the_language_of_the_reader(tmp_path):
     def first_cell(language, name="01-map-your-loop"):
         settings = Settings(data_folder=tmp_path, chosen_language=language)

@@ -14,7 +14,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -317,7 +317,8 @@ def copy_notebooks(
     """Copy notebooks into a data folder, and update earlier copies.
 
     An unchanged copy is replaced by a newer version, or by one in another language. A changed one
-    stays, and the newer version is put beside it, once.
+    stays, and the newer version is put beside it, once; what was put there before and changed stays
+    as well.
 
     Parameters
     ----------
@@ -355,15 +356,23 @@ def copy_notebooks(
         if present is None or (present == (copied or earlier) and present != wanted):
             copy.write_bytes(delivered)
         elif newest != earlier and present != wanted:
-            beside = copy.with_stem(
-                ErrorMessage("notebook_beside", {"name": copy.stem}).text(words)
-            )
+            stem = ErrorMessage("notebook_beside", {"name": copy.stem}).text(words)
+            beside = _unchanged_path(copy.with_stem(stem), {wanted, copied or earlier})
             beside.write_bytes(delivered)
             message = ErrorMessage("notebook_renewed", {"file": copy.name, "beside": beside.name})
             messages.append(message.text(words))
     if digests != before:
         write_atomic(data / DIGESTS_FILE, json.dumps(digests, indent=1, sort_keys=True).encode())
     return messages
+
+
+def _unchanged_path(path: Path, digests: Container[str]) -> Path:
+    """Return the first path, or numbered one, with no notebook or one that has such a digest."""
+    stem, number = path.stem, 1
+    while path.exists() and _digest(path.read_bytes()) not in digests:
+        number += 1
+        path = path.with_stem(f"{stem} {number}")
+    return path
 
 
 def _with_title(notebook: bytes, title: str | None) -> bytes:

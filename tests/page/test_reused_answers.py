@@ -15,7 +15,7 @@ from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.record import Clock, Record, decode
 from workbook_lib.record.answers import text_at
 from workbook_lib.record.views.loop import episodes
-from workbook_lib.sections.loop import new_steps
+from workbook_lib.sections.loop import build_new_loop, new_steps
 
 OLDER = Path(__file__).parents[1] / "fixtures/older-record.json"
 """A record from before the chapters were divided into steps. It is never made again."""
@@ -128,6 +128,20 @@ def test_the_new_loop_has_the_time_of_the_pause_plan(tmp_path, output):
     assert texts == ["“I am worn out.”", "“at eight”", words.room]
     page.session.write({f"cycle/episode/7f3a/{MOVE}": None})
     assert new_steps(page.context, words) == []
+
+
+def test_the_drawing_of_the_new_loop_changes_with_the_pause_plan(tmp_path, output):
+    page = opening.open_all_sections(tmp_path, "map-your-loop", output)
+    answers = {"seat": "withdrawer", MOVE: "I am worn out.", "trigger": "The car was late."}
+    page.session.write({f"cycle/episode/7f3a/{name}": text for name, text in answers.items()})
+    page.context.episodes.select("7f3a")
+    section = page.chapter.section("new-loop")
+    [card] = build_new_loop(page.context, section, section.part)
+    [diagram] = card.children
+    for back in ("at eight", "at ten", None):
+        page.session.write({PAUSE_BACK: back})
+        texts = [step["text"] for step in diagram.content["listing"]]
+        assert texts == ["“I am worn out.”", *([f"“{back}”"] if back else []), texts[-1]]
 
 
 def test_a_text_of_another_type_is_skipped():

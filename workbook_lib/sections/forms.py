@@ -40,13 +40,17 @@ def bound_form(context: SectionContext, exercise: Exercise) -> Form:
 
 def source_entries(context: SectionContext, exercise: Exercise) -> dict[str, dict[str, Any]]:
     """Return the entries that an exercise shows of other exercises, in wire format by path."""
-    paths = [
+    return context.session.entries_at(source_paths(exercise))
+
+
+def source_paths(exercise: Exercise) -> list[str]:
+    """Return the paths of the answers that an exercise shows of other exercises."""
+    return [
         path
         for field in exercise_fields(exercise)
         if isinstance(field, ShownAnswer)
         for path in field.sources
     ]
-    return context.session.entries_at(paths)
 
 
 def begin_action(label: str, section: str) -> Action:

@@ -52,6 +52,7 @@ from workbook_lib.sections.forms import (
     item_form,
     item_list,
     side_by_side,
+    source_paths,
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
@@ -142,6 +143,9 @@ def build_new_loop(
         diagram.show(svgs, listing, opening=(part.words.starts, episode.trigger))
 
     context.episodes.watch(redraw)
+    for rewriting in context.find_parts(RewritePart):
+        for path in source_paths(rewriting.exercise):
+            context.session.watch(path.partition("*")[0], redraw)
     redraw()
     card = ipywidgets.VBox([diagram])
     card.add_class("bu-card")

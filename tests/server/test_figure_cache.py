@@ -109,6 +109,19 @@ def test_cached_texts_are_escaped():
     assert words not in repr(drawn)
 
 
+def test_figures_that_show_one_entry_are_dropped_when_it_changes():
+    cache, snapshot = FigureCache(), object()
+    first = record(5, **{"form/pressure/notice": "one", "form/pressure/other": "one"})
+    cache.put(CHAPTER, snapshot, first, ["form/pressure/notice"], {"a": {}})
+    other = first.join(record(6, **{"form/pressure/other": "two"}))
+    assert cache.get(CHAPTER, snapshot, other)
+    changed = other.join(record(7, **{"form/pressure/notice": "two"}))
+    assert cache.get(CHAPTER, snapshot, changed) is None
+    removed = changed.join(record(8, **{"form/pressure/notice": None}))
+    cache.put(CHAPTER, snapshot, changed, ["form/pressure/notice"], {"a": {}})
+    assert cache.get(CHAPTER, snapshot, removed) is None
+
+
 def test_cached_figures_belong_to_one_snapshot_and_record():
     cache, snapshot = FigureCache(), object()
     early = {"chapter/section/0": {"content": "drawn"}}

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2.utils import htmlsafe_json_dumps
 
+from workbook_lib.record.answers import entries_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -32,7 +34,7 @@ class CachedFigures:
     snapshot
         The snapshot object of the chapter that they belong to.
     inputs
-        The entries that they show, by the path below which they depend on entries.
+        The entries that they show, by the path at and below which they depend on entries.
     states
         Widget states by mount point.
     text
@@ -53,7 +55,7 @@ class CachedFigures:
 
     def matches(self, record: Record | None) -> bool:
         """Whether the record still has the entries that the figures show."""
-        return record is not None and self.inputs == _entries_below(record, self.inputs)
+        return record is not None and self.inputs == _inputs(record, self.inputs)
 
 
 class FigureCache:
@@ -97,7 +99,7 @@ class FigureCache:
         """Store the figures of a chapter, rendered from this record."""
         self._drop_outdated(record)
         if record is not None:
-            inputs, text = _entries_below(record, follows), htmlsafe_json_dumps(states)
+            inputs, text = _inputs(record, follows), htmlsafe_json_dumps(states)
             name = secrets.token_hex(4)
             self._figures[key] = CachedFigures(snapshot, inputs, states, text, name)
 
@@ -114,5 +116,8 @@ class FigureCache:
             self._figures, self._record = current, record
 
 
-def _entries_below(record: Record, below: Iterable[str]) -> dict[str, Mapping[str, Entry]]:
-    return {path: record.entries_below(path) if path else record.entries for path in below}
+def _inputs(record: Record, follows: Iterable[str]) -> dict[str, Mapping[str, Entry]]:
+    return {
+        path: record.entries_below(path) | entries_at(record, path) if path else record.entries
+        for path in follows
+    }

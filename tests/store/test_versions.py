@@ -7,6 +7,9 @@ import pytest
 
 from workbook_lib.record import Clock, Record, decode
 from workbook_lib.store import PersonalStore
+from workbook_lib.store.encryption import Cost, Keyring
+from workbook_lib.store.passphrase import set_passphrase
+from workbook_lib.store.version_history import list_versions
 
 MINUTE = 60
 
@@ -87,13 +90,42 @@ def test_versions_stay_ordered_when_the_clock_is_set_back(tmp_path, clock):
     saved(store, 0, clock)
     saved(store, 1, clock)
     # As if that version was made with a clock a year ahead.
-    ahead = store.folder / "versions" / "2999-01-01T00-00-00.000000Z.json"
+    ahead = store.folder / "versions" / AHEAD
     store.versions()[0].rename(ahead)
     age(ahead, -365 * 24 * 60 * MINUTE)
     for number in range(2, 6):
         saved(store, number, clock)
     assert numbers(store) == [1, 0]
     assert store.versions()[1] == ahead
+
+
+AHEAD = "2999-01-01T00-00-00.000000Z.json"
+
+
+@pytest.mark.parametrize("change", [None, set_passphrase])
+def test_versions_after_one_of_a_wrong_clock_have_their_own_times(tmp_path, clock, change):
+    store = PersonalStore(tmp_path, spacing=timedelta(0), keys=Keyring())
+    saved(store, 0, clock)
+    saved(store, 1, clock)
+    store.versions()[0].rename(tmp_path / "versions" / AHEAD)
+    saved(store, 2, clock)
+    age(store.versions()[0], 60 * MINUTE)
+    saved(store, 3, clock)
+    if change:
+        change(store.file, "three quiet red boats", Cost(n=2**14))
+    newest, older, _ = (version.moment for version in list_versions(store.file))
+    now = datetime.now(UTC)
+    assert timedelta(0) <= now - newest < timedelta(minutes=5)
+    assert timedelta(0) <= now - older - timedelta(hours=1) < timedelta(minutes=5)
+
+
+def test_versions_keep_their_times_in_a_copied_folder(tmp_path, clock):
+    store = PersonalStore(tmp_path, spacing=timedelta(0))
+    saved(store, 0, clock)
+    saved(store, 1, clock)
+    [before] = list_versions(store.file)
+    age(store.versions()[0], -60 * MINUTE)
+    assert list_versions(store.file) == [before]
 
 
 def test_files_with_other_names_are_ignored(tmp_path, clock):

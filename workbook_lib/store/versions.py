@@ -24,10 +24,21 @@ _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z\.json")
 # Without colons, which Windows does not allow.
 _FORMAT = "%Y-%m-%dT%H-%M-%S.%fZ.json"
 _STAGED = ".next"
+_MTIME_PRECISION = timedelta(seconds=2)
+"""Precision of modification times, on a FAT disk."""
 
 
 def version_time(path: Path) -> datetime:
-    """Return the time (UTC) at which a version was created."""
+    """Return the time (UTC) at which a version was created.
+
+    Its name is later than that after the clock was set back (see ``Versions._next``), and its
+    modification time after its folder was copied.
+    """
+    named, modified = _time_in_name(path), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return modified if named - modified > _MTIME_PRECISION else named
+
+
+def _time_in_name(path: Path) -> datetime:
     return datetime.strptime(path.name, _FORMAT).replace(tzinfo=UTC)
 
 
@@ -164,5 +175,5 @@ class Versions:
         # would otherwise look like the oldest and be removed first.
         newest = next(iter(self.paths()), None)
         if newest is not None:
-            moment = max(moment, version_time(newest) + timedelta(microseconds=1))
+            moment = max(moment, _time_in_name(newest) + timedelta(microseconds=1))
         return self.folder / moment.strftime(_FORMAT)

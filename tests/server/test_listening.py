@@ -81,6 +81,13 @@ def test_an_address_that_browsers_cannot_open_is_rejected(host, port):
         listen(host, port)
 
 
+@pytest.mark.parametrize("host", ["192.168..1.5", ".", "a" * 64, "\udcff", "no-such-host.invalid"])
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_mistyped_address_is_rejected(host, exact, port):
+    with pytest.raises(UserError, match="does not belong to this computer"):
+        listen(host, port, exact=exact)
+
+
 def interface(*addresses, ptp=None):
     return [
         SimpleNamespace(

@@ -95,6 +95,8 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
         except OSError as error:
             if exact or error.errno not in (errno.EADDRINUSE, *_NOT_ALLOWED):
                 raise _cannot_listen(error, host, number) from error
+        except UnicodeError as error:  # it has an empty label, or a label of over 63 letters
+            raise UserError("host_of_other_computer", host=host) from error
     raise UserError("ports_in_use", first=port, last=number)
 
 

@@ -232,6 +232,28 @@ def test_the_drawing_of_weeks_has_those_of_its_sentences(content, part):
     assert picture.lines[0].endswith(weeks.gap)
 
 
+@pytest.mark.parametrize("days", [("2026-03-02", "2026-03-02"), ("2026-03-02", None), (None, None)])
+def test_the_item_written_last_is_the_newest_of_one_day_and_without_a_day(sheet_of, part, days):
+    now = iter(range(1_772_600_000_000, 1_800_000_000_000, 3_600_000))
+    clock, record = Clock("test-0001", now=lambda: next(now)), Record()
+    for name, day in zip(("older", "newer"), days, strict=True):
+        item_id = f"{'a' if name == 'older' else 'z'}-{name}"
+        answers = {
+            f"cycle/episode/{item_id}/trigger": f"The {name} moment",
+            f"cycle/episode/{item_id}/me.action": "Asked",
+            f"cycle/episode/{item_id}/rewrite.pursuer.ask": f"The {name} ask",
+            f"cycle/episode/{item_id}/date": day,
+            f"talk/one/{item_id}/about": f"the {name} talk",
+            f"talk/one/{item_id}/before.light": 2,
+            f"talk/one/{item_id}/date": day,
+        }
+        for path, value in answers.items():
+            record = record.put(path, value, clock) if value else record
+    text = plain_text(sheet_of(record, every(part)))
+    assert all(f"he newer {what}" in text for what in ("moment", "ask", "talk"))
+    assert "older" not in text
+
+
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
 def test_the_sheet_has_no_scripts_and_no_external_resources(sheet_of, part, name):
     page_html = render_page(sheet_of(load_record(name), every(part)), fonts_css())

@@ -133,15 +133,15 @@ def test_seats_may_differ_from_episode_to_episode():
     assert [seat.other.other for seat in Seat] == list(Seat)
 
 
-def test_episodes_are_sorted_by_date_then_undated_by_id():
+def test_episodes_are_sorted_by_date_then_by_time():
     record = record_of(
         d={"trigger": "x"},
         c={"trigger": "x"},
-        b={"date": "2026-11-02"},
         a={"date": "2026-11-02"},
+        b={"date": "2026-11-02"},
         e={"date": "2026-11-15"},
     )
-    assert [item.id for item in episodes(record)] == ["e", "a", "b", "c", "d"]
+    assert [item.id for item in episodes(record)] == ["e", "b", "a", "c", "d"]
 
 
 def test_an_episode_with_any_answer_is_listed():

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from workbook_lib.record import Clock, Record
+from workbook_lib.record.clock import MAX_MILLISECONDS
 from workbook_lib.record.views.pause import pause_plan
 from workbook_lib.record.views.talk import talk, talk_scope, talks
 
@@ -63,12 +64,46 @@ def test_an_answer_of_the_wrong_type_reads_as_empty(name, value, empty):
     assert record.get(f"{talk_scope('ab')}/{name}") == value
 
 
-def test_talks_are_sorted_by_date_with_undated_last():
+DAY = 24 * 60 * 60 * 1000
+NOON = 1_772_452_800_000
+"""Noon of March 2, 2026, in UTC; no time zone is 24 hours from there."""
+
+
+def dated_record(*items):
+    """Return a record of talks, each with its id, its day and the day in March of its writing."""
     record = Record()
-    for name, day in (("a", "2026-01-01"), ("b", None), ("c", "2026-02-01"), ("d", None)):
-        answers = {"about": name, **({"date": day} if day else {})}
-        record = record_of(answers, talk_scope(name), record)
-    assert [item.id for item in talks(record)] == ["c", "a", "b", "d"]
+    for name, day, written in items:
+        clock = Clock("tab-000000000000", now=lambda written=written: NOON + (written - 2) * DAY)
+        record = record.put(f"{talk_scope(name)}/about", name, clock)
+        if day:
+            record = record.put(f"{talk_scope(name)}/date", day, clock)
+    return record
+
+
+def test_the_day_of_writing_stands_in_for_a_missing_day():
+    record = dated_record(
+        *(("a", "2026-03-05", 25), ("b", None, 20), ("c", "2026-03-10", 26), ("d", None, 15)),
+        *(("e", "2026-03-17", 24), ("f", "2026-03-30", 1), ("g", "soon", 8)),
+    )
+    assert [item.id for item in talks(record)] == ["f", "b", "e", "d", "c", "g", "a"]
+
+
+def test_of_one_day_the_talk_written_last_is_first():
+    record = dated_record(("a", "2026-03-05", 20), ("z", "2026-03-05", 19), ("b", None, 5))
+    assert [item.id for item in talks(record)] == ["a", "z", "b"]
+
+
+def test_a_correction_does_not_make_an_undated_talk_newer():
+    record = dated_record(("a", None, 2), ("b", None, 10))
+    later = Clock("tab-000000000000", now=lambda: NOON + 20 * DAY)
+    record = record.put(f"{talk_scope('a')}/own_change", "tea", later)
+    assert [item.id for item in talks(record)] == ["b", "a"]
+
+
+def test_a_time_beyond_the_calendar_is_sorted():
+    far = Clock("tab-000000000000", now=lambda: MAX_MILLISECONDS)
+    record = dated_record(("a", "2026-03-05", 6)).put(f"{talk_scope('b')}/about", "b", far)
+    assert [item.id for item in talks(record)] == ["b", "a"]
 
 
 def test_a_talk_without_answers_is_not_listed():

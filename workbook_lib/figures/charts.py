@@ -19,7 +19,6 @@ from workbook_lib.figures.talk import talks_chart
 from workbook_lib.insight.closeness import map_point
 from workbook_lib.insight.reasons import reason_rows
 from workbook_lib.insight.signs import has_check_in, list_weeks
-from workbook_lib.insight.tables import oldest_first
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.reasons import reasons
 from workbook_lib.record.views.signs import Subject, check_ins
@@ -130,7 +129,7 @@ def _reasons(record: Record, content: Content) -> Chart:
 
 def _talks(record: Record, content: Content) -> Chart:
     part, lines = _part(content, FeelPart), part_with_lines(content.parts(TalkPart)).lines()
-    items = [item for item in oldest_first(talks(record)) if item.drawable]
+    items = [item for item in reversed(talks(record)) if item.drawable]
     return talks_chart(items, lines, part, content.pack.language)
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.content.language import format_day
 from workbook_lib.content.schema.measures import FILLED, Measure, MeasureScale, Subscale
-from workbook_lib.record.answers import as_date, is_blank, items_by_id
+from workbook_lib.record.answers import as_date, is_blank, item_entries, newest_first
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.interface import FillingWords
-    from workbook_lib.record import Record, Stamp
+    from workbook_lib.record import Record
+    from workbook_lib.record.record import Entry
 
 MEASURE = "measure"
 """Root path of measures; ``<MEASURE>/<measure>/<filling>/<item>`` is one answer."""
@@ -34,8 +35,6 @@ class Filling:
         The day; None where it has none.
     answers
         Answers in the record by item id (see `parse_answer`).
-    written
-        Time of the last change; None for an empty one.
 
     Examples
     --------
@@ -46,7 +45,6 @@ class Filling:
     id: str
     date: date | None = None
     answers: Mapping[str, object] = field(default_factory=dict, repr=False)
-    written: Stamp | None = None
 
     @property
     def empty(self) -> bool:
@@ -71,7 +69,7 @@ def fillings(record: Record, measure: str) -> list[Filling]:
     Returns
     -------
     list of Filling
-        Newest date first, undated ones last; within a day, the last written first.
+        As in `workbook_lib.record.answers.newest_first`.
 
     Examples
     --------
@@ -80,10 +78,7 @@ def fillings(record: Record, measure: str) -> list[Filling]:
     >>> [dict(item.answers) for item in fillings(record, "csi-4")]
     [{'happy': 2}]
     """
-    items = [filling(record, measure, name) for name in items_by_id(record, measure_root(measure))]
-    items.sort(key=lambda item: (item.written or (0, 0, ""), item.id), reverse=True)
-    # Sorting is stable: within a day, the last written stays first.
-    items.sort(key=lambda item: -item.date.toordinal() if item.date else 1)
+    items = (_read_filling(*item) for item in newest_first(record, measure_root(measure), FILLED))
     return [item for item in items if not item.empty]
 
 
@@ -97,13 +92,15 @@ def filling(record: Record, measure: str, filling_id: str) -> Filling:
     >>> filling(record, "csi-4", "5c1d").date
     datetime.date(2026, 3, 2)
     """
-    entries = items_by_id(record, measure_root(measure)).get(filling_id, {})
+    return _read_filling(filling_id, item_entries(record, f"{measure_root(measure)}/{filling_id}"))
+
+
+def _read_filling(filling_id: str, entries: Mapping[str, Entry]) -> Filling:
     values = {name: entry.value for name, entry in entries.items()}
     return Filling(
         id=filling_id,
         date=as_date(values.pop(FILLED, None)),
         answers=values,
-        written=max((entry.stamp for entry in entries.values()), default=None),
     )
 
 

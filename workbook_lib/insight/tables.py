@@ -237,7 +237,8 @@ def _small_steps(record: Record, content: Content) -> Table:
     """Return one row per small step, with the chapter that it comes from."""
     words = content.interface.homework
     fields = exercise_fields(words.exercise) if words else []
-    steps = sorted(small_steps(record), key=lambda step: (step.due or date.max, step.id))
+    steps = small_steps(record)[::-1]
+    steps.sort(key=lambda step: step.due or date.max)
     table = _collection(record, HOMEWORK, steps, fields)
     titles = {chapter.id: chapter.title for chapter in content.chapters}
     chapters = [titles.get(step.chapter) or step.chapter or None for step in steps]

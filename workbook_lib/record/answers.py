@@ -7,7 +7,7 @@ unchanged in the record.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from workbook_lib.record.record import Record
@@ -16,6 +16,7 @@ from workbook_lib.record.values import Json
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from workbook_lib.record.clock import Stamp
     from workbook_lib.record.record import Entry
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -64,18 +65,6 @@ def as_date(value: object) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
-
-
-def newest_first(day: date | None, item_id: str) -> tuple[bool, int, str]:
-    """Return a sort key for dated items: the latest day first, undated ones last, then by id.
-
-    Examples
-    --------
-    >>> items = [(None, "a"), (date(2026, 3, 2), "b"), (date(2026, 3, 9), "c")]
-    >>> [item_id for _, item_id in sorted(items, key=lambda item: newest_first(*item))]
-    ['c', 'b', 'a']
-    """
-    return day is None, -day.toordinal() if day else 0, item_id
 
 
 def as_point(value: object) -> int | None:
@@ -157,6 +146,72 @@ def items_by_id(record: Record, root: str) -> dict[str, dict[str, Entry]]:
         if field and "/" not in field and entry.value is not None:
             items.setdefault(name, {})[field] = entry
     return items
+
+
+def item_entries(record: Record, scope: str) -> dict[str, Entry]:
+    """Return the entries of one item by field, as `items_by_id` does for all.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("talk/one/3f2a/about", "the dishes", Clock("a-laptop"))
+    >>> list(item_entries(record, "talk/one/3f2a"))
+    ['about']
+    """
+    below = record.entries_below(scope)
+    entries = {path[len(scope) + 1 :]: entry for path, entry in below.items()}
+    return {
+        name: entry
+        for name, entry in entries.items()
+        if "/" not in name and entry.value is not None
+    }
+
+
+_LAST_SECOND = 32_500_000_000
+"""A time in the year 2999; Windows has no local time after the year 3000."""
+
+
+def newest_first(
+    record: Record, root: str, day_field: str = "date"
+) -> list[tuple[str, dict[str, Entry]]]:
+    """Return the items below a root by id, the newest first.
+
+    The day of an item decides. An item without one has the day of its earliest entry, since it was
+    begun then; a later correction does not make it newer. Within a day, the item that was written
+    last is first.
+
+    Parameters
+    ----------
+    record
+        The record.
+    root
+        Root path of the items.
+    day_field
+        Field with the day of an item.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop", now=lambda: 1_772_600_000_000)  # March 4, 2026
+    >>> record = Record().put("talk/one/a/date", "2026-03-02", clock)
+    >>> record = record.put("talk/one/b/about", "money", clock)
+    >>> record = record.put("talk/one/c/date", "2026-03-09", clock)
+    >>> [name for name, _ in newest_first(record, "talk/one")]
+    ['c', 'b', 'a']
+    """
+
+    def age(item: tuple[str, dict[str, Entry]]) -> tuple[date, Stamp]:
+        entries = item[1]
+        stamps = [entry.stamp for entry in entries.values()]
+        day = as_date(entries[day_field].value) if day_field in entries else None
+        return day or _local_day(min(stamps)), max(stamps)
+
+    return sorted(items_by_id(record, root).items(), key=age, reverse=True)
+
+
+def _local_day(stamp: Stamp) -> date:
+    seconds = min(stamp.milliseconds // 1000, _LAST_SECOND)
+    return datetime.fromtimestamp(seconds, UTC).astimezone().date()
 
 
 def latest_id(record: Record, root: str, ids: Collection[str]) -> str | None:

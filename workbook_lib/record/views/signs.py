@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import answers
-from workbook_lib.record.answers import items_by_id
+from workbook_lib.record.answers import item_entries, newest_first
 
 if TYPE_CHECKING:
     from workbook_lib.record.clock import Stamp
@@ -113,7 +113,7 @@ def check_in(record: Record, check_in_id: str) -> CheckIn:
     >>> dict(check_in(record, "5c1d").levels)
     {'talk': <Level.MIXED: 'mixed'>}
     """
-    return _parse_check_in(record, check_in_id, record.paths(f"{check_in_scope(check_in_id)}/"))
+    return _read_check_in(check_in_id, item_entries(record, f"{CHECK_INS}/{check_in_id}"))
 
 
 def check_ins(record: Record) -> list[CheckIn]:
@@ -122,7 +122,7 @@ def check_ins(record: Record) -> list[CheckIn]:
     Returns
     -------
     list of CheckIn
-        Newest date first, undated ones last; within a day, the last written first.
+        As in `newest_first`.
 
     Examples
     --------
@@ -133,21 +133,12 @@ def check_ins(record: Record) -> list[CheckIn]:
     >>> [read.id for read in check_ins(record)]
     ['5c1d']
     """
-    # One pass: separate lookups would search the record for each check-in.
-    paths: dict[str, list[str]] = {}
-    for path in record.paths(f"{CHECK_INS}/"):
-        if path.count("/") > 2:
-            paths.setdefault(path.split("/")[2], []).append(path)
-    items = [_parse_check_in(record, *item) for item in paths.items()]
-    items.sort(key=lambda item: (item.written or (0, 0, ""), item.id), reverse=True)
-    # Sorting is stable: within a day, the last written stays first.
-    items.sort(key=lambda item: -item.date.toordinal() if item.date else 1)
+    items = (_read_check_in(*item) for item in newest_first(record, CHECK_INS, DATE_FIELD))
     return [item for item in items if not item.empty]
 
 
-def _parse_check_in(record: Record, check_in_id: str, paths: Collection[str]) -> CheckIn:
-    start = len(check_in_scope(check_in_id)) + 1
-    values = {path[start:]: record.get(path) for path in paths}
+def _read_check_in(check_in_id: str, entries: Mapping[str, Entry]) -> CheckIn:
+    values = {name: entry.value for name, entry in entries.items()}
     subject, day = values.pop(SUBJECT_FIELD, None), values.pop(DATE_FIELD, None)
     notes = {
         name.removesuffix(NOTE_SUFFIX): answers.as_text(value)
@@ -161,7 +152,7 @@ def _parse_check_in(record: Record, check_in_id: str, paths: Collection[str]) ->
         date=answers.as_date(day),
         levels=MappingProxyType(levels),
         notes=MappingProxyType(notes),
-        written=max((record.entries[path].stamp for path in paths), default=None),
+        written=max((entry.stamp for entry in entries.values()), default=None),
     )
 
 
@@ -213,7 +204,7 @@ def good_moment(record: Record, moment_id: str) -> GoodMoment:
     >>> good_moment(record, "5c1d").text
     'Tea in bed'
     """
-    return _read_moment(moment_id, items_by_id(record, GOOD_MOMENTS).get(moment_id, {}))
+    return _read_moment(moment_id, item_entries(record, f"{GOOD_MOMENTS}/{moment_id}"))
 
 
 def good_moments(record: Record) -> list[GoodMoment]:
@@ -222,7 +213,7 @@ def good_moments(record: Record) -> list[GoodMoment]:
     Returns
     -------
     list of GoodMoment
-        Newest date first, undated ones last, then by id.
+        As in `newest_first`.
 
     Examples
     --------
@@ -231,11 +222,8 @@ def good_moments(record: Record) -> list[GoodMoment]:
     >>> [read.id for read in good_moments(record)]
     ['5c1d']
     """
-    items = (_read_moment(*item) for item in items_by_id(record, GOOD_MOMENTS).items())
-    return sorted(
-        (item for item in items if not item.empty),
-        key=lambda item: answers.newest_first(item.date, item.id),
-    )
+    items = (_read_moment(*item) for item in newest_first(record, GOOD_MOMENTS, DAY_FIELD))
+    return [item for item in items if not item.empty]
 
 
 def _read_moment(moment_id: str, entries: Mapping[str, Entry]) -> GoodMoment:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import answers
-from workbook_lib.record.answers import items_by_id
+from workbook_lib.record.answers import item_entries, newest_first
 
 if TYPE_CHECKING:
     from workbook_lib.record.clock import Stamp
@@ -108,7 +108,7 @@ def small_step(record: Record, step_id: str) -> SmallStep:
     >>> small_step(record, "5c1d").text
     'Make tea'
     """
-    return _read_step(step_id, items_by_id(record, HOMEWORK).get(step_id, {}))
+    return _read_step(step_id, item_entries(record, f"{HOMEWORK}/{step_id}"))
 
 
 def small_steps(record: Record) -> list[SmallStep]:
@@ -117,7 +117,7 @@ def small_steps(record: Record) -> list[SmallStep]:
     Returns
     -------
     list of SmallStep
-        The latest day first, undated ones last, then by id.
+        As in `newest_first`, with the day on which to look at a step again.
 
     Examples
     --------
@@ -128,11 +128,8 @@ def small_steps(record: Record) -> list[SmallStep]:
     >>> [(step.text, step.due) for step in small_steps(record)]
     [('Make tea', None)]
     """
-    items = (_read_step(*item) for item in items_by_id(record, HOMEWORK).items())
-    return sorted(
-        (item for item in items if item.text),
-        key=lambda item: answers.newest_first(item.due, item.id),
-    )
+    items = (_read_step(*item) for item in newest_first(record, HOMEWORK, DUE_FIELD))
+    return [item for item in items if item.text]
 
 
 def _read_step(step_id: str, entries: Mapping[str, Entry]) -> SmallStep:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from workbook_lib.record import answers
 
 if TYPE_CHECKING:
-    from workbook_lib.record.record import Record
+    from workbook_lib.record.record import Entry, Record
 
 TALKS = "talk/one"
 """Root path of talks; ``<TALKS>/<id>/<field>`` is one answer."""
@@ -89,8 +89,33 @@ def talk(record: Record, talk_id: str) -> Talk:
     >>> dict(read.before), read.tried
     ({'light': 2}, True)
     """
-    scope = f"{talk_scope(talk_id)}/"
-    values = {path[len(scope) :]: record.get(path) for path in record.paths(scope)}
+    return _read_talk(talk_id, answers.item_entries(record, f"{TALKS}/{talk_id}"))
+
+
+def talks(record: Record) -> list[Talk]:
+    """Read all talks with an answer.
+
+    Returns
+    -------
+    list of Talk
+        As in `newest_first`.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("talk/one/3f2a/about", "the dishes", Clock("a-laptop"))
+    >>> [read.id for read in talks(record)]
+    ['3f2a']
+    """
+    return [
+        _read_talk(talk_id, entries)
+        for talk_id, entries in answers.newest_first(record, TALKS)
+        if not all(answers.is_blank(entry.value) for entry in entries.values())
+    ]
+
+
+def _read_talk(talk_id: str, entries: Mapping[str, Entry]) -> Talk:
+    values = {name: entry.value for name, entry in entries.items()}
     view, tried = values.get("view"), values.get("tried")
     return Talk(
         id=talk_id,
@@ -102,33 +127,6 @@ def talk(record: Record, talk_id: str) -> Talk:
         change=answers.as_choices(values.get("change")),
         own_change=answers.as_text(values.get("own_change")),
         tried={"tried": True, "hoped": False}.get(answers.as_text(tried)),
-    )
-
-
-def talks(record: Record) -> list[Talk]:
-    """Read all talks with an answer.
-
-    Returns
-    -------
-    list of Talk
-        Newest date first, undated ones last, then by id.
-
-    Examples
-    --------
-    >>> from workbook_lib.record import Clock, Record
-    >>> record = Record().put("talk/one/3f2a/about", "the dishes", Clock("a-laptop"))
-    >>> [read.id for read in talks(record)]
-    ['3f2a']
-    """
-    start = len(TALKS) + 1
-    ids = {
-        path[start:].split("/")[0]
-        for path in record.paths(f"{TALKS}/")
-        if "/" in path[start:] and not answers.is_blank(record.get(path))
-    }
-    return sorted(
-        (talk(record, talk_id) for talk_id in ids),
-        key=lambda item: answers.newest_first(item.date, item.id),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import answers
-from workbook_lib.record.answers import form_answers, items_by_id
+from workbook_lib.record.answers import form_answers, item_entries, items_by_id, newest_first
 
 if TYPE_CHECKING:
     from workbook_lib.record.clock import Stamp
@@ -71,7 +71,7 @@ def message(record: Record, message_id: str) -> Message:
     >>> message(record, "a1b2").ask
     'Sit with me?'
     """
-    return _read_message(message_id, items_by_id(record, MESSAGES).get(message_id, {}))
+    return _read_message(message_id, item_entries(record, f"{MESSAGES}/{message_id}"))
 
 
 def messages(record: Record) -> list[Message]:
@@ -149,7 +149,7 @@ def writing(record: Record, writing_id: str) -> Writing:
     >>> writing(record, "a1b2").about
     'the dishes'
     """
-    return _read_writing(writing_id, items_by_id(record, WRITINGS).get(writing_id, {}))
+    return _read_writing(writing_id, item_entries(record, f"{WRITINGS}/{writing_id}"))
 
 
 def writings(record: Record) -> list[Writing]:
@@ -158,7 +158,7 @@ def writings(record: Record) -> list[Writing]:
     Returns
     -------
     list of Writing
-        Newest date first, undated ones last, then by id.
+        As in `newest_first`.
 
     Examples
     --------
@@ -167,11 +167,8 @@ def writings(record: Record) -> list[Writing]:
     >>> [read.id for read in writings(record)]
     ['a1b2']
     """
-    items = (_read_writing(*item) for item in items_by_id(record, WRITINGS).items())
-    return sorted(
-        (item for item in items if not item.empty),
-        key=lambda item: answers.newest_first(item.date, item.id),
-    )
+    items = (_read_writing(*item) for item in newest_first(record, WRITINGS))
+    return [item for item in items if not item.empty]
 
 
 def _read_writing(writing_id: str, entries: Mapping[str, Entry]) -> Writing:

@@ -144,6 +144,34 @@ def test_the_drawing_of_the_new_loop_changes_with_the_pause_plan(tmp_path, outpu
         assert texts == ["“I am worn out.”", *([f"“{back}”"] if back else []), texts[-1]]
 
 
+@pytest.mark.parametrize("seat", ["pursuer", "both-loud", None])
+def test_the_time_of_the_pause_plan_is_not_in_the_words_of_the_partner(
+    tmp_path, output, pack, seat
+):
+    page = opening.open_all_sections(tmp_path, "map-your-loop", output)
+    moves = {"rewrite.pursuer.ask": "Sit with me?", MOVE: "I am worn out."}
+    answers = {"seat": seat, "trigger": "The car was late.", **moves}
+    page.session.write({f"cycle/episode/7f3a/{name}": text for name, text in answers.items()})
+    page.session.write({PAUSE_BACK: "at eight"})
+    page.context.episodes.select("7f3a")
+    steps = new_steps(page.context, page.chapter.section("new-loop").part.words)
+    assert "Sit with me?" in steps[0]["text"]
+    sentences = new_move_sentences(page.session.record, pack)
+    assert "I am worn out." in sentences[1]
+    assert "at eight" not in "".join([*sentences, *(step["text"] for step in steps)])
+
+
+def test_an_exercise_without_an_answer_of_its_own_gives_no_sentence(pack):
+    clock = Clock("a-laptop")
+    record = Record().put(PAUSE_BACK, "at eight", clock)
+    assert sheet_words(record, pack) == ()
+    record = record.put("form/ask-for-room/ask.need", " ", clock)
+    record = record.put("form/ask-for-room/wait.thanks", "Hello.", clock)
+    assert sheet_words(record, pack) == ()
+    record = record.put("form/ask-for-room/ask.need", "walk", clock)
+    assert "at eight" in "".join(sheet_words(record, pack))
+
+
 def test_a_text_of_another_type_is_skipped():
     clock = Clock("a-laptop")
     record = Record().put(PAUSE_BACK, ["at eight"], clock).put(OLD_BACK, " at nine ", clock)

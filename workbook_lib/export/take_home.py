@@ -15,7 +15,13 @@ from workbook_lib.export.take_home_sections import (
     group_sentence,
     with_shown_answers,
 )
-from workbook_lib.insight.loop import episode_labels, sides_in_order, turn_of, write_out
+from workbook_lib.insight.loop import (
+    episode_labels,
+    seat_by_side,
+    sides_in_order,
+    turn_of,
+    write_out,
+)
 from workbook_lib.insight.talk import line_label, rated_lines
 from workbook_lib.record.views.loop import Seat, episodes, rewrite
 from workbook_lib.record.views.take_home import small_steps
@@ -84,7 +90,7 @@ def rewrite_block(
     for episode in episodes:
         moves = rewrite(record, episode.id)
         written = {name: text for seat in Seat for name, text in moves[seat].items()}
-        answers = with_shown_answers(record, exercise, written)
+        answers = with_shown_answers(record, exercise, written, seat_by_side(episode)["me"])
         panels = tuple(
             Panel(words.steps.for_seat(seat.value), seat.value, quote=sentence)
             for seat in Seat

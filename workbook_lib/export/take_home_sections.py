@@ -28,6 +28,7 @@ from workbook_lib.insight.words import compose_message
 from workbook_lib.record import answers as answers_record
 from workbook_lib.record.answers import form_answers
 from workbook_lib.record.views.closeness import reflection
+from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.pause import PAUSE_PLAN, pause_plan
 from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
@@ -90,11 +91,23 @@ def group_sentence(
 
 
 def with_shown_answers(
-    record: Record, exercise: Exercise, answers: Mapping[str, str]
+    record: Record, exercise: Exercise, answers: Mapping[str, str], seat: Seat = Seat.PURSUER
 ) -> dict[str, str]:
     """Return the answers of an exercise and those that it shows from other places.
 
-    An answer that is shown in place of a field is left out where that field is answered.
+    What is shown is the reader's own, so a group of the other side shows nothing. An answer that
+    is shown in place of a field is left out where that field is answered.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    exercise : Exercise
+        The exercise.
+    answers : mapping of str to str
+        Answers by field id.
+    seat : Seat
+        The reader's own seat.
 
     Examples
     --------
@@ -111,7 +124,9 @@ def with_shown_answers(
     """
     shown = {
         item.id: answers_record.text_at(record, item.sources)
-        for item in exercise_fields(exercise)
+        for group in exercise.groups
+        if group.side in ("none", "me", seat.value)
+        for item in group.fields
         if isinstance(item, ShownAnswer) and not (item.into and answers.get(item.into))
     }
     return {**answers, **shown}
@@ -222,10 +237,13 @@ def words_block(
 def _sentence(record: Record, exercise: Exercise | None, questions: TakeHomeQuestions) -> str:
     if exercise is None:
         return ""
+    stored = form_answers(record, exercise.form)
     answers = {
-        name: answers_record.as_text(value)
-        for name, value in form_answers(record, exercise.form).items()
+        item.id: answers_record.as_text(stored.get(item.id)) for item in exercise_fields(exercise)
     }
+    # What is shown of another exercise is no answer to this one.
+    if not any(answers.values()):
+        return ""
     answers = with_shown_answers(record, exercise, answers)
     sentences = (
         group_sentence(group, exercise, answers, questions.language) for group in exercise.groups

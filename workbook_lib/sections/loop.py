@@ -164,17 +164,18 @@ def new_steps(context: SectionContext, words: NewLoopWords) -> list[DiagramStep]
     answer = ""
     for exercise in (part.exercise for part in context.find_parts(RewritePart)):
         labels = option_texts([exercise])
-        own, other = (with_shown_answers(record, exercise, moves[seat]) for seat in (mine, theirs))
+        written = {**moves[mine], **moves[theirs]}
+        answers = with_shown_answers(record, exercise, written, mine)
         for group in exercise.groups:
             if group.side == mine.value:
                 for field in group.fields:
-                    if text := own.get(field.id):
+                    if text := answers.get(field.id):
                         quoted = field.id not in labels
                         quote = words.quote.replace("{words}", text)
                         shown = quote if quoted else labels[field.id].get(text, text)
                         steps.append((field.label, shown, quoted))
             elif group.side == theirs.value and moves[theirs]:
-                answer = group_sentence(group, exercise, other, language)
+                answer = group_sentence(group, exercise, answers, language)
     if not (moves[mine] and steps):
         return []
     steps.append((words.answer, answer, True) if answer else (words.room_title, words.room, False))

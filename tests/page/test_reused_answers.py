@@ -15,6 +15,7 @@ from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.record import Clock, Record, decode
 from workbook_lib.record.answers import text_at
 from workbook_lib.record.views.loop import episodes
+from workbook_lib.sections.forms import source_entries
 from workbook_lib.sections.loop import build_new_loop, new_steps
 
 OLDER = Path(__file__).parents[1] / "fixtures/older-record.json"
@@ -170,6 +171,38 @@ def test_an_exercise_without_an_answer_of_its_own_gives_no_sentence(pack):
     assert sheet_words(record, pack) == ()
     record = record.put("form/ask-for-room/ask.need", "walk", clock)
     assert "at eight" in "".join(sheet_words(record, pack))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+@pytest.mark.parametrize(
+    ("seat", "text"),
+    [
+        ("pursuer", "Sit with me?"),
+        ("both-loud", "Sit with me?"),
+        ("withdrawer", "I am worn out."),
+        ("both-quiet", "I am worn out."),
+        (None, ""),
+    ],
+)
+def test_the_plan_offers_the_words_of_the_seat_of_the_reader(language, seat, text):
+    [field] = (
+        field
+        for exercise in exercises(load_pack(pack_folder(language)))
+        for field in exercise_fields(exercise)
+        if field.id == "my-move"
+    )
+    clock, record = Clock("a-laptop"), Record()
+    moves = {"rewrite.pursuer.ask": "Sit with me?", MOVE: "I am worn out.", "seat": seat}
+    for name, value in moves.items():
+        record = record.put(f"cycle/episode/7f3a/{name}", value, clock)
+    assert text_at(record, field.sources) == text
+
+
+def test_the_page_of_the_plan_has_the_seats_of_the_moments(tmp_path, output):
+    page = opening.open_all_sections(tmp_path, "a-plan-for-two", output)
+    page.session.write({"cycle/episode/7f3a/seat": "withdrawer"})
+    part = page.chapter.section("after-signal").part
+    assert list(source_entries(page.context, part.exercise)) == ["cycle/episode/7f3a/seat"]
 
 
 def test_a_text_of_another_type_is_skipped():

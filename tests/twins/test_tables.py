@@ -11,7 +11,7 @@ from workbook_lib.content.page_frame import order_by_side
 from workbook_lib.insight.progress import chapter_state, counted_names, read_visit
 from workbook_lib.insight.signs import week_number
 from workbook_lib.record import Clock, Entry, Record, Stamp, decode
-from workbook_lib.record.answers import items_by_id, latest_id
+from workbook_lib.record.answers import items_by_id, latest_id, text_at
 from workbook_lib.record.record import is_path
 from workbook_lib.record.values import UnreadableFile
 from workbook_lib.record.views.plan import partner_part
@@ -48,6 +48,11 @@ def test_paths_are_valid_or_not():
 def test_the_item_written_last_is_found(case):
     record = from_wire(case["entries"])
     assert latest_id(record, "talk/one", items_by_id(record, "talk/one")) == case["latest"]
+
+
+@pytest.mark.parametrize("case", ITEMS["texts"])
+def test_the_text_of_a_source_is_found(case):
+    assert text_at(from_wire(case["entries"]), case["sources"]) == case["text"]
 
 
 @pytest.mark.parametrize(("day", "week"), ITEMS["weeks"])

@@ -236,15 +236,16 @@ def latest_id(record: Record, root: str, ids: Collection[str]) -> str | None:
     return max(written)[1] if written else None
 
 
-def text_at(record: Record, paths: Iterable[str]) -> str:
-    """Return the first text at one of these paths; empty if there is none.
+def text_at(record: Record, sources: Iterable[str]) -> str:
+    """Return the first text at one of these sources; empty if there is none.
 
     Parameters
     ----------
     record
         The record.
-    paths
-        Paths of answers. A star is replaced by the item whose text was written last.
+    sources
+        Paths of answers. A star is replaced by the item whose text was written last. After a
+        question mark is what the item must have answered, as in ``?seat=pursuer|both-loud``.
 
     Examples
     --------
@@ -255,13 +256,35 @@ def text_at(record: Record, paths: Iterable[str]) -> str:
     >>> text_at(record, ["form/pause-plan/notice", "cycle/episode/*/trigger"])
     'money'
     """
-    for path in paths:
-        entries = entries_at(record, path)
-        written = [(entry.stamp, as_text(entry.value)) for entry in entries.values()]
+    for source in sources:
+        path, _, condition = source.partition("?")
+        field, _, choices = condition.partition("=")
+        written = [
+            (entry.stamp, as_text(entry.value))
+            for name, entry in entries_at(record, path).items()
+            if not condition or record.get(_beside(name, field)) in choices.split("|")
+        ]
         latest = max((pair for pair in written if pair[1]), default=None)
         if latest is not None:
             return latest[1]
     return ""
+
+
+def source_paths(source: str) -> list[str]:
+    """Return the path of a source, and that of the answer on which it depends if it has one.
+
+    Examples
+    --------
+    >>> source_paths("cycle/episode/*/rewrite.pursuer.ask?seat=pursuer|both-loud")
+    ['cycle/episode/*/rewrite.pursuer.ask', 'cycle/episode/*/seat']
+    """
+    path, question_mark, condition = source.partition("?")
+    return [path, _beside(path, condition.partition("=")[0])] if question_mark else [path]
+
+
+def _beside(path: str, field: str) -> str:
+    """Return the path of another field of the same item."""
+    return f"{path.rpartition('/')[0]}/{field}"
 
 
 def entries_at(record: Record, path: str) -> dict[str, Entry]:

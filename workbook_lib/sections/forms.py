@@ -13,7 +13,7 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import ShownAnswer
 from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.insight.signs import week_number
-from workbook_lib.record.answers import form_scope
+from workbook_lib.record.answers import form_scope, source_paths
 from workbook_lib.session.selection import ItemType, Selection
 from workbook_lib.widgets.blocks import ItemList, ListItem
 from workbook_lib.widgets.form import Action, Form
@@ -49,7 +49,8 @@ def source_paths(exercise: Exercise) -> list[str]:
         path
         for field in exercise_fields(exercise)
         if isinstance(field, ShownAnswer)
-        for path in field.sources
+        for source in field.sources
+        for path in source_paths(source)
     ]
 
 

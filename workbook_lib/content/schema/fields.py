@@ -230,14 +230,18 @@ class SignTable(FieldBase):
     rows: tuple[SignRow, ...] = Field(min_length=1)
 
 
-SOURCE_PATTERN = r"^[a-z]+/([a-z0-9_.-]+|[a-z]+/\*/[a-z0-9_.-]+|[a-z0-9_.-]+/[a-z0-9_.-]+)$"
+SOURCE_PATTERN = (
+    r"^[a-z]+/([a-z0-9_.-]+|[a-z0-9_.-]+/[a-z0-9_.-]+|"
+    r"[a-z]+/\*/[a-z0-9_.-]+(\?[a-z0-9_.-]+=[a-z0-9_-]+(\|[a-z0-9_-]+)*)?)$"
+)
 
 
 class ShownAnswer(FieldBase):
     """A text that is asked elsewhere, with a link to its place. It is not stored a second time.
 
     ``sources`` are paths of the record, such as ``form/pause-plan/notice``; the first one with a
-    text is shown. In ``cycle/episode/*/trigger`` the star stands for the moment written last.
+    text is shown. In ``cycle/episode/*/trigger`` the star stands for the moment written last;
+    with ``?seat=pursuer|both-loud`` at the end, for the last one with one of these answers.
     With ``into`` it is shown while another field is empty, and ``use`` is the label of a button
     that copies the text there. ``empty`` is shown while there is no text; by default nothing is.
     """

@@ -1,8 +1,10 @@
 import { clearPage, click, fire, settle, type } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { afterEach, beforeEach } from "node:test";
+import { table } from "./shared_tables.js";
 
 const { journal } = await import("../src/core/journal.js");
+const { textAt } = await import("../src/ui/shown_answer.js");
 const { drawExercise, readyExercises, visibleScopes } = await import("../src/widgets/form.js");
 
 const WORDS = {
@@ -267,6 +269,33 @@ test("a star in a path is replaced by the item written last", () => {
   journal.write("cycle/episode/a/me.action", "I asked");
   const exercise = bound([group([shown("trigger", ["cycle/episode/*/trigger"])])]);
   assert.equal(texts(reused(exercise, "trigger"))[1], "the dishes");
+});
+
+test("the text of a source is that of the shared table", () => {
+  for (const { entries, sources, text } of table("items").texts) {
+    journal.clear();
+    journal.receiveFromKernel(entries);
+    assert.equal(textAt(sources), text, JSON.stringify(entries));
+  }
+});
+
+test("an answer that is asked elsewhere is the reader's, and not shown for the other seat", () => {
+  journal.write("form/pause/back", "at eight");
+  const say = { label: "Said", template: "[I’ll be back {back}.]", empty: "Nothing yet", missing: [] };
+  const seat = group([choice("seat", ["pursuer", "withdrawer", "both-quiet"])]);
+  const sides = [group([short("ask")], { side: "pursuer" }), group([short("own"), shown("back", ["form/pause/back"])], { side: "withdrawer", say })];
+  const exercise = bound([seat, ...sides], { seat_field: "seat", fold_other: "The other side" });
+  const isShown = () => [!reused(exercise, "back").hidden, exercise.root.querySelector(".bu-voice").textContent];
+  assert.deepEqual(isShown(), [false, "Nothing yet"]);
+  click(option(exercise, "seat", "withdrawer"));
+  assert.deepEqual(isShown(), [true, "I’ll be back at eight."]);
+  click(option(exercise, "seat", "pursuer"));
+  assert.deepEqual(isShown(), [false, "Nothing yet"]);
+  journal.write("form/pause/back", null);
+  exercise.refresh(["form/pause/back"]);
+  assert.deepEqual(isShown(), [false, "Nothing yet"]);
+  click(option(exercise, "seat", "both-quiet"));
+  assert.deepEqual(texts(reused(exercise, "back")), ["back", "Not written yet"]);
 });
 
 test("a sentence follows an answer of another form while it is typed on the same page", () => {

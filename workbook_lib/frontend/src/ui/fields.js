@@ -14,8 +14,10 @@ import { chips, keepPrivate, make, onPrint, SEAT_CLASSES, setText } from "./dom.
  * @property {HTMLElement} control what gets the label or the focus
  * @property {(value: any) => void} show
  * @property {[string, {show: (value: any) => void}][]} [parts] by name, where a field has several answers
- * @property {(value: (name: string) => any, seat: string | null) => void} [update] for a field that depends on
- *   other answers, or on the seat of its side
+ * @property {() => string} [read] the text of a field that is asked elsewhere
+ * @property {(value: (name: string) => any, seat: string | null, isOwn: boolean) => void} [update] for a field that
+ *   depends on other answers, or on the seat of its side and whether that is the reader's
+ * @property {string} [side] of its group
  */
 
 const MAX_FITTED_LENGTH = 4000; // characters: measuring longer texts at each key would be slow

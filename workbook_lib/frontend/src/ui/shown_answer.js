@@ -5,30 +5,22 @@ import { compareStamps } from "../core/clock.js";
 import { journal } from "../core/journal.js";
 import { make, renderProse, setText } from "./dom.js";
 
-const STAR = "/*/";
-
 /**
- * The entries at a path; a star in it matches each item of a collection.
- * @param {string} path
- * @returns {{value: any, at: any}[]}
- */
-function entriesAt(path) {
-  if (!path.includes(STAR)) return [journal.entries.get(path)].filter((entry) => entry !== undefined);
-  const [root, field] = path.split(STAR);
-  const depth = path.split("/").length;
-  const isThere = (/** @type {string} */ name) => name.startsWith(`${root}/`) && name.endsWith(`/${field}`) && name.split("/").length === depth;
-  return [...journal.entries].filter(([name]) => isThere(name)).map(([, entry]) => entry);
-}
-
-/**
- * The first text at one of these paths, as `text_at` of workbook_lib.record.answers finds it.
- * @param {string[]} paths
+ * The first text at one of these sources, as `text_at` of workbook_lib.record.answers finds it.
+ * @param {string[]} sources
  * @returns {string}
  */
-export function textAt(paths) {
-  for (const path of paths) {
-    const written = entriesAt(path).filter(({ value }) => typeof value === "string" && value.trim());
-    const latest = written.sort((one, other) => compareStamps(other.at, one.at))[0];
+export function textAt(sources) {
+  for (const source of sources) {
+    const [path, other, choices] = source.split(/[?=]/);
+    const pattern = new RegExp(`^${path.replaceAll(".", "[.]").replace("*", "[^/]+")}$`);
+    /** @type {any} */
+    let latest;
+    for (const [name, entry] of journal.entries) {
+      if (!pattern.test(name) || typeof entry.value !== "string" || !entry.value.trim()) continue;
+      if (choices && !choices.split("|").includes(journal.read(name.replace(/[^/]+$/, other)))) continue;
+      if (!latest || compareStamps(entry.at, latest.at) > 0) latest = entry;
+    }
     if (latest) return latest.value.trim();
   }
   return "";
@@ -49,22 +41,22 @@ export function shown(field, id, _words, onChange) {
   const use = field.use && make("button", { type: "button", class: "bu-btn bu-btn--plain" }, field.use);
   const label = make("p", { class: "bu-label", id }, field.label);
   const element = make("div", { class: "bu-reused", "data-shown": field.id, role: "group", "aria-labelledby": id }, label, answer, change, empty, use);
-  use?.addEventListener("click", () => onChange(textAt(field.sources), field.into));
+  const read = () => textAt(field.sources);
+  use?.addEventListener("click", () => onChange(read(), field.into));
   const show = (/** @type {string} */ text) => {
     setText(answer, text);
-    for (const part of [answer, change]) part.hidden = !text;
+    for (const part of [answer, change, use]) if (part) part.hidden = !text;
     empty.hidden = Boolean(text);
   };
   return {
     element,
     control: element,
+    read,
     show,
-    update(value) {
+    update(value, _seat, isOwn) {
       const text = value(field.id);
       show(text);
-      const isUsed = field.into && value(field.into);
-      element.hidden = Boolean(isUsed) || !(text || field.empty);
-      if (use) use.hidden = !text;
+      element.hidden = !isOwn || !(text || field.empty) || Boolean(value(field.into));
     },
   };
 }

@@ -8,7 +8,7 @@ import { actions } from "../ui/actions.js";
 import { Cover } from "../ui/cover.js";
 import { drawPassages, loadStyles, make, renderProse, SEAT_CLASSES, setText, whenConnected } from "../ui/dom.js";
 import { FIELDS, printTextAreas } from "../ui/fields.js";
-import { shown, textAt } from "../ui/shown_answer.js";
+import { shown } from "../ui/shown_answer.js";
 
 /**
  * @typedef {object} Binding what an exercise shows
@@ -23,7 +23,7 @@ import { shown, textAt } from "../ui/shown_answer.js";
 export const KINDS = { ...FIELDS, shown };
 
 const SEATS = ["pursuer", "withdrawer"];
-/** The reader's seat in a drawing while the question about it is not answered. */
+/** The reader's seat while the question about it is not answered. */
 const DRAWN_SEAT = "pursuer";
 /** Answers about the seat that put both sides in the same one. */
 const BOTH_SEATS = /** @type {Record<string, string>} */ ({ "both-loud": "pursuer", "both-quiet": "withdrawer" });
@@ -236,8 +236,9 @@ export class Exercise {
     };
     const drawn = KINDS[field.kind](field, id, this.words, onChange);
     drawn.control.addEventListener("blur", () => journal.send());
+    drawn.side = side;
     for (const [name, part] of drawn.parts ?? [[field.id, drawn]]) this.fields.set(name, part);
-    if (drawn.update) this.dependents.push({ update: drawn.update, side });
+    if (drawn.update) this.dependents.push(drawn);
     return drawn.element;
   }
 
@@ -263,9 +264,18 @@ export class Exercise {
    * @returns {any}
    */
   value(name) {
-    const shownField = this.descriptions.find(({ id, kind }) => id === name && kind === "shown");
-    if (shownField) return textAt(shownField.sources) || null;
+    const field = this.fields.get(name);
+    if (field?.read) return (this.isOwn(field.side) && field.read()) || null;
     return (this.scope && journal.read(this.path(name))) ?? this.defaults[name] ?? null;
+  }
+
+  /**
+   * Whether a group is about the reader, and not about the other person. An answer that is asked elsewhere is
+   * the reader's, as `with_shown_answers` of workbook_lib.export.take_home_sections takes it.
+   * @param {string} side of the group
+   */
+  isOwn(side) {
+    return ["none", "me", seatOf("me", this.value(this.exercise.seat_field)) ?? DRAWN_SEAT].includes(side);
   }
 
   /**
@@ -321,10 +331,10 @@ export class Exercise {
 
   /** Update what depends on the answers: the sides, conditional fields, notes and sentences. */
   update() {
-    const seat = this.exercise.seat_field ? this.value(this.exercise.seat_field) : null;
+    const seat = this.value(this.exercise.seat_field);
     for (const side of this.sides) this.updateSide(side, seat);
     for (const pair of new Set(this.sides.map((side) => side.pair))) this.orderSides(pair);
-    if (this.exercise.fold_other) this.foldOther(seat);
+    if (this.exercise.fold_other) this.foldOther();
     for (const { when, box, names } of this.conditionals) {
       const answer = this.value(when.field);
       const isMet = when.has === null ? answer !== null : [answer].flat().includes(when.has);
@@ -340,7 +350,7 @@ export class Exercise {
     }
     for (const { names, box } of this.retired) if (names.some((name) => this.value(name) !== null)) box.hidden = false;
     for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((value) => has.includes(value));
-    for (const { update, side } of this.dependents) update((/** @type {string} */ name) => this.value(name), seatOf(side, seat) ?? seatOf(side, DRAWN_SEAT));
+    for (const { update, side } of this.dependents) update((/** @type {string} */ name) => this.value(name), seatOf(side, seat) ?? seatOf(side, DRAWN_SEAT), this.isOwn(side));
     for (const part of this.sentences) this.updateSentence(part);
     for (const button of this.laterButtons) button.hidden = !this.scope || !journal.hasEntriesIn(this.scope);
   }
@@ -365,15 +375,10 @@ export class Exercise {
     if (legend && text) setText(legend, text);
   }
 
-  /**
-   * Fold the group of the seat in which the reader was not.
-   * @param {string | null} answer about the reader's seat
-   */
-  foldOther(answer) {
-    const own = seatOf("me", answer) ?? DRAWN_SEAT;
+  /** Fold the group of the other side. */
+  foldOther() {
     for (const { group, element, pair } of this.sides) {
-      const isOther = SEATS.includes(group.side) && group.side !== own;
-      if (isOther) {
+      if (!this.isOwn(group.side)) {
         this.otherFold ??= /** @type {HTMLDetailsElement} */ (make("details", { class: "bu-more bu-more--text" }, make("summary", {}, this.exercise.fold_other)));
         if (element.parentElement !== this.otherFold) this.otherFold.append(element);
         if (!this.otherFold.isConnected || this.otherFold.previousElementSibling !== pair) pair.after(this.otherFold);
@@ -419,7 +424,7 @@ export class Exercise {
   answerText(name) {
     const value = this.value(name);
     const field = this.descriptions.find(({ id }) => id === name);
-    if (typeof value !== "string" || (field.into && this.value(field.into))) return "";
+    if (typeof value !== "string" || this.value(field.into)) return "";
     return field.options?.find((/** @type {any} */ option) => option.id === value)?.label ?? value.trim();
   }
 }

@@ -120,6 +120,14 @@ def test_talks_go_from_before_to_after(content):
     assert "Heavy – Light" in figure.layout.yaxis.ticktext
 
 
+def test_an_undated_talk_is_drawn_in_the_order_of_its_writing(content):
+    later = {"talk__one__a__date": "2027-03-02", "talk__one__a__before.light": 5}
+    record = record_of(**later, **{"talk__one__b__before.light": 3})  # written in 2026
+    figure = chart("talks", data(record, content))
+    [before] = (trace for trace in figure.data if trace.name == "Before")
+    assert before.x == (3, 5)
+
+
 def test_reasons_mark_both_people(content):
     record = record_of(
         **{"form__reasons__flood.fits": ["me", "partner"], "form__reasons__alone.fits": ["neither"]}

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.signs import WeeksPart
+from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.export.html import FONTS_MARKER, fonts_css, render_page
 from workbook_lib.export.take_home import build_sheet
 from workbook_lib.export.text import plain_text, sheet_csv
@@ -252,6 +254,43 @@ def test_the_item_written_last_is_the_newest_of_one_day_and_without_a_day(sheet_
     text = plain_text(sheet_of(record, every(part)))
     assert all(f"he newer {what}" in text for what in ("moment", "ask", "talk"))
     assert "older" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "once", "several"),
+    [
+        (
+            "en",
+            "one check-in on March 2, 2026.",
+            "2 check-ins from March 2, 2026 to March 9, 2026.",
+        ),
+        (
+            "es",
+            "una revisión el 2 de marzo de 2026.",
+            "2 revisiones, del 2 de marzo de 2026 al 9 de marzo de 2026.",
+        ),
+        (
+            "ar",
+            "نظرة أسبوع واحدة، في 2 مارس 2026.",
+            "عدد نظرات الأسبوع 2، من 2 مارس 2026 إلى 9 مارس 2026.",
+        ),
+    ],
+)
+def test_the_check_ins_on_the_sheet_are_a_sentence_without_a_table(language, once, several):
+    pack = load_pack(pack_folder(language))
+    [words] = pack.parts(TakeHomePart)
+    [weeks] = pack.parts(WeeksPart)
+    record = Record()
+    for day, sentence in (("02", once), ("09", several)):
+        root = f"signs/check-in/week-{day}"
+        answers = {f"{root}/date": f"2026-03-{day}", f"{root}/subject": "partner"}
+        record = record.join(record_of({**answers, f"{root}/talk": "mixed"}))
+        drawings = draw_pictures(record, pack, words.sheet, ["signs"])
+        sheet = build_sheet(record, pack, words, drawings, ["signs"], DAY)
+        text = " ".join(plain_text(sheet).split())
+        assert f", {sentence} " in text or f"، {sentence} " in text
+        assert weeks.table.below not in text
+        assert weeks.table.below not in sheet_csv(sheet, words.files.columns)
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])

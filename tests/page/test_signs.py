@@ -107,7 +107,9 @@ def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
         trace for trace in figure.content["chart"]["data"] if trace.get("meta") == "concerning"
     ]
     assert bar["hovertext"][0].endswith(f"Talking it through: Closer to concerning<br>{note}")
-    assert "My own distance, 1 check-ins" in figure.content["label"]
+    label = figure.content["label"]
+    assert "My own distance, one check-in on " in label
+    assert label.endswith(" Every value is in the table below the drawing.")
     listing = shown.widgets(ItemList)[-1]
     assert [item["title"] for item in listing.items] == ["My own distance"]
     assert "HYPERLINK" in listing.items[0]["note"]

@@ -321,21 +321,23 @@ def _show_weeks(
     before, latest = shown.split_last_band(WEEKS_PER_PART)
     rows = partial(week_rows, signs=form.names, levels=levels, words=part.table, language=language)
 
+    description = fill(
+        part.describe if len(days) > 1 else part.describe_once,
+        language,
+        subject=form.subjects[subject],
+        count=len(days),
+        first=first,
+        last=last,
+        title=title,
+    )
+
     def earlier() -> ChartPart:
         chart = weeks_chart({subject: before}, form.part, part, language, now)
         return ChartPart(chart=chart, rows=rows(before))
 
     chart.show(
         weeks_chart({subject: latest}, form.part, part, language, now),
-        fill(
-            part.describe,
-            language,
-            subject=form.subjects[subject],
-            count=len(days),
-            first=first,
-            last=last,
-            title=title,
-        ),
+        f"{description} {part.table.below}",
         caption=(title, " ".join(notes)),
         table=ChartTable(
             summary=part.table.summary,

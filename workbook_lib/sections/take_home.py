@@ -157,7 +157,7 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
         }
         whose = names.get(subject.value, "")
         label = fill(
-            part.describe,
+            part.describe if span.check_ins > 1 else part.describe_once,
             language,
             subject=whose,
             count=span.check_ins,

@@ -79,10 +79,12 @@ class FindingWords(MoveWords):
 class WeekTable(Model):
     """Texts of the table next to the chart of the weeks.
 
-    ``week_of`` is a week without a check-in, by its Monday; ``noted`` is an answer with its note.
+    ``below`` ends the text alternative of a chart that has the table. ``week_of`` is a week without
+    a check-in, by its Monday; ``noted`` is an answer with its note.
     """
 
     summary: Text
+    below: Text
     week: Text
     week_of: Annotated[str, NON_EMPTY, Placeholders("day")] = "{day}"
     no_answer: Text
@@ -102,7 +104,10 @@ class SpreadsheetWords(Model):
 
 
 class WeeksPart(Model):
-    """All weeks as a figure, a table and a file."""
+    """All weeks as a figure, a table and a file.
+
+    ``describe`` is the text alternative of the figure, ``describe_once`` that of a single check-in.
+    """
 
     kind: Literal["weeks"]
     finding: MoveWords
@@ -114,6 +119,7 @@ class WeeksPart(Model):
     missed: Text
     gap: Text
     describe: Annotated[TextForms, PluralForms("subject", "first", "last", "title", "count")]
+    describe_once: Annotated[str, NON_EMPTY, Placeholders("subject", "first", "title")]
     table: WeekTable
     sheet: SpreadsheetWords
     empty_title: Text

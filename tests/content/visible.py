@@ -118,7 +118,8 @@ NAMES_ONLY = re.compile(r"^(?:bu-[\w-]+\s*)+$|^[\w.:/{}|,#-]*$")
 """Class names, ids, paths, patterns and colors."""
 
 HIDDEN_KEYS = {
-    *("patterns", "phrases", "sentence", "family", "font", "style", "palette", "class", "markers"),
+    *("patterns", "exceptions", "phrases", "sentence", "family", "font", "style", "palette"),
+    *("class", "markers"),
     *("capitals", "subjects", "verbs", "joins", "not_after", "not_before", "loose", "fillers"),
     *("fonts", "typefaces", "icon", "path", "entries", "record", "xsrf", "color", "mode"),
     *("textposition", "gift"),

@@ -18,6 +18,7 @@ from tests.program import Program, wait_until
 from tests.project.project_files import LIBRARY, ROOT
 from tests.project.test_style_sheets import nested
 from workbook_lib import assets
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 SOURCES = LIBRARY / "frontend"
 MANIFEST = json.loads((assets.FOLDER / "manifest.json").read_text("utf-8"))
@@ -26,6 +27,8 @@ ON_CHAPTERS = (
     *("card", "binder"),
 )
 """Entries that are loaded together."""
+
+LANGUAGES = sorted(path.parent.name for path in (ROOT / "content").glob("*/pack.yaml"))
 
 NEWER = {
     "a lookbehind (Safari 16.4)": r"\(\?<[=!]",
@@ -80,6 +83,14 @@ def test_no_script_uses(feature):
         if re.search(NEWER[feature], path.read_text("utf-8"))
     ]
     assert names == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_pattern_of_the_content_has_a_lookbehind(language):
+    """A page gets patterns with the texts of its chapter."""
+    texts = load_pack(pack_folder(language)).model_dump_json()
+    assert '"patterns":{' in texts
+    assert not re.search(NEWER["a lookbehind (Safari 16.4)"], texts)
 
 
 def test_style_sheets_are_flat_and_complete():

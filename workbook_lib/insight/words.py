@@ -13,6 +13,8 @@ from workbook_lib.content.schema.wording_rules import normalize_text
 from workbook_lib.insight.sentence import render_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workbook_lib.content.schema.fields import MessagePieces
     from workbook_lib.content.schema.interface import SentenceWords
     from workbook_lib.content.schema.wording_rules import WordingRules
@@ -53,11 +55,22 @@ def check_wording(text: str, rules: WordingRules) -> list[RuleMatch]:
     matches = []
     for name, pattern in rules.patterns.items():
         phrases: dict[str, str] = {}
-        for match in _compile(pattern).finditer(normalized):
-            phrases.setdefault(match[1].lower(), match[1])
+        for phrase in _matching_phrases(normalized, pattern, rules.exceptions.get(name)):
+            phrases.setdefault(phrase.lower(), phrase)
         if phrases:
             matches.append(RuleMatch(name, tuple(phrases.values())))
     return matches
+
+
+def _matching_phrases(text: str, pattern: str, exception: str | None) -> Iterator[str]:
+    """Yield the phrases of a normalized text that match a rule, except after some words."""
+    start = 0
+    while match := _compile(pattern).search(text, start):
+        if exception and _compile(exception).search(text, 0, match.start()):
+            start = match.start() + 1
+        else:
+            start = match.end()
+            yield match[1]
 
 
 def compile_rules(rules: WordingRules) -> None:
@@ -72,7 +85,7 @@ def compile_rules(rules: WordingRules) -> None:
     >>> check_wording("Could you stay?", part.message().wording)
     []
     """
-    for pattern in rules.patterns.values():
+    for pattern in (*rules.patterns.values(), *rules.exceptions.values()):
         _compile(pattern)
 
 

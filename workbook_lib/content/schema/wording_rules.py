@@ -1,15 +1,15 @@
 """Rules that find hurtful phrases in a message; the page and Python share them.
 
-Each rule is compiled into one pattern that Python and JavaScript read the same way. Texts are
-normalized before matching (`normalize_text` here, its twin in ``wording.js``): words are separated
-by single spaces, and each punctuation mark between them becomes the word ``|``.
+Each rule is compiled into a pattern, and one for its exceptions, that Python and JavaScript read
+the same way: without a lookbehind, which Safari reads from 16.4. Texts are normalized before
+matching (`normalize_text` here, its twin in ``wording.js``): words are separated by single spaces,
+and each punctuation mark between them becomes the word ``|``.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated
 
@@ -42,7 +42,6 @@ Phrases = Annotated[tuple[Phrase, ...], WRITTEN_ANEW]
 
 # Arabic writes these words for "and" and "so" as one with the word that follows.
 _JOINED = "\u0648\u0641"
-_ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
 
 
 STOPS = ".,;:!?…–—。、！？؟،؛\n"  # noqa: RUF001 - in many scripts
@@ -110,13 +109,21 @@ class WordingRules(Model):
         """Pattern for normalized text by rule id. Ignores case; group 1 is the phrase."""
         return {rule.id: self._pattern(rule) for rule in self.flags}
 
+    @computed_field  # type: ignore[prop-decorator]
+    @cached_property
+    def exceptions(self) -> dict[str, str]:
+        """Pattern by rule id, for the text before a match: where it matches, none counts."""
+        return {rule.id: self._exception(rule) for rule in self.flags if rule.not_after}
+
     def _pattern(self, rule: WordingRule) -> str:
         # Longest first, so that the longer of two phrases with the same start matches.
         phrases = [self._phrase(phrase) for phrase in sorted(rule.phrases, key=len, reverse=True)]
-        before = "".join(f"(?<! {phrase})" for phrase in self._spelled(rule.not_after))
         after = "|".join(self._phrase(phrase) for phrase in rule.not_before)
         unless = f"(?! (?:{after}) )" if after else ""
-        return f"{before} [{_JOINED}]?({'|'.join(phrases)})(?= ){unless}"
+        return f" [{_JOINED}]?({'|'.join(phrases)})(?= ){unless}"
+
+    def _exception(self, rule: WordingRule) -> str:
+        return f" [{_JOINED}]?(?:{'|'.join(self._phrase(phrase) for phrase in rule.not_after)})$"
 
     def _phrase(self, phrase: str) -> str:
         fillers = "|".join(self.fillers)
@@ -124,18 +131,3 @@ class WordingRules(Model):
         return gap.join(
             word.replace("’", "’?") if word in self.loose else word for word in phrase.split()
         )
-
-    def _spelled(self, phrases: Iterable[str]) -> list[str]:
-        """Return all spellings of phrases, since a lookbehind needs a fixed length."""
-        spellings = list(phrases)
-        bare = [
-            " ".join(w.replace("’", "") if w in self.loose else w for w in phrase.split())
-            for phrase in spellings
-        ]
-        joined = [
-            letter + phrase
-            for phrase in spellings
-            if _ARABIC_LETTER.match(phrase)
-            for letter in _JOINED
-        ]
-        return list(dict.fromkeys([*spellings, *bare, *joined]))

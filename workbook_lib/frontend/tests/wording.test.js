@@ -40,6 +40,17 @@ test("a phrase is reported once, as it was written first", () => {
   assert.deepEqual(found("you Always go. You always stay."), [["always", ["you Always"]], ["both", ["Always"]]]);
 });
 
+test("a phrase does not count after the words of an exception", () => {
+  const patterns = { always: " (you always|always)(?= )" };
+  const rules = compileRules({ flags: [{ id: "always" }], patterns, exceptions: { always: " (?:love|love you)$" } });
+  const phrases = (text) => findPhrases(text, rules).flatMap((match) => match.phrases);
+  assert.deepEqual(phrases("You always go"), ["You always"]);
+  assert.deepEqual(phrases("I LOVE you always"), []);
+  assert.deepEqual(phrases("I love. You always go"), ["You always"]);
+  assert.deepEqual(phrases("I love you, always"), ["always"]);
+  assert.deepEqual(phrases("I love you always. You always go"), ["You always"]);
+});
+
 test("a stop in the middle makes it another phrase", () => {
   assert.deepEqual(found("you. always"), [["both", ["always"]]]);
   assert.deepEqual(found("youalways"), []);

@@ -3,7 +3,8 @@
 
 /**
  * @typedef {{id: string}} Flag A kind of phrase, with its words for the page.
- * @typedef {{flag: any, pattern: RegExp}} CompiledRule
+ * @typedef {{flag: any, pattern: RegExp, exception: RegExp | null}} CompiledRule `exception` matches the text before
+ *   a phrase that does not count.
  */
 
 const STOPS = new Set(".,;:!?…–—。、！？؟،؛\n");
@@ -37,10 +38,29 @@ export const countWords = (text) => normalizeText(text).split(" ").filter((word)
 
 /**
  * Compile rules once, so that they can be applied after each keystroke.
- * @param {{flags: Flag[], patterns: Record<string, string>}} rules
+ * @param {{flags: Flag[], patterns: Record<string, string>, exceptions?: Record<string, string>}} rules
  * @returns {CompiledRule[]}
  */
-export const compileRules = ({ flags, patterns }) => flags.map((flag) => ({ flag, pattern: new RegExp(patterns[flag.id], "giu") }));
+export const compileRules = ({ flags, patterns, exceptions = {} }) =>
+  flags.map((flag) => ({
+    flag,
+    pattern: new RegExp(patterns[flag.id], "giu"),
+    exception: flag.id in exceptions ? new RegExp(exceptions[flag.id], "iu") : null,
+  }));
+
+/**
+ * The phrases of a normalized text that match a rule. A pattern with a lookbehind would be shorter, but Safari before
+ * 16.4 cannot read it.
+ * @param {string} text
+ * @param {CompiledRule} rule
+ */
+function* matchingPhrases(text, { pattern, exception }) {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (exception?.test(text.slice(0, match.index))) pattern.lastIndex = match.index + 1;
+    else yield match[1];
+  }
+}
 
 /**
  * The phrases of a text that match a rule, each once, in the order of the rules.
@@ -50,12 +70,12 @@ export const compileRules = ({ flags, patterns }) => flags.map((flag) => ({ flag
  */
 export function findPhrases(text, rules) {
   const normalized = normalizeText(text);
-  const matches = rules.map(({ flag, pattern }) => {
+  const matches = rules.map((rule) => {
     const phrases = new Map();
-    for (const [, phrase] of normalized.matchAll(pattern)) {
+    for (const phrase of matchingPhrases(normalized, rule)) {
       if (!phrases.has(phrase.toLowerCase())) phrases.set(phrase.toLowerCase(), phrase);
     }
-    return { flag, phrases: [...phrases.values()] };
+    return { flag: rule.flag, phrases: [...phrases.values()] };
   });
   return matches.filter(({ phrases }) => phrases.length);
 }

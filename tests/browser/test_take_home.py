@@ -74,6 +74,26 @@ def test_the_sheet_is_printed_from_its_preview_frame(own, visit):
     )
     page.locator('[data-do="print"]').click()
     assert "Our loop, in short" in page.evaluate("window.printed")
+    expect(page.locator('[data-do="print"]')).to_be_focused()
+
+
+@pytest.mark.parametrize("after", ["printing", "a click in the sheet", "Tab"])
+def test_shift_three_times_leaves_after(own, visit, after):
+    own.use_record("half")
+    page = visit().page(own.url(CHAPTER))
+    sheet(page)
+    page.evaluate("document.querySelector('[data-paper]').contentWindow.print = () => {}")
+    button = page.locator('[data-do="print"]')
+    if after == "a click in the sheet":
+        frame = page.locator("[data-paper]")
+        frame.scroll_into_view_if_needed()
+        box = frame.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, max(box["y"], 0) + 100)
+    else:
+        button.press("Enter") if after == "printing" else button.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url("about:blank")
 
 
 @pytest.mark.parametrize("does", ["", "throw new Error();"], ids=["nothing", "an error"])

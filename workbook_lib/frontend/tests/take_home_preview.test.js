@@ -56,6 +56,16 @@ test("the sheet is in a frame without scripts, with its fonts as they are", () =
   assert.equal(preview.frame.srcdoc, "<style>$& fonts</style>sheet");
 });
 
+test("the frame never keeps the focus, in which no key reaches the page", () => {
+  assert.deepEqual([preview.frame.tabIndex, preview.frame.style.pointerEvents], [-1, "none"]);
+  for (const print of [() => {}, () => assert.fail("no print window")]) {
+    preview.frame.contentWindow.focus = () => preview.frame.focus();
+    preview.frame.contentWindow.print = print;
+    click(button("print"));
+    assert.equal(document.activeElement, button("print"));
+  }
+});
+
 test("a choice of this page counts more than the kernel's", () => {
   assert.deepEqual([box("loop").checked, box("plan").checked], [true, false]);
   click(box("loop"));

@@ -1,5 +1,6 @@
 // The take-home sheet. What is shown, printed and saved is the same document. It is shown in a sandboxed frame
-// without scripts, so nothing that a person wrote can run.
+// without scripts, so nothing that a person wrote can run. The frame has its full height and never keeps the
+// focus: keys that are pressed in it, such as Shift three times, do not reach the page.
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
@@ -19,8 +20,9 @@ export class TakeHomePreview {
   constructor(model, el) {
     this.model = model;
     this.words = model.get("words");
-    const attributes = { class: "bu-paper", title: this.words.preview, sandbox: "allow-same-origin allow-modals", "data-paper": true };
+    const attributes = { class: "bu-paper", title: this.words.preview, tabindex: "-1", sandbox: "allow-same-origin allow-modals", "data-paper": true };
     this.frame = /** @type {HTMLIFrameElement} */ (make("iframe", attributes));
+    this.frame.style.pointerEvents = "none"; // a click would take the focus
     this.frame.addEventListener("load", () => this.onLoad());
     this.status = make("p", { class: "bu-msg", role: "alert", hidden: true });
     /** @type {Map<string, HTMLInputElement>} checkboxes by id of the part */
@@ -78,9 +80,9 @@ export class TakeHomePreview {
       this.boxes.set(part.id, box);
       list.append(make("label", { class: "bu-check" }, box, part.label));
     }
-    const print = this.drawButton(words.print, "bu-btn--act", "print", () => this.print());
+    this.printButton = this.drawButton(words.print, "bu-btn--act", "print", () => this.print());
     const fieldset = make("fieldset", { class: "bu-flow" }, make("legend", {}, words.choose), list);
-    return make("div", { class: "bu-card bu-flow bu-noprint" }, fieldset, make("p", { class: "bu-help" }, words.private), print, this.status);
+    return make("div", { class: "bu-card bu-flow bu-noprint" }, fieldset, make("p", { class: "bu-help" }, words.private), this.printButton, this.status);
   }
 
   /** The buttons that save files. */
@@ -154,6 +156,8 @@ export class TakeHomePreview {
     } catch {
       onPrint();
       showFailure();
+    } finally {
+      this.printButton.focus({ preventScroll: true });
     }
   }
 

@@ -351,6 +351,19 @@ def test_a_page_restored_from_cache_is_blank_until_reloaded(guests, visit, path)
     assert not person.errors
 
 
+@pytest.mark.parametrize("leave_by", [by_press, by_shift])
+def test_jupyterlab_does_not_ask_about_an_unsaved_notebook(tmp_path, visit, leave_by):
+    person = visit(viewport={"width": 1280, "height": 900})
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server, "02-pause-and-settle.ipynb")
+        page.wait_for_selector(".jp-mod-dirty")  # the outputs of the cells are not in the file
+        questions = []
+        page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.dismiss()))
+        leave_by(page)
+        page.wait_for_url("about:blank")
+        assert questions == []
+
+
 def test_quick_exit_covers_dialogs_of_jupyterlab(tmp_path, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:

@@ -1,8 +1,9 @@
-import { fakeModel, settle } from "./dom.js";
+import { fakeModel, fire, settle } from "./dom.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
 const { languageAttributes, setNotebookLanguage } = await import("../src/core/language.js");
+const { markLeft } = await import("../src/core/exit_state.js");
 const { initialize, render } = await import("../src/page/jupyter.js");
 
 /** The manager of a notebook host, with signals of its kernel that a test can emit. */
@@ -108,4 +109,24 @@ test("the host saves the states of widgets without what a person wrote", async (
   assert.deepEqual([state.one.state.text, state.one.state.words, state.two.state.text], ["", "Label", "other"]);
   states.one.state.text = "mine";
   assert.equal(manager.get_state_sync().state.one.state.text, "");
+});
+
+test("the host asks whether a notebook is to be closed, unless the reader has left", async () => {
+  const asked = [];
+  const setQuestion = () => asked.push("asked");
+  await import("../src/entries/notebook.js");
+  window.addEventListener("beforeunload", setQuestion);
+  window.onbeforeunload = setQuestion;
+  fire(window, "beforeunload");
+  assert.deepEqual(asked.splice(0), ["asked", "asked"]);
+  markLeft();
+  fire(window, "beforeunload");
+  assert.deepEqual(asked, []);
+});
+
+test("a question that the host has set before is removed", () => {
+  const event = new Event("beforeunload");
+  Object.defineProperty(event, "returnValue", { value: "Close it?", writable: true });
+  window.dispatchEvent(event);
+  assert.equal(event.returnValue, "");
 });

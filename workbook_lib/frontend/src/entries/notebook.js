@@ -1,5 +1,6 @@
 // Draws the exercises in a notebook.
 
+import { hasLeft } from "../core/exit_state.js";
 import { setSessionStarter } from "../widgets/journal_sync.js";
 import { widgets as activities } from "./activities.js";
 import { startBinderSession } from "../page/binder_session.js";
@@ -10,5 +11,18 @@ import { widgets as largeFields } from "./large_fields.js";
 export { initialize, render } from "../page/jupyter.js";
 
 setSessionStarter(startBinderSession);
+
+/**
+ * Do not let the notebook host ask whether to close a notebook that is not saved, once the reader has left the page.
+ * Firefox and Safari call this before the host's own listener, and Chromium after it.
+ * @param {BeforeUnloadEvent} event
+ */
+function preventQuestion(event) {
+  if (!hasLeft()) return;
+  event.stopImmediatePropagation();
+  if (event.returnValue) event.returnValue = "";
+}
+
+addEventListener("beforeunload", preventQuestion, { capture: true });
 
 export const widgets = { ...exercises, ...activities, ...charts, ...largeFields };

@@ -13,6 +13,8 @@ class Proxy:
 
     ``cut`` ends all connections and refuses new ones; ``stall`` stops forwarding;
     ``mend`` restores the network, and stalled bytes are lost with their connections.
+    ``pause`` lets requests with some bytes wait until ``resume``; ``has_paused`` is set once one
+    waits.
     """
 
     def __init__(self, to):
@@ -20,6 +22,9 @@ class Proxy:
         self._to = to
         self._open = set()
         self._passing = None
+        self._resumed = None
+        self._text_to_pause = None
+        self.has_paused = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -33,7 +38,7 @@ class Proxy:
         self._loop.run_forever()
 
     async def _start(self):
-        self._passing = asyncio.Event()
+        self._passing, self._resumed = asyncio.Event(), asyncio.Event()
         self._passing.set()
         self._cut = False
         self._server = await asyncio.start_server(self._meet, "127.0.0.1", self.port)
@@ -56,6 +61,9 @@ class Proxy:
         try:
             while data := await reader.read(65536):
                 await self._passing.wait()
+                if self._text_to_pause and self._text_to_pause in data:
+                    self.has_paused.set()
+                    await self._resumed.wait()
                 writer.write(data)
                 await writer.drain()
         except OSError:
@@ -87,6 +95,12 @@ class Proxy:
 
     def stall(self):
         self._do(self._passing.clear)
+
+    def pause(self, text):
+        self._text_to_pause = text
+
+    def resume(self):
+        self._do(self._resumed.set)
 
     def mend(self):
         def change():

@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.binder import replay
-from tests.browser import axe, downloads, episode
-from tests.browser.conftest import wait_ready, wait_saved
+from tests.browser import axe, downloads, episode, webdriver
+from tests.browser.conftest import TIMEOUT, wait_ready, wait_saved
+from tests.browser.proxy import Proxy
+from tests.browser.test_browsers import Tab
 from tests.browser.test_lab import open_notebook
 from tests.program import END_OF_OUTPUT, wait_until
 from tests.server import running
@@ -30,6 +32,11 @@ EVERYWHERE = """async () => {
     return JSON.stringify([...kept, window.name, history.state, document.cookie]);
 }"""
 """Return everything in the browser's storage."""
+
+SCRIPTS_LOADED = """
+return performance.getEntriesByType("resource").some(({ name }) => name.includes("/js/exercises-"));
+"""
+"""Return whether the scripts of a chapter are loaded."""
 
 WATCH = """() => {
     new MutationObserver(() => window.asked = true)
@@ -150,6 +157,22 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     assert person.foreign(server) == []
     assert not person.errors
     assert WORDS not in "".join(server.program.output_lines)
+
+
+@pytest.mark.parametrize("name", webdriver.NAMES)
+def test_a_chapter_waits_for_its_entries_in_other_browsers_too(server, name):
+    """WebKit runs the second script that imports a module while the module still waits."""
+    port = urlsplit(server.base).port
+    with webdriver.START[name]() as driver, Proxy(port) as proxy:
+        proxy.pause(b"workbook/held/give")
+        tab = Tab(driver)
+        address = server.chapter("02-pause-and-settle").replace(str(port), str(proxy.port), 1)
+        driver.get(address)
+        assert proxy.has_paused.wait(TIMEOUT / 1000)
+        tab.wait(lambda: driver.execute_script(SCRIPTS_LOADED), "the scripts")
+        proxy.resume()
+        tab.wait_ready()
+        tab.find(f"form[data-scope]:not([hidden]) {WILL}")
 
 
 def test_quick_exit_and_clearing_remove_words_from_binder(server, visit, content):

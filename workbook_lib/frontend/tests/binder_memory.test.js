@@ -1,7 +1,8 @@
-import "./dom.js";
+import { clearPage, settle } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 
+document.documentElement.dataset.loan = "600";
 const { BinderMemory } = await import("../src/core/binder_memory.js");
 
 const ENTRY = { value: "dishes", at: [1, 0, "tab-00000000"] };
@@ -136,4 +137,26 @@ test("clearing deletes everything here and there, or says that the server cannot
   assert.deepEqual(requests.at(-1), ["forget", {}]);
   statuses = [503];
   await assert.rejects(memory.clear());
+});
+
+const QUESTION = { id: "reasons", title: "Reasons", url: "/reasons", choose: "Pick.", choices: [{ id: "tired", label: "Tired", path: "stored", holds: ["dishes"], lacks: [] }] };
+const data = (id, content) => `<script id="${id}" type="application/json">${JSON.stringify(content)}</script>`;
+
+test("a page that reads entries at once has those of the server, which come late", async () => {
+  const fetchNow = globalThis.fetch;
+  let answer;
+  globalThis.fetch = (...request) => new Promise((resolve) => {
+    answer = () => resolve(fetchNow(...request));
+  });
+  clearPage();
+  const content = { words: { copying: {} }, questions: [QUESTION], entries: {} };
+  document.body.innerHTML = `${data("bu-words", { leave: {}, browser: {} })}${data("bu-code", content)}<div data-code-here></div>`;
+  const { journal } = await import("../src/core/journal.js");
+  const loading = import("../src/workshop/code.js");
+  await settle();
+  assert.deepEqual([journal.read("stored"), document.querySelector("input")], [null, null]);
+  answer();
+  await loading;
+  assert.equal(journal.read("stored"), "dishes");
+  assert.notEqual(document.querySelector("input[value=tired]"), null);
 });

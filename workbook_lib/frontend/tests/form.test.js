@@ -55,9 +55,9 @@ test("an emptied field is an entry without a value", () => {
 
 test("an exercise takes input once it is bound", () => {
   const exercise = draw([group([short("thought")])]);
-  assert.deepEqual(readyExercises(), []);
+  assert.deepEqual([readyExercises(), exercise.root.hidden], [[], true]);
   exercise.bind({ scope: "cycle/1", entries: {} });
-  assert.deepEqual(readyExercises(), [exercise.exercise.id]);
+  assert.deepEqual([readyExercises(), exercise.root.hidden], [[exercise.exercise.id], false]);
   assert.deepEqual(visibleScopes(), ["cycle/1"]);
 });
 

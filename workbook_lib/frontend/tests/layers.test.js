@@ -1,5 +1,6 @@
 // The folders of scripts are layers: a script imports from its own layer or lower ones, types included, and no
-// scripts import each other in a circle.
+// scripts import each other in a circle. None that another imports has an `await` outside of functions: Safari runs
+// the second script that imports such a module before the `await` has ended.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -26,6 +27,17 @@ function importsOf(path, source) {
   const types = comments.flatMap((text) => [...text.matchAll(TYPE_IMPORT)].map(([, name]) => name));
   const local = [...imports, ...types].filter((name) => name?.startsWith("."));
   return [...new Set(local.map((name) => posix.join(posix.dirname(path), name)))];
+}
+
+const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
+
+/** Whether a script has an `await` outside of its functions. */
+function awaitsAtTop(source) {
+  const isAwait = (node) => {
+    if (typeof node !== "object" || node === null || FUNCTIONS.has(node.type)) return false;
+    return node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await) || Object.values(node).some(isAwait);
+  };
+  return isAwait(parse(source, { ecmaVersion: "latest", sourceType: "module" }));
 }
 
 const layerOf = (path) => LAYERS.findIndex((folders) => folders.includes(path.split("/")[0]));
@@ -57,7 +69,8 @@ function findCircle(graph) {
 }
 
 const scripts = readdirSync(SOURCES, { recursive: true }).map((path) => String(path).replaceAll("\\", "/")).filter((path) => path.endsWith(".js"));
-const GRAPH = Object.fromEntries(scripts.map((path) => [path, importsOf(path, readFileSync(new URL(path, SOURCES), "utf8"))]));
+const sourceOf = (path) => readFileSync(new URL(path, SOURCES), "utf8");
+const GRAPH = Object.fromEntries(scripts.map((path) => [path, importsOf(path, sourceOf(path))]));
 
 test("each script is in the folder of a layer, and imports scripts that exist", () => {
   assert.deepEqual(scripts.filter((path) => layerOf(path) < 0), []);
@@ -70,6 +83,17 @@ test("a script imports from its own layer or lower ones", () => {
 
 test("no scripts import each other in a circle", () => {
   assert.equal(findCircle(GRAPH), null);
+});
+
+test("no script that another imports has an await outside of functions", () => {
+  const imported = new Set(Object.values(GRAPH).flat());
+  assert.deepEqual(scripts.filter((path) => imported.has(path) && awaitsAtTop(sourceOf(path))), []);
+});
+
+test("an await is found where it delays the script", () => {
+  const delays = ["await a;", "export const a = await b();", "if (a) { const { b } = await c(); }", "for await (const a of b) c(a);", "try { await a; } catch {}"];
+  const others = ["const a = async () => { await b; };", "async function a() { for await (const b of c) d(b); }", "class A { async b() { await c; } }", "a.then(b);"];
+  assert.deepEqual([...delays, ...others].filter(awaitsAtTop), delays);
 });
 
 test("imports of every kind are found", () => {

@@ -376,7 +376,11 @@ const mode = document.documentElement.dataset.mode === "personal" ? "personal" :
 /** The journal of this page. */
 export const journal = new Journal({ mode, storage: storageFor(mode), memory: binderMemory() });
 
-if (binderMemory()) await journal.fetchFromMemory();
+/**
+ * Resolves when the page has the entries of a temporary server, at once on other servers. Scripts of pages wait for it,
+ * not this module: Safari runs what imports a module before the module's own `await` has ended.
+ */
+export const whenFetched = journal.fetchFromMemory();
 
 // Another tab has changed the choice for all of them, or has cleared everything: then this page is loaded again.
 addEventListener("storage", ({ key, oldValue, newValue }) => {
@@ -386,5 +390,5 @@ addEventListener("storage", ({ key, oldValue, newValue }) => {
 addEventListener("pagehide", () => journal.send());
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) journal.send();
-  else if (journal.memory && !journal.memory.unreachable) journal.fetchFromMemory();
+  else journal.fetchFromMemory();
 });

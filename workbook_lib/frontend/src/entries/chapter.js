@@ -1,7 +1,7 @@
 // The frame of a chapter page: connects it with a kernel, places the save indicator, and replaces the waiting
 // text by the page or, when no kernel starts, by a card that says so.
 
-import { journal } from "../core/journal.js";
+import { journal, whenFetched } from "../core/journal.js";
 import { setWidgetFiles } from "../page/model.js";
 import { restorePosition, restoreRemaining } from "../page/reading_position.js";
 import { runtime } from "../page/runtime.js";
@@ -42,6 +42,7 @@ if (memory) {
   runtime.whenAllowed = () => memory.untilPresent?.() ?? null;
   runtime.addEventListener("down", () => memory.probe());
 }
+await whenFetched;
 const steps = startSteps();
 runtime.start();
 

@@ -86,7 +86,7 @@ function depart(notifyOthers = () => {}) {
   markLeft();
   try {
     // The kernel first: after signing out it cannot be ended.
-    attempt(hidePage, clearStorage, notifyOthers, endKernel, signOut);
+    attempt(hidePage, () => sessionStorage.clear(), notifyOthers, endKernel, signOut);
     if (settings?.isOnLoan) post("workbook/held/forget");
   } finally {
     location.replace("about:blank");
@@ -151,12 +151,4 @@ function hidePage() {
   coverPage();
   document.title = settings?.words.blank_title ?? "";
   document.body.style.setProperty("display", "none", "important");
-}
-
-function clearStorage() {
-  try {
-    sessionStorage.clear();
-  } catch {
-    // Storage is switched off, so it is empty.
-  }
 }

@@ -3,7 +3,7 @@
 // a guest in this tab.
 
 import { today } from "../core/clock.js";
-import { journal } from "../core/journal.js";
+import { journal, whenFetched } from "../core/journal.js";
 import { fill } from "../core/language.js";
 import { chapterState, countItems, orderBySide, readVisit } from "../core/progress.js";
 import { isSameJson } from "../core/record_file.js";
@@ -178,6 +178,7 @@ if (journal.mode === "personal") {
   new Passphrase(document.querySelector("[data-passphrase]"), data);
   new Versions(document.querySelector("[data-past]"), data, { readCurrent: () => readAllEntries(data), onRestored: showEntries });
 }
+await whenFetched;
 checkSeat(journal.read(find.dataset.seats));
 for (const input of seatInputs) {
   input.addEventListener("change", () => {

@@ -110,6 +110,7 @@ export class Exercise {
     root.dataset.exercise = exercise.id;
     root.setAttribute("aria-label", exercise.label);
     root.noValidate = true;
+    root.hidden = true; // without a scope there is no place for what is typed
     root.addEventListener("submit", (event) => event.preventDefault());
     // A choice is complete and is sent at once; typing is sent after a pause.
     root.addEventListener("change", () => journal.send());
@@ -306,6 +307,7 @@ export class Exercise {
     const isNew = scope !== this.scope;
     if (isNew) for (const { box } of this.retired) box.hidden = true;
     this.scope = scope;
+    this.root.hidden = false;
     journal.receiveFromKernel(sources ?? {});
     journal.receiveFromKernel(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
     this.defaults = journal.hasEntriesIn(scope) ? {} : defaultAnswers(defaults ?? {}, this.exercise);

@@ -2,7 +2,7 @@
 // options are sent when the button is pressed; only a random identity is stored, in this tab.
 
 import { hasLeft } from "../core/exit_state.js";
-import { journal } from "../core/journal.js";
+import { journal, whenFetched } from "../core/journal.js";
 import { pageData, request } from "../core/server.js";
 import { copyButton } from "../ui/clipboard.js";
 import { icon, make } from "../ui/dom.js";
@@ -111,6 +111,7 @@ class CodeCard {
   }
 }
 
+await whenFetched;
 // A personal server writes into the page what the record has; a guest's choices are in this tab.
 journal.receiveFromKernel(data.entries);
 new CodeCard(document.querySelector("[data-code-here]"));

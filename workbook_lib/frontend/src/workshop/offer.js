@@ -2,6 +2,7 @@
 // when they press the button. Nothing is sent before, and never any text.
 
 import { hasLeft } from "../core/exit_state.js";
+import { whenFetched } from "../core/journal.js";
 import { pageData, request } from "../core/server.js";
 import { OFFER_KEY } from "../core/storage.js";
 import { icon, make } from "../ui/dom.js";
@@ -113,5 +114,6 @@ class OfferCard {
   }
 }
 
+await whenFetched;
 new OfferCard(document.querySelector("[data-offer]"));
 document.documentElement.dataset.workbook = "ready";

@@ -229,7 +229,7 @@ def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
         page.get_by_role("menuitem", name="Kernel", exact=True).click()
         page.get_by_text("Restart Kernel…", exact=True).click()
         page.get_by_role("button", name="Confirm Kernel Restart").click()
-        banner = page.locator("#bu-banner")
+        banner = page.locator(".bu-banner")
         expect(banner).to_contain_text(words.restarted)
         will.fill("walk, then tea")
         run_all(page)
@@ -238,6 +238,33 @@ def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
         wait_saved(page)
         is_complete(page)
         assert "walk, then tea" in (tmp_path / "data" / "workbook.json").read_text()
+    assert not person.errors
+
+
+def test_of_two_notebooks_in_one_window_one_can_be_closed(tmp_path, visit):
+    person = visit(viewport={"width": 1280, "height": 900})
+    record = tmp_path / "data" / "workbook.json"
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server)
+        with page.expect_websocket(lambda socket: "/channels" in socket.url):
+            page.locator(".jp-DirListing-item", has_text="02-pause-and-settle").dblclick()
+        shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+        shown.locator(idle).wait_for(state="attached")
+        run_all(page)
+        saved = shown.locator('[data-save-state="saved"]')
+        saved.wait_for(state="attached")
+        shown.locator('[data-field="will"]').fill("Take a walk")
+        wait_until(lambda: record.exists() and "Take a walk" in record.read_text())
+        saved.wait_for(state="attached")
+        tab = page.locator(".lm-TabBar-tab", has_text="02-pause-and-settle")
+        tab.locator(".lm-TabBar-tabCloseIcon").click()
+        page.get_by_role("button", name="Discard").click()
+        expect(page.locator(".bu-banner")).to_have_count(1)
+        shown.locator('[data-field="me.need"]').fill("Ten minutes of you")
+        wait_until(lambda: "Ten minutes of you" in record.read_text())
+        saved.wait_for(state="attached")
+        expect(page.locator(".bu-banner")).to_be_hidden()
     assert not person.errors
 
 

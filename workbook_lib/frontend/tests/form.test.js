@@ -221,8 +221,8 @@ test("a submit of the form, by Enter, is not sent to the server", () => {
 test("a choice is sent at once, typing after a pause", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const sent = [];
-  journal.transport = (entries) => sent.push(Object.keys(entries));
-  context.after(() => (journal.transport = null));
+  journal.transports.add((entries) => sent.push(Object.keys(entries)));
+  context.after(() => journal.transports.clear());
   const exercise = bound([group([short("thought"), choice("seat", ["pursuer"])])], {}, "cycle/1");
   click(option(exercise, "seat", "pursuer"));
   assert.deepEqual(sent, [["cycle/1/seat"]]);

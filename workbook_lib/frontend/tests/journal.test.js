@@ -17,7 +17,7 @@ const create = (mode = "guest", options = {}) => new Journal({ mode, storage, cl
 const stored = (path) => JSON.parse(storage.getItem(`notes:${path}`));
 const sentBy = (journal) => {
   const sent = [];
-  journal.transport = (entries) => sent.push(entries);
+  journal.transports.add((entries) => sent.push(entries));
   return sent;
 };
 

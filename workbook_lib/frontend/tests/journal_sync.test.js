@@ -6,7 +6,8 @@ document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave
 const { today } = await import("../src/core/clock.js");
 const { journal } = await import("../src/core/journal.js");
 const { drawExercise } = await import("../src/widgets/form.js");
-const { JournalSync } = await import("../src/widgets/journal_sync.js");
+const { drawBar } = await import("../src/page/notebook_bar.js");
+const { JournalSync, setBar, widget } = await import("../src/widgets/journal_sync.js");
 
 const WORDS = {
   save: { saving: "Saving", offline: "Offline", nothing: "Nothing written", saved_guest: "Here since {time}", saved_personal: "Saved at {time}" },
@@ -251,7 +252,7 @@ test("after its end nothing is sent and no timer runs", () => {
   link.dispatchEvent(new Event("up"));
   mock.timers.tick(60_000);
   assert.equal(link.sent.length, before);
-  assert.equal(journal.transport, null);
+  assert.equal(journal.transports.size, 0);
 });
 
 test("a screen reader hears of routine saving at most once a minute", () => {
@@ -281,4 +282,61 @@ test("a screen reader hears that words are saved, not that they will be in a mom
     heard.push(sync.status.textContent);
   }
   assert.deepEqual(heard.map((sentence) => sentence.split(" ")[0]), ["Nothing", "Saved", "Saved", "Saved", "Saved", "Saved"]);
+});
+
+/** Open a notebook in a window that has others already, with a kernel and one view. */
+function openNotebook(name) {
+  const notebook = { link: new FakeLink(), el: document.body.appendChild(document.createElement("div")) };
+  notebook.model = fakeModel({ words: WORDS, mode: "personal", loan: null, stores: true, problem: null, expected: ["thoughts"], mount_point: `${name}/0` }, { link: notebook.link });
+  notebook.end = widget.initialize({ model: notebook.model });
+  notebook.endView = widget.render({ model: notebook.model, el: notebook.el });
+  notebook.receive = (message) => notebook.model.emit("msg:custom", message);
+  notebook.receive({ type: "welcome", entries: {}, stamps: {} });
+  notebook.state = () => notebook.el.querySelector(".bu-save").dataset.saveState;
+  return notebook;
+}
+
+test("two notebooks in one window each have a save indicator and a banner, and both kernels get what is written", (context) => {
+  document.body.replaceChildren(exercise.root);
+  setBar(drawBar);
+  const [one, two] = [openNotebook("one"), openNotebook("two")];
+  const banners = () => [...document.querySelectorAll(".bu-banner")].map(({ hidden }) => hidden);
+  context.after(() => {
+    one.end();
+    setBar(null);
+  });
+  write("alone");
+  mock.timers.tick(300);
+  assert.deepEqual([one.state(), two.state(), document.querySelectorAll("[id^=bu-]").length], ["saving", "saving", 0]);
+  for (const { link: { sent } } of [one, two]) assert.equal(sent.at(-1).entries["scope/1/thought"].value, "alone");
+  two.receive({ type: "saved", stamps: { "scope/1/thought": journal.entries.get("scope/1/thought").at } });
+  assert.deepEqual([one.state(), two.state()], ["saved", "saved"]);
+  two.link.isConnected = false;
+  two.link.dispatchEvent(new Event("down"));
+  mock.timers.tick(1_500);
+  assert.deepEqual([one.state(), two.state(), banners()], ["saved", "offline", [true, false]]);
+  two.end();
+  two.endView();
+  assert.deepEqual(banners(), [true]);
+  write("not alone");
+  mock.timers.tick(300);
+  assert.equal(one.link.sent.at(-1).entries["scope/1/thought"].value, "not alone");
+  assert.equal(one.state(), "saving");
+});
+
+test("each view of a notebook shows what is saved, until it is closed", (context) => {
+  document.body.replaceChildren(exercise.root);
+  setBar(drawBar);
+  const notebook = openNotebook("one");
+  context.after(() => {
+    notebook.end();
+    setBar(null);
+  });
+  const copy = document.createElement("div");
+  const endCopy = widget.render({ model: notebook.model, el: copy });
+  write("alone");
+  assert.deepEqual([notebook.state(), copy.querySelector(".bu-save").dataset.saveState], ["saving", "saving"]);
+  endCopy();
+  notebook.receive({ type: "saved", stamps: { "scope/1/thought": journal.entries.get("scope/1/thought").at } });
+  assert.deepEqual([notebook.state(), copy.querySelector(".bu-save").dataset.saveState], ["saved", "saving"]);
 });

@@ -101,6 +101,17 @@ test("a host without a kernel and without signals works", async () => {
   }
 });
 
+test("a closed notebook ends what its widgets have started", async () => {
+  const manager = fakeManager();
+  let close;
+  manager.context = { disposed: { connect: (listener) => (close = listener) } };
+  let count = 0;
+  await initialize({ initialize: () => () => (count += 1) }, modelOf(manager, {}));
+  assert.equal(count, 0);
+  close();
+  assert.equal(count, 1);
+});
+
 test("the host saves the states of widgets without what a person wrote", async () => {
   const states = { one: { state: { text: "mine", words: "Label", blank_state: { text: "" } } }, two: { state: { text: "other" } } };
   const manager = fakeManager(states);

@@ -41,8 +41,8 @@ export class Journal extends EventTarget {
     this.entries = new Map();
     /** @type {Set<string>} Paths of entries for which the storage has no room. */
     this.unstored = new Set();
-    /** @type {((entries: Record<string, Entry>) => void) | null} Sends entries to the kernel. */
-    this.transport = null;
+    /** @type {Set<(entries: Record<string, Entry>) => void>} Each sends entries to a kernel; JupyterLab shows several notebooks. */
+    this.transports = new Set();
     /** @type {{soon?: ReturnType<typeof setTimeout>, latest?: ReturnType<typeof setTimeout>, retry?: ReturnType<typeof setTimeout>}} */
     this.timers = {};
     /** @type {TabChannel | null} */
@@ -307,8 +307,8 @@ export class Journal extends EventTarget {
     clearTimeout(this.timers.retry);
     this.timers.latest = undefined;
     const pending = this.pendingPaths();
-    if (!this.transport || !pending.length) return;
-    this.transport(this.entriesToSend(pending));
+    if (!this.transports.size || !pending.length) return;
+    for (const transport of this.transports) transport(this.entriesToSend(pending));
     this.timers.retry = setTimeout(() => this.send(), RETRY_DELAY);
   }
 

@@ -1,16 +1,16 @@
 // Draws the exercises in a notebook.
 
 import { hasLeft } from "../core/exit_state.js";
-import { setSessionStarter } from "../widgets/journal_sync.js";
+import { setBar } from "../widgets/journal_sync.js";
 import { widgets as activities } from "./activities.js";
-import { startBinderSession } from "../page/binder_session.js";
+import { drawBar } from "../page/notebook_bar.js";
 import { widgets as charts } from "./chart_widgets.js";
 import { widgets as exercises } from "./exercises.js";
 import { widgets as largeFields } from "./large_fields.js";
 
 export { initialize, render } from "../page/jupyter.js";
 
-setSessionStarter(startBinderSession);
+setBar(drawBar);
 
 /**
  * Do not let the notebook host ask whether to close a notebook that is not saved, once the reader has left the page.

@@ -26,6 +26,8 @@ class ModelProxy {
     this.values = {};
     /** @type {Map<string, Map<Function, Function>>} by event: the listener of the model for each of a view */
     this.listeners = new Map();
+    /** @type {(() => void) | undefined} ends what the widget has started */
+    this.end = undefined;
   }
 
   /** @param {string} trait */
@@ -113,6 +115,10 @@ class NotebookConnection extends EventTarget {
       if (status === "restarting") this.kernelRestarted();
       if (status === "dead") this.disconnected();
       if (status === "idle" && this.hasDied) this.runCells();
+    });
+    // A host keeps the models of a notebook that is closed.
+    manager?.context?.disposed?.connect(() => {
+      for (const proxy of this.proxies.values()) proxy.end?.();
     });
     this.addEventListener("synced", () => this.synced());
   }
@@ -275,11 +281,11 @@ export async function initialize(widget, model) {
     if (connection.isUp) proxy.emitChanges(); // the cells were run again
     return null;
   }
-  const end = widget.initialize?.({ model: proxy });
+  proxy.end = widget.initialize?.({ model: proxy });
   return () => {
     if (proxy.model !== model) return; // the widget goes on with another model
     connection.proxies.delete(model.get("mount_point"));
-    end?.();
+    proxy.end?.();
   };
 }
 

@@ -1,11 +1,10 @@
 // Sends the journal to the kernel and applies its acknowledgments, shows what is saved where, and marks
-// the page as ready. There is one on a page.
+// the page as ready. There is one on a page, and one for each notebook that JupyterLab shows.
 
 import { today } from "../core/clock.js";
 import { journal } from "../core/journal.js";
-import { fill, languageAttributes, locale } from "../core/language.js";
-import { enableQuickExit } from "../page/quick_exit.js";
-import { isFramed, icon, make, loadStyles } from "../ui/dom.js";
+import { fill, locale } from "../core/language.js";
+import { icon, make, loadStyles } from "../ui/dom.js";
 import { setCopyWords } from "../ui/save_file.js";
 import { readyExercises, visibleScopes } from "./form.js";
 
@@ -16,15 +15,15 @@ const FIRST_KERNEL_TIMEOUT = 30_000; // milliseconds, after which the page says 
 
 /** @typedef {"saved" | "saving" | "offline"} SaveState */
 
-/** @type {((words: any, seconds: number) => any) | null} starts the notice about a computer of Binder */
-let startSession = null;
+/** @type {((sync: JournalSync, el: Element) => (() => void) | undefined) | null} draws what a notebook has in place of a header */
+let drawBar = null;
 
 /**
- * Set what starts the notice about a computer of Binder in a notebook; a page has it in another script.
- * @param {(words: any, seconds: number) => any} start
+ * Set what draws the bar of a notebook; a page has a header.
+ * @param {(sync: JournalSync, el: Element) => (() => void) | undefined} draw
  */
-export function setSessionStarter(start) {
-  startSession = start;
+export function setBar(draw) {
+  drawBar = draw;
 }
 
 export class JournalSync {
@@ -45,8 +44,11 @@ export class JournalSync {
     this.state = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.disconnectTimer = undefined;
-    /** @type {HTMLElement | undefined} */
-    this.floating = undefined;
+    /** @type {Set<HTMLElement>} save indicators of a notebook, one in each view */
+    this.indicators = new Set();
+    /** @type {HTMLElement | null} the banner of a notebook */
+    this.banner = null;
+    this.transport = (/** @type {object} */ entries) => this.send({ type: "put", entries });
     this.abortController = new AbortController();
     const settled = journal.configure(model.get("mode"), model.get("loan"), model.get("stores"));
     this.listen();
@@ -69,8 +71,7 @@ export class JournalSync {
     journal.addEventListener("exercise-ready", () => this.sendScopes(), { signal });
     model.on("msg:custom", (/** @type {any} */ message) => this.receive(message));
     model.on("change:expected", () => this.checkReady());
-    this.transport = (/** @type {object} */ entries) => this.send({ type: "put", entries });
-    journal.transport = this.transport;
+    journal.transports.add(this.transport);
     this.link.addEventListener("up", () => this.sendHello(), { signal });
     this.link.addEventListener("down", () => this.disconnected(), { signal });
     journal.memory?.addEventListener("presence", () => this.send({ type: "presence" }), { signal });
@@ -185,7 +186,8 @@ export class JournalSync {
     if (isNewlySaved && journal.mode === "guest" && journal.hasEntries) this.savedAt = new Date();
     const sentence = this.sentence(state);
     const indicator = document.getElementById("bu-save");
-    if (indicator) updateIndicator(indicator, state, sentence, { isTrouble: state === "saving" && !this.canSave() });
+    const isTrouble = state === "saving" && !this.canSave();
+    for (const element of indicator ? [indicator] : this.indicators) updateIndicator(element, state, sentence, { isTrouble });
     this.showBanner(state);
     this.announce(state, sentence);
     this.state = state;
@@ -228,7 +230,7 @@ export class JournalSync {
 
   /** @param {SaveState} state */
   showBanner(state) {
-    const banner = document.getElementById("bu-banner");
+    const banner = document.getElementById("bu-banner") ?? this.banner;
     if (!banner) return;
     const notice = this.notice(state);
     const isAlert = notice !== null && state !== "offline";
@@ -245,46 +247,17 @@ export class JournalSync {
     banner.replaceChildren(make("div", { class: "bu-in" }, icon(isAlert ? "warn" : "turn"), text));
   }
 
-  /** A banner that floats: it can appear while someone writes, and must not move the text. */
-  floatingBanner() {
-    const banner = make("div", { class: "bu-banner", id: "bu-banner", role: "status", hidden: true });
-    return make("div", { class: "bu-root bu-afloat", ...languageAttributes() }, banner);
-  }
-
-  /** The save indicator and the exit link, for a notebook: it has no header. */
-  bar() {
-    const { leave } = this.words;
-    const link = make("a", { class: "bu-exit", href: "about:blank", rel: "noreferrer", title: leave.title, "data-quick-exit": true }, icon("exit"), leave.label);
-    // Without exercises nothing is saved.
-    const indicator = this.model.get("expected").length ? make("span", { class: "bu-save", id: "bu-save" }) : make("span", {});
-    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, indicator, link), this.binderNotice());
-  }
-
-  /** A notice for a notebook on Binder, which ends after some idle time. */
-  binderNotice() {
-    const seconds = this.model.get("loan");
-    if (!seconds) return null;
-    const { loan } = this.words;
-    const status = make("span", { role: "status", "data-loan-saved": true });
-    const minutes = Math.max(1, Math.round(seconds / 60));
-    const text = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: minutes })} `, status);
-    const button = make("button", { type: "button", class: "bu-btn", "data-loan-save": true }, loan.save);
-    const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), text, button));
-    startSession?.(loan, seconds).connectPermanentNotice(notice);
-    return notice;
-  }
-
-  /** @param {Element} el */
+  /**
+   * @param {Element} el
+   * @returns {(() => void) | undefined} ends the view
+   */
   render(el) {
     loadStyles();
-    if (!isFramed()) {
-      el.append(this.bar());
-      document.body.append((this.floating ??= this.floatingBanner()));
-      enableQuickExit({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.memory) });
-    }
+    const end = drawBar?.(this, el);
     this.status = make("span", { class: "bu-sr", role: "status" });
     el.append(this.status);
     this.show();
+    return end;
   }
 
   end() {
@@ -292,8 +265,8 @@ export class JournalSync {
     clearTimeout(this.disconnectTimer);
     clearTimeout(this.helloTimer);
     clearTimeout(this.missingTimer);
-    this.floating?.remove();
-    if (journal.transport === this.transport) journal.transport = null;
+    this.banner?.parentElement?.remove();
+    journal.transports.delete(this.transport);
   }
 }
 
@@ -325,26 +298,18 @@ function formatTime(moment) {
   return new Intl.DateTimeFormat(locale(), format).format(moment);
 }
 
-/**
- * By mount point: `initialize` and `render` get different wrappers of one model, and in JupyterLab each
- * run of the cells creates another model at the same mount point.
- * @type {Map<string, JournalSync>}
- */
-const instances = new Map();
+/** @type {WeakMap<any, JournalSync>} by model */
+const instances = new WeakMap();
 
 export const widget = {
   /** @param {{model: any}} options */
   initialize({ model }) {
     const sync = new JournalSync(model);
-    const mountPoint = model.get("mount_point");
-    instances.set(mountPoint, sync);
-    return () => {
-      instances.delete(mountPoint);
-      sync.end();
-    };
+    instances.set(model, sync);
+    return () => sync.end();
   },
   /** @param {{model: any, el: Element}} options */
   render({ model, el }) {
-    instances.get(model.get("mount_point"))?.render(el);
+    return instances.get(model)?.render(el);
   },
 };

@@ -21,6 +21,8 @@ VISIBLE = f"""() => [...new Set([...document.querySelectorAll("{STEPS}")]
 IDS = f"""() => [...new Set([...document.querySelectorAll("{STEPS}")]
     .map((element) => element.dataset.inStep))].filter((id) => !["start", "end"].includes(id))"""
 
+STEP_OF = "element => element.closest('[data-in-step]').dataset.inStep"
+
 
 def shown(page):
     return page.evaluate(VISIBLE)
@@ -103,6 +105,29 @@ def test_the_opening_offers_to_go_on_where_the_reader_stopped(own, visit):
     page.locator("[data-resume]").click()
     assert shown(page) == stopped
     own.clear()
+
+
+def test_the_opening_goes_on_with_the_moment_that_it_names(own, visit):
+    page = visit(in_steps=True, viewport=PHONE).page(own.url(LOOP))
+    trigger = page.locator("[data-field=trigger]")
+    for text in ("First moment", "Second moment"):
+        page.evaluate("location.hash = 'start'")
+        next_step(page)
+        expect(trigger).to_have_value("")
+        trigger.fill(text)
+        wait_saved(page)
+    page.reload()
+    wait_ready(page)
+    first = page.locator("button[data-open]")
+    page.evaluate("step => { location.hash = step; }", first.evaluate(STEP_OF))
+    first.evaluate("element => { element.closest('details').open = true; }")
+    first.click()
+    expect(trigger).to_have_value("First moment")
+    page.evaluate("location.hash = 'start'")
+    resume = page.locator("[data-resume]")
+    expect(resume).to_contain_text("Second moment")
+    resume.click()
+    expect(trigger).to_have_value("Second moment")
 
 
 def test_everything_can_be_shown_on_one_page(page):

@@ -1,11 +1,12 @@
-import { clearPage, click, fire, settle, type } from "./dom.js";
+import { clearPage, click, fakeModel, fire, settle, type } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { afterEach, beforeEach } from "node:test";
 import { table } from "./shared_tables.js";
 
 const { journal } = await import("../src/core/journal.js");
+const { startItem } = await import("../src/core/selection.js");
 const { textAt } = await import("../src/ui/shown_answer.js");
-const { drawExercise, readyExercises, visibleScopes } = await import("../src/widgets/form.js");
+const { drawExercise, readyExercises, visibleScopes, widget } = await import("../src/widgets/form.js");
 
 const WORDS = {
   choose: "Choose", clear: "Take back", too_long: "At most {most} letters.", bad_date: "No date.",
@@ -447,4 +448,21 @@ test("forms of one item follow each other, and the seat in one decides the moves
   seat.write("seat", "both-quiet");
   assert.deepEqual([offered("me.moves"), offered("partner.moves")], [["Quiet"], ["Quiet"]]);
   assert.deepEqual([...moves.root.querySelectorAll(".bu-side")].map((side) => side.dataset.seat), ["withdrawer", "withdrawer"]);
+});
+
+test("a kernel that has the item of the page, as the one before had it, selects another one after that", () => {
+  const [first, second] = ["a", "b"].map((id) => ({ collection: "talk/again", scope: `talk/again/${id}`, entries: { about: { value: id, at: [1, 0, "kernel-00000000"] } } }));
+  const link = new EventTarget();
+  link.sendNow = () => false; // no kernel
+  const model = fakeModel({ exercise: { id: "again", label: "Exercise", groups: [group([short("about")])] }, words: WORDS, actions: [], binding: second }, { link });
+  const end = widget.render({ model, el: document.body });
+  const shown = () => document.querySelector("form").dataset.scope;
+  assert.equal(shown(), second.scope);
+  startItem("talk/again", "new");
+  assert.equal(shown(), "talk/again/new");
+  startItem("talk/again", "b");
+  link.dispatchEvent(new Event("synced"));
+  model.set("binding", first);
+  assert.equal(shown(), first.scope);
+  end();
 });

@@ -106,6 +106,20 @@ test("a new item is announced, shown at once, and confirmed by the kernel", () =
   assert.ok(!isKernelBehind(binding({ scope })));
 });
 
+test("after an item that the kernel selected, the one before can be selected again", () => {
+  write("a", "about", "dishes");
+  write("b", "about", "money");
+  initialBinding(binding());
+  assert.ok(!isKernelBehind(binding({ scope: `${collection}/a` })));
+  assert.equal(initialBinding(binding()).scope, `${collection}/a`);
+  const announced = [];
+  const note = ({ detail }) => announced.push(detail.scope);
+  selectionEvents.addEventListener("new-item", note);
+  startItem(collection, "b");
+  selectionEvents.removeEventListener("new-item", note);
+  assert.deepEqual(announced, [`${collection}/b`]);
+});
+
 const EXERCISE = { groups: [{ fields: [{ id: "date" }, { id: "seat", options: [{ id: "pursuer" }, { id: "withdrawer" }] }] }, { fields: [{ id: "note" }] }] };
 
 test("a new item starts with the date of the reader and with values of other paths", () => {

@@ -4,6 +4,7 @@ import test, { beforeEach } from "node:test";
 
 globalThis.scrollTo = window.scrollTo = () => {};
 const { journal } = await import("../src/core/journal.js");
+const { selectionEvents } = await import("../src/core/selection.js");
 const { reveal } = await import("../src/ui/dom.js");
 const { LAST_STEP_PATH, SEEN_STEPS_PATH } = await import("../src/core/record_file.js");
 const { findSteps, startSteps } = await import("../src/page/steps.js");
@@ -190,6 +191,19 @@ test("an opening that offers to go on with an item names it, and a browser does 
   journal.write("cycle/episode/a/title", "");
   steps.updateResume();
   assert.deepEqual([link("[data-resume]").textContent, link("[data-resume]").getAttribute("translate")], ["Go on", null]);
+});
+
+test("an opening goes on with the item that it names", () => {
+  steps = startCollection();
+  journal.write("cycle/episode/a/title", "Sunday supper");
+  steps.updateResume();
+  journal.write("cycle/episode/b/title", "Monday"); // the link still names the other one
+  const started = [];
+  const note = ({ detail }) => started.push(detail.scope);
+  selectionEvents.addEventListener("new-item", note);
+  click(link("[data-resume]"));
+  selectionEvents.removeEventListener("new-item", note);
+  assert.deepEqual(started, ["cycle/episode/a"]);
 });
 
 test("a stored step that no longer exists, or of another chapter, is not offered", () => {

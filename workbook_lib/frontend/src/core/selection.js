@@ -91,9 +91,7 @@ export function firstKernelBinding(binding) {
   const isSelected = selectedScopes.has(collection);
   const follows = isSelected || Object.keys(entries).length || !latestId(journal.entries, collection, only);
   if (!follows) unconfirmedScopes.set(collection, initialBinding(binding).scope);
-  else if (!isSelected) selectedScopes.set(collection, scope);
-  const unconfirmed = unconfirmedScopes.get(collection);
-  return unconfirmed ? { ...binding, scope: unconfirmed, entries: {} } : binding;
+  return isKernelBehind(binding) ? { ...binding, scope: unconfirmedScopes.get(collection) ?? scope, entries: {} } : binding;
 }
 
 /**
@@ -111,12 +109,15 @@ export function startItem(collection, id = newId()) {
 }
 
 /**
- * Whether a kernel that sends a binding does not know yet what was selected here since.
+ * Whether a kernel that sends a binding does not know yet what was selected here since. If it does, the item of
+ * its binding is selected.
  * @param {Binding} binding
  */
 export function isKernelBehind({ collection, scope }) {
   if (unconfirmedScopes.get(collection) === scope) unconfirmedScopes.delete(collection);
-  return unconfirmedScopes.has(collection);
+  const isBehind = unconfirmedScopes.has(collection);
+  if (!isBehind) selectedScopes.set(collection, scope);
+  return isBehind;
 }
 
 /** @param {any} value */

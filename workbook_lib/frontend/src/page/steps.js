@@ -67,6 +67,8 @@ export class Steps {
     /** Texts of the opening for the items of a collection. */
     this.itemWords = opening?.items ?? null;
     this.collection = collection ?? "";
+    /** @type {string | undefined} the item that the opening offers to go on with */
+    this.item = undefined;
     this.steps = steps;
     /** @type {Step} */
     this.current = steps[0];
@@ -81,10 +83,7 @@ export class Steps {
     this.resume = /** @type {HTMLAnchorElement} */ (top.querySelector("[data-resume]"));
     this.start = /** @type {HTMLAnchorElement} */ (top.querySelector("[data-next]"));
     this.start.addEventListener("click", () => this.latestItem() && startItem(this.collection));
-    this.resume.addEventListener("click", () => {
-      const item = this.latestItem();
-      if (item) startItem(this.collection, item);
-    });
+    this.resume.addEventListener("click", () => this.item && startItem(this.collection, this.item));
     this.everything = /** @type {HTMLButtonElement} */ (top.querySelector("[data-everything]"));
     this.everything.hidden = false;
     this.everything.addEventListener("click", () => this.showEverything(!this.showsAll));
@@ -215,7 +214,7 @@ export class Steps {
    * @param {Step | null | undefined} step at which the reader stopped
    */
   updateItems(words, step) {
-    const item = this.latestItem();
+    const item = (this.item = this.latestItem());
     const title = String((item && journal.read(`${this.collection}/${item}/${words.field}`)) ?? "").trim();
     this.resume.hidden = !item;
     this.resume.href = `#${(step ?? this.numbered[0]).id}`;

@@ -486,12 +486,16 @@ export const widget = {
       // Without a connection this is dropped: the next hello reports what the page shows.
       model.link?.sendNow(model, { type: "begin", id: scope.slice(collection.length + 1) });
     };
+    // The binding of another kernel can be equal to the one before; then there is no change.
+    const confirm = () => isKernelBehind(model.get("binding"));
     model.on("change:binding", bind);
+    model.link?.addEventListener("synced", confirm);
     selectionEvents.addEventListener("new-item", follow);
     bind();
     const stopWaiting = reportReady(exercise.root);
     return () => {
       model.off("change:binding", bind);
+      model.link?.removeEventListener("synced", confirm);
       selectionEvents.removeEventListener("new-item", follow);
       stopWaiting();
       exercise.end();

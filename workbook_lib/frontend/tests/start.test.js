@@ -58,6 +58,27 @@ test("an answer that cannot be read, or none, is a failure", async () => {
   await assert.rejects(post(DATA, "open"), { reason: "failed" });
 });
 
+test("a request without any answer fails after a while, a large one later, and a large answer has time", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  for (const [length, milliseconds] of [[0, 30_000], [8_000_000, 830_000]]) {
+    let aborted = false;
+    globalThis.fetch = (_, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject((aborted = true))));
+    const failing = assert.rejects(post(DATA, "bring", "x".repeat(length)), { reason: "failed" });
+    context.mock.timers.tick(milliseconds - 1);
+    assert.equal(aborted, false);
+    context.mock.timers.tick(1);
+    await failing;
+  }
+  let used;
+  globalThis.fetch = async (_, { signal }) => {
+    used = signal;
+    return answer;
+  };
+  await post(DATA, "save");
+  context.mock.timers.tick(60_000);
+  assert.equal(used.aborted, false);
+});
+
 test("an error is shown with the sentence of its reason", () => {
   document.body.innerHTML = "<p hidden><span></span></p>";
   const [element, sentences] = [document.querySelector("p"), { wrong: "Wrong.", failed: "Nothing happened to {name}." }];

@@ -99,6 +99,25 @@ test("an ended, unreachable or refusing board is reported differently, and the o
   }
 });
 
+/** Let requests have no answer, as when a connection breaks without notice. */
+function fallSilent() {
+  globalThis.fetch = (_, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
+test("a board or a server without any answer is reported after a while", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  fallSilent();
+  journal.write("form/reasons", ["tired"]);
+  for (const [open, name, status, sentence] of [[loadOffer, "offer", offerStatus, "The board does not answer."], [loadCode, "code", codeStatus, "No code."]]) {
+    await open();
+    await press(name);
+    assert.equal(status(), "");
+    mock.timers.tick(20_000);
+    for (let step = 0; step < 3; step += 1) await settle();
+    assert.deepEqual([status(), button(name).disabled], [sentence, false]);
+  }
+});
+
 test("where the tab can store nothing, nothing is sent: it could not be taken back", async () => {
   journal.write("form/reasons", ["tired"]);
   await loadOffer();
@@ -237,6 +256,17 @@ test("a failed button is reported, and the board continues", async () => {
   assert.equal(part("failed").hidden, false);
   await wait(state());
   assert.equal(part("offline").hidden, true);
+});
+
+test("a board without any answer says so after ten seconds, and a button reports it", async () => {
+  await loadBoard(state());
+  fallSilent();
+  await wait(null);
+  assert.equal(part("offline").hidden, true);
+  await press("hide");
+  mock.timers.tick(10_000);
+  for (let step = 0; step < 6; step += 1) await settle();
+  assert.deepEqual([part("offline").hidden, part("failed").hidden], [false, false]);
 });
 
 test("at the end everything of the workshop leaves the screen, and nothing is fetched any more", async () => {

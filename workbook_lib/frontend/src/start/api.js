@@ -13,6 +13,8 @@ import { pageData, request } from "../core/server.js";
  * @typedef {{places: Place[]} & Record<string, any>} PageData What the server writes into the page: chapters, addresses, texts.
  */
 
+const TIMEOUT = 30_000; // milliseconds until an answer begins; it may be large
+const MIN_SPEED = 10; // characters of a request that are sent in a millisecond
 const MIN_PASSPHRASE_LENGTH = 8;
 const MAX_PASSPHRASE_LENGTH = 1000;
 
@@ -37,11 +39,15 @@ export function readPageData() {
  * @param {string} [body]
  */
 export async function post(data, action, body = "") {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), TIMEOUT + body.length / MIN_SPEED);
   let response;
   try {
-    response = await request(data.files + action + location.search, { body, token: data.xsrf });
+    response = await request(data.files + action + location.search, { body, token: data.xsrf, signal: controller.signal });
   } catch {
     throw new UserError("failed");
+  } finally {
+    clearTimeout(timer);
   }
   if (response.ok) return new Uint8Array(await response.arrayBuffer());
   const { refused, sentence } = await response.json().catch(() => ({}));

@@ -2,7 +2,7 @@
 // server what may be shown, and computes nothing itself.
 
 import { fill, locale } from "../core/language.js";
-import { pageData, request } from "../core/server.js";
+import { pageData, request, within } from "../core/server.js";
 import "../page/basics.js";
 
 import { setText } from "../ui/dom.js";
@@ -15,6 +15,7 @@ import { CodeEntry } from "./code_entry.js";
  */
 
 const INTERVAL = 2_000; // milliseconds
+const TIMEOUT = 10_000; // milliseconds
 const STATUS_ENDED = 410; // Gone
 /** @type {Record<string, string>} */
 const OPPOSITE_ACTIONS = { hide: "show", hold: "let-go" };
@@ -102,7 +103,7 @@ let timer;
  * @param {string} [body]
  */
 async function send(action, body) {
-  const response = await request(data.base + action + location.search, { body, token: data.xsrf });
+  const response = await request(data.base + action + location.search, { body, token: data.xsrf, signal: within(TIMEOUT) });
   if (response.status === STATUS_ENDED) end();
   if (!response.ok) throw new Error(String(response.status));
   return response;

@@ -3,12 +3,13 @@
 
 import { hasLeft } from "../core/exit_state.js";
 import { journal, whenFetched } from "../core/journal.js";
-import { pageData, request } from "../core/server.js";
+import { pageData, request, within } from "../core/server.js";
 import { copyButton } from "../ui/clipboard.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
 
 const IDENTITY_KEY = "room:code"; // in sessionStorage
+const TIMEOUT = 20_000; // milliseconds
 
 const data = pageData("bu-code");
 const { words } = data;
@@ -39,7 +40,7 @@ function identity(created) {
  */
 async function requestCode(choices) {
   const body = JSON.stringify({ choices, identity: identity() });
-  const response = await request(location.pathname + location.search, { body, token: data.xsrf });
+  const response = await request(location.pathname + location.search, { body, token: data.xsrf, signal: within(TIMEOUT) });
   if (!response.ok) throw new Error(String(response.status));
   return response.json();
 }

@@ -3,7 +3,7 @@
 
 import { hasLeft } from "../core/exit_state.js";
 import { whenFetched } from "../core/journal.js";
-import { pageData, request } from "../core/server.js";
+import { pageData, request, within } from "../core/server.js";
 import { OFFER_KEY } from "../core/storage.js";
 import { icon, make } from "../ui/dom.js";
 import { Choices } from "./choices.js";
@@ -11,6 +11,7 @@ import { Choices } from "./choices.js";
 /** @typedef {{choices?: Record<string, string[]>}} Offer What this tab has sent. The server knows the browser by its cookie. */
 
 const STATUS_ENDED = 410; // Gone
+const TIMEOUT = 20_000; // milliseconds
 const ENDED = "ended";
 const WARNINGS = new Set(["failed", "full", "none_ticked"]);
 
@@ -32,7 +33,7 @@ function readOffer() {
  * @param {Offer} offer
  */
 async function send(action, offer) {
-  const response = await request(data.base + action, { body: JSON.stringify(offer), token: data.xsrf });
+  const response = await request(data.base + action, { body: JSON.stringify(offer), token: data.xsrf, signal: within(TIMEOUT) });
   if (response.status === STATUS_ENDED) throw new Error(ENDED);
   if (!response.ok) throw new Error("failed");
 }

@@ -130,6 +130,20 @@ test("a check of the server does not count as use of the page", async () => {
   assert.deepEqual(seen, []);
 });
 
+test("a request at the end of the page is kept alive up to the size that browsers allow, in bytes", async () => {
+  const kept = [];
+  globalThis.fetch = async (_, { keepalive }) => {
+    kept.push(keepalive);
+    return { status: 204 };
+  };
+  for (const value of ["a".repeat(50_000), "ب".repeat(25_000), "ب".repeat(35_000)]) {
+    memory.unsent.set("a", { ...ENTRY, value });
+    memory.sendOnExit();
+  }
+  memory.unsent.clear();
+  assert.deepEqual(kept, [true, true, false]);
+});
+
 test("clearing deletes everything here and there, or says that the server cannot be asked", async () => {
   memory.put("a", ENTRY);
   await memory.flush();

@@ -13,7 +13,7 @@ import { base, request, within } from "./server.js";
 const TIMEOUT = 10_000; // milliseconds
 const RETRY_DELAYS = [300, 1_000, 3_000, 6_000, 10_000]; // milliseconds; after the last, the server counts as unavailable
 const SEND_INTERVAL = 200; // milliseconds between two requests while someone types
-const MAX_KEEPALIVE_LENGTH = 60_000; // characters that a browser sends for a page that is being closed
+const MAX_KEEPALIVE_SIZE = 60_000; // bytes that a browser sends for a page that is being closed
 const FETCH_ALL = "give";
 
 /** @param {number} milliseconds */
@@ -156,7 +156,7 @@ export class BinderMemory extends EventTarget {
   sendOnExit() {
     if (!this.unsent.size || hasLeft()) return;
     const body = JSON.stringify(Object.fromEntries(this.unsent));
-    this.request("take", body, { keepalive: body.length < MAX_KEEPALIVE_LENGTH }).catch(() => null);
+    this.request("take", body, { keepalive: new Blob([body]).size < MAX_KEEPALIVE_SIZE }).catch(() => null);
   }
 
   /** Find out whether the server answers. That alone does not keep it running. */

@@ -211,6 +211,13 @@ test("where plotly fails, a sentence and the open table take the place of the ch
   assert.deepEqual([root().dataset.drawn, document.querySelector(".bu-note")], ["true", null]);
 });
 
+test("a chart whose font does not load is drawn in another one", async (context) => {
+  document.fonts = { load: async () => Promise.reject(new Error("NetworkError")) };
+  context.after(() => delete document.fonts);
+  await draw();
+  assert.equal(root().dataset.drawn, "true");
+});
+
 test("what can be pressed stays the same element when the content changes", async () => {
   await draw({ heading: "Weeks", content: { ...content(), folded: true } });
   const parts = () => [".bu-unfold", "[data-table] > summary", "[data-options] > summary", ".bu-toggle"].map((selector) => document.querySelector(selector));

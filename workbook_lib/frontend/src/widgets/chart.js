@@ -350,8 +350,8 @@ class Chart {
     const fitted = () => fitToPage(part, page);
     try {
       if (!this.typeface) this.reserve(fitted());
-      this.typeface ??= document.fonts?.load(`16px ${family}`) ?? Promise.resolve([]);
-      await this.typeface; // texts are measured in it
+      this.typeface ??= document.fonts?.load(`16px ${family}`).catch(() => []);
+      await this.typeface; // texts are measured in it, or in another one if it does not load
       if (!this.isNear) return this.reserve(fitted());
       this.plotly = await loadPlotly();
       const { data, layout, narrow } = replaceColors(fitted(), currentColors(this.model.get("palette"), this.root));

@@ -186,8 +186,8 @@ export class JournalSync {
     if (isNewlySaved && journal.mode === "guest" && journal.hasEntries) this.savedAt = new Date();
     const sentence = this.sentence(state);
     const indicator = document.getElementById("bu-save");
-    const isTrouble = state === "saving" && !this.canSave();
-    for (const element of indicator ? [indicator] : this.indicators) updateIndicator(element, state, sentence, { isTrouble });
+    const options = { isTrouble: state === "saving" && !this.canSave() };
+    for (const element of indicator ? [indicator] : this.indicators) updateIndicator(element, state, sentence, options);
     this.showBanner(state);
     this.announce(state, sentence);
     this.state = state;

@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from workbook_lib.cli import main
-from workbook_lib.content.loading.loader import check_pack, load_pack, pack_notices
+from workbook_lib.content.loading.loader import check_pack, load_pack, pack_folder, pack_notices
 from workbook_lib.content.loading.problems import ContentError
+from workbook_lib.settings import Settings
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "content"
 GOOD = FIXTURES / "good"
@@ -223,3 +224,24 @@ def test_a_long_name_is_truncated_in_messages(pack):
     make_mistake(pack, case)
     (problem,) = check_pack(pack)
     assert len(str(problem)) < 400
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "limit"),
+    [
+        (
+            "why-people-step-back.yaml",
+            'guess_mark: "?"',
+            "guess_mark: abc",
+            "3 characters, at most 2",
+        ),
+        ("get-help.yaml", "call: 1800 737 732", f"call: {'1' * 30}", "30 characters, at most 24"),
+    ],
+)
+def test_a_text_with_too_many_letters_is_not_called_a_list(file, old, new, limit, tmp_path):
+    folder = Path(shutil.copytree(pack_folder("en", Settings()), tmp_path / "en"))
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    (problem,) = check_pack(folder)
+    assert str(problem).endswith(f": this text is too long ({limit}). Shorten it. [BU115]")

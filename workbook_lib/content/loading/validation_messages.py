@@ -228,7 +228,7 @@ def report_validation_error(
         _report_unknown_key(source, path, allowed_keys(model, source.value, path[:-1]))
     elif kind in ("union_tag_invalid", "union_tag_not_found", "literal_error"):
         _report_wrong_choice(source, path, error, context)
-    elif kind in ("too_short", "too_long"):
+    elif kind in ("too_short", "too_long", "string_too_long"):
         _report_wrong_length(source, path, error, context)
     else:
         code, what, advice = _explain_value_error(kind, error, context)
@@ -323,7 +323,10 @@ def _report_wrong_length(
 ) -> None:
     # Invalid entries have problems of their own, but pydantic leaves them out of its count.
     count = len(error["input"])
-    if "max_length" in context:
+    if isinstance(error["input"], str):
+        what = f"this text is too long ({count} characters, at most {context['max_length']})"
+        source.report(ProblemCode.TEXT_TOO_LONG, path, what, "Shorten it.")
+    elif "max_length" in context:
         what = f"this list is too long ({count} entries, at most {context['max_length']})"
         source.report(ProblemCode.LIST_TOO_LONG, path, what, "Remove the others.")
     elif count < context["min_length"]:

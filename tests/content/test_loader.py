@@ -10,13 +10,15 @@ import pytest
 from workbook_lib.content.loading.loader import (
     check_pack,
     content_folder,
+    example_file,
     languages,
     load_pack,
     open_chapter,
     pack_folder,
 )
-from workbook_lib.content.loading.pack_reader import read_pack, translated_shares
+from workbook_lib.content.loading.pack_reader import base_folders, read_pack, translated_shares
 from workbook_lib.content.loading.problems import ContentError
+from workbook_lib.content.markdown import mark_fallback
 from workbook_lib.content.parts.loop import EpisodePart
 from workbook_lib.insight.answers import exercise_fields
 from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
@@ -267,3 +269,136 @@ def test_a_pack_is_read_again_only_after_a_change(pack):
     assert read_pack(pack) is not first
     (pack / "pack.yaml").unlink()
     assert read_pack(pack).problems
+
+
+# Packs that others fill
+
+FEW_WORDS = {
+    "es": "title: Inicio\ndescription: Palabras\nhero: {start: Empezar}\n",
+    "es-MX": "description: Un libro\nseats: {title: ~}\n",
+    "en-GB": "description: A book\n",
+    "ar": "title: البداية\n",
+    "ar-EG": "description: كتاب\n",
+    "fr-CA": "description: Un livre\n",
+}
+
+
+@pytest.fixture
+def packs(pack):
+    """A folder of packs with an English one, and with others that have only a few words."""
+    for name, words in FEW_WORDS.items():
+        folder = pack.parent / name
+        folder.mkdir()
+        direction = "direction: rtl\n" if name == "ar" else ""
+        (folder / "pack.yaml").write_text(f"language: {name}\n{direction}", "utf-8")
+        (folder / "home.yaml").write_text(words, "utf-8")
+    return pack.parent
+
+
+def missing(folder):
+    """Return where the texts are that a pack has in English, without their lines."""
+    places = [place for share in translated_shares(folder) for place in share.missing]
+    return [place.rpartition(": ")[2] for place in places]
+
+
+def test_a_pack_for_a_region_takes_what_it_lacks_from_its_language_and_then_from_english(packs):
+    assert check_pack(packs / "es-MX") == []
+    home = load_pack(packs / "es-MX").home
+    assert home.description == "Un libro"
+    assert (home.title, home.hero.start) == ("Inicio", "Empezar")
+    assert home.seats.title == mark_fallback("Words")
+    assert not load_pack(packs / "es-MX").is_complete
+    assert missing(packs / "es-MX") == missing(packs / "es")
+
+
+def test_a_pack_for_a_region_of_english_is_whole(packs):
+    assert check_pack(packs / "en-GB") == []
+    content, english = load_pack(packs / "en-GB"), load_pack(packs / "en")
+    assert content.home.description == "A book"
+    assert content.home.model_copy(update={"description": "Words"}) == english.home
+    assert content.chapters == english.chapters
+    assert content.is_complete
+    assert missing(packs / "en-GB") == []
+
+
+def test_a_pack_for_a_region_has_the_direction_of_its_language(packs):
+    content = load_pack(packs / "ar-EG")
+    assert (content.pack.direction, content.home.title) == ("rtl", "البداية")
+
+
+def test_a_pack_for_a_region_without_its_language_takes_what_it_lacks_from_english(packs):
+    assert load_pack(packs / "fr-CA").home.title == mark_fallback("Home")
+    assert len(missing(packs / "fr-CA")) == len(missing(packs / "es")) + 2
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        (["es", "en"], ["packs/es", "packs/en"]),
+        (["es"], ["packs/es", "content/en"]),
+        (["en"], ["packs/en"]),
+        ([], ["content/es", "content/en"]),
+    ],
+)
+def test_packs_beside_a_pack_come_before_those_of_the_workbook(beside, expected, tmp_path):
+    for name in ["es-MX", *beside]:
+        shutil.copytree(GOOD, tmp_path / "packs" / name)
+    bases = base_folders(tmp_path / "packs" / "es-MX")
+    assert ["/".join(base.parts[-2:]) for base in bases] == expected
+
+
+def test_a_pack_for_a_region_does_without_others_if_it_says_so(packs):
+    (packs / "es-MX" / "pack.yaml").write_text("language: es-MX\nfallback: none\n", "utf-8")
+    assert 'the key "title" is missing' in str(check_pack(packs / "es-MX"))
+
+
+def test_a_pack_for_a_region_takes_no_mistake_from_its_language(packs):
+    change(packs / "es", "home.yaml", "Empezar", "<b>Empezar</b>")
+    assert len(check_pack(packs / "es")) == 1
+    assert check_pack(packs / "es-MX") == []
+    home = load_pack(packs / "es-MX").home
+    assert (home.title, home.hero.start) == ("Inicio", mark_fallback("Words"))
+    (packs / "es" / "home.yaml").write_text("[", "utf-8")
+    assert check_pack(packs / "es-MX") == []
+    assert load_pack(packs / "es-MX").home.title == mark_fallback("Home")
+
+
+def test_a_change_of_the_language_shows_in_the_pack_for_a_region(packs):
+    assert load_pack(packs / "es-MX").home.title == "Inicio"
+    change(packs / "es", "home.yaml", "Inicio", "Portada")
+    assert load_pack(packs / "es-MX").home.title == "Portada"
+    change(packs / "en", "home.yaml", "art: Words", "art: Lines")
+    assert load_pack(packs / "es-MX").home.hero.art == mark_fallback("Lines")
+
+
+def test_a_pack_for_a_region_has_the_made_up_record_of_its_language(packs):
+    for name in ("en", "es"):
+        (packs / name / "example.json").touch()
+    assert example_file(packs / "es-MX") == packs / "es" / "example.json"
+    assert example_file(packs / "fr-CA") == packs / "en" / "example.json"
+
+
+def test_english_texts_stay_marked_beside_a_mistake(packs):
+    change(packs / "es", "home.yaml", "Palabras", "<b>Palabras</b>")
+    home = load_pack(packs / "es").home
+    assert home.title == "Inicio"
+    assert home.description == home.promises.title == mark_fallback("Words")
+
+
+@pytest.mark.parametrize("kind", ["a list of another length", "a part of another kind"])
+def test_nothing_is_empty_where_the_form_of_a_pack_differs(kind, packs):
+    if kind == "a list of another length":
+        file, words = "home.yaml", "hero: {title: [~, ~, Tres]}\n"
+    else:
+        file = "first.yaml"
+        words = "sections: [{id: own, title: Propio, part: {kind: rewrite, after: ~}}]\n"
+    (packs / "es" / file).write_text(words, "utf-8")
+    assert check_pack(packs / "es") == []
+    english = load_pack(packs / "en")
+    if kind == "a list of another length":
+        lines = tuple(map(mark_fallback, english.home.hero.title))
+        assert load_pack(packs / "es").home.hero.title == lines
+    else:
+        own = load_pack(packs / "es").chapters[0].section("own")
+        assert own.title == "Propio"
+        assert own.part.kind == english.chapters[0].section("own").part.kind

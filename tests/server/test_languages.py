@@ -96,6 +96,32 @@ def test_a_first_visit_is_in_the_language_of_the_browser(server):
             assert cookies(client) == []
 
 
+REGIONS = {
+    "es-MX": "es-MX",
+    "es-mx,es;q=0.9": "es-MX",
+    "es": "es",
+    "es-AR, en;q=0.9": "es",
+    "en-GB, es;q=0.5": "en-GB",
+    "en-US": "en",
+    "fr-CA, es-AR;q=0.5": "es",
+    "ar-EG, fr;q=0.5": "en",
+}
+
+
+def test_a_region_without_a_pack_has_the_language_of_another_one(tmp_path):
+    packs = copy_english(tmp_path, "map-your-loop", "get-help")
+    for name in ("es", "es-MX", "en-GB", "ar-SY"):
+        (packs / name).mkdir()
+        (packs / name / "pack.yaml").write_text(f"language: {name}\n", "utf-8")
+    (packs / "es" / "home.yaml").write_text("description: Un cuaderno\n", "utf-8")
+    with Serving(tmp_path / "data", WORKBOOK_CONTENT=packs) as server:
+        for accept, expected in REGIONS.items():
+            with server.client() as client:
+                assert language(client, accept=accept) == expected
+                page = client.get("", headers={"Accept-Language": accept}).text
+                assert ("Un cuaderno" in page) == expected.startswith("es")
+
+
 def test_the_kernel_of_a_page_has_its_language(client):
     drawings = {}
     for name in ("en", "cy"):

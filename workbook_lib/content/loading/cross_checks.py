@@ -16,7 +16,7 @@ from workbook_lib.content.schema.base import find_placeholders
 from workbook_lib.content.schema.measures import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from workbook_lib.content.loading.yaml_source import KeyPath
 
@@ -74,6 +74,51 @@ def check_across_files(files: Mapping[str, YamlSource]) -> None:
             _check_exercise(source, path, exercise, of_episode)
         if source_ids is not None:
             _check_sources(source, source_ids)
+
+
+def check_chapter_list(pack: YamlSource, files: Collection[str], reserved: Collection[str]) -> None:
+    """Report chapters that are listed twice, have a reserved name, or have no file.
+
+    Parameters
+    ----------
+    pack
+        The file ``pack.yaml``.
+    files
+        Names of all files of the pack.
+    reserved
+        Names of files that are no chapters.
+    """
+    listed = pack.get(("chapters",))
+    if not isinstance(listed, list):
+        return
+    seen: set[str] = set()
+    for position, name in enumerate(listed):
+        here = ("chapters", position)
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            pack.report(
+                ProblemCode.CHAPTER_LISTED_TWICE,
+                here,
+                f'the chapter "{excerpt(name)}" is listed twice',
+                "Remove one of them.",
+            )
+        elif f"{name}.yaml" in reserved:
+            what = f'a chapter cannot be called "{name}"'
+            pack.report(
+                ProblemCode.RESERVED_CHAPTER_NAME,
+                here,
+                what,
+                "That is the name of another file of the pack: choose one.",
+            )
+        elif f"{name}.yaml" not in files:
+            pack.report(
+                ProblemCode.CHAPTER_WITHOUT_FILE,
+                here,
+                f'the chapter "{excerpt(name)}" has no file',
+                f"Add “{excerpt(name)}.yaml” beside pack.yaml, or take the chapter off this list.",
+            )
+        seen.add(name)
 
 
 def _check_plural_forms(source: YamlSource, language: object) -> None:

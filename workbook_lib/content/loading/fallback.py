@@ -1,7 +1,8 @@
-"""Fills what a pack lacks from the English pack, text by text.
+"""Fills what a pack lacks from another one, its base, text by text.
 
-The English pack decides the form of the files. Items of a list belong together if they have the
-same ``id``; items without one do if both lists have the same length.
+The base is the English pack, or for the language of a region, such as ``es-MX``, that of the
+language. It decides the form of the files. Items of a list belong together if they have the same
+``id``; items without one do if both lists have the same length.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -152,38 +153,34 @@ def _value_kind(kind: Any) -> Any:
 
 
 class _Filling:
-    """Merges the values of one file with those of the English file."""
+    """Merges the values of one file with those of the base."""
 
-    def __init__(self, own: YamlSource, english: YamlSource, texts: Collection[KeyPath]) -> None:
-        self.own, self.english, self.texts = own, english, texts
+    def __init__(self, own: YamlSource, base: YamlSource, texts: Collection[KeyPath]) -> None:
+        self.own, self.base, self.texts = own, base, texts
         self.lines: dict[KeyPath, int] = {}
         self.filled: list[KeyPath] = []
 
-    def merge(self, own_path: KeyPath, english_path: KeyPath, path: KeyPath) -> Any:
-        own, english = self.own.get(own_path), self.english.get(english_path)
-        if english_path in self.texts and isinstance(own, dict) and None in own.values():
-            own = None  # a plural form is missing
+    def merge(self, own_path: KeyPath, base_path: KeyPath, path: KeyPath) -> Any:
+        own, base = self.own.get(own_path), self.base.get(base_path)
         if own_path in self.own.lines:
             self.lines[path] = self.own.lines[own_path]
-        if own is None:
-            self.filled += [
-                path + text[len(english_path) :]
-                for text in self.texts
-                if text[: len(english_path)] == english_path
+        is_text = base_path in self.texts
+        steps = [] if is_text else _steps(own, base)
+        if steps:
+            merged = [
+                (place, self.merge((*own_path, mine), (*base_path, theirs), (*path, place)))
+                for mine, theirs, place in steps
             ]
-            return english
-        if english_path not in self.texts:
-            if isinstance(own, dict) and isinstance(english, dict) and _belong(own, english):
-                return {
-                    key: self.merge((*own_path, key), (*english_path, key), (*path, key))
-                    for key in dict.fromkeys([*english, *own])
-                }
-            if isinstance(own, list) and isinstance(english, list):
-                pairs = pair_items(own, english)
-                return [
-                    self.merge((*own_path, mine), (*english_path, theirs), (*path, place))
-                    for place, (mine, theirs) in enumerate(pairs)
-                ]
+            return dict(merged) if isinstance(own, dict) else [value for _, value in merged]
+        # A plural form is missing, or nothing says which text of the base belongs in a gap.
+        has_gap = _has_none(own, inside=not is_text) and (is_text or isinstance(base, (dict, list)))
+        if own is None or has_gap:
+            self.filled += [
+                path + text[len(base_path) :]
+                for text in self.base.filled
+                if text[: len(base_path)] == base_path
+            ]
+            return base
         self.lines |= {
             path + inner[len(own_path) :]: line
             for inner, line in self.own.lines.items()
@@ -192,28 +189,50 @@ class _Filling:
         return own
 
 
-def _belong(own: Mapping[str, Any], english: Mapping[str, Any]) -> bool:
+def _steps(own: Any, base: Any) -> list[tuple[Any, Any, Any]]:
+    """Return the keys or places of what belongs together: of both, and where it goes.
+
+    It is empty for two values of which one replaces the other.
+    """
+    if isinstance(own, dict) and isinstance(base, dict) and _belong(own, base):
+        return [(key, key, key) for key in dict.fromkeys([*base, *own])]
+    if isinstance(own, list) and isinstance(base, list):
+        pairs = pair_items(own, base)
+        if any(theirs != NOWHERE for _, theirs in pairs):
+            return [(mine, theirs, place) for place, (mine, theirs) in enumerate(pairs)]
+    return []
+
+
+def _has_none(value: Any, *, inside: bool) -> bool:
+    """Return whether a mapping has an empty value, or with `inside` anything in it or in a list."""
+    if isinstance(value, dict) or (inside and isinstance(value, list)):
+        values = value.values() if isinstance(value, dict) else value
+        return any(item is None or (inside and _has_none(item, inside=True)) for item in values)
+    return False
+
+
+def _belong(own: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
     """Return whether two mappings are the same item; one of another kind replaces it."""
-    return all(own.get(key, english.get(key)) == english.get(key) for key in ("id", "kind"))
+    return all(own.get(key, base.get(key)) == base.get(key) for key in ("id", "kind"))
 
 
 NOWHERE = sys.maxsize
 """Place of an item in a list that does not have it."""
 
 
-def pair_items(own: list[Any], english: list[Any]) -> list[tuple[int, int]]:
+def pair_items(own: list[Any], base: list[Any]) -> list[tuple[int, int]]:
     """Pair the places of the items in two lists.
 
-    Items that only the English list has come where they are there.
+    Items that only the base has come where they are there.
 
     Examples
     --------
     >>> pair_items([{"id": "b"}], [{"id": "a"}, {"id": "b"}]) == [(NOWHERE, 0), (0, 1)]
     True
     """
-    ids = [child(item, "id") for item in english]
+    ids = [child(item, "id") for item in base]
     if not all(ids) or len(set(map(str, ids))) < len(ids):
-        same = len(own) == len(english)
+        same = len(own) == len(base)
         return [(place, place if same else NOWHERE) for place in range(len(own))]
     own_ids = [child(item, "id") for item in own]
     pairs = [
@@ -226,57 +245,66 @@ def pair_items(own: list[Any], english: list[Any]) -> list[tuple[int, int]]:
     return pairs
 
 
-def fill_in(own: YamlSource | None, english: YamlSource, model: BaseModel) -> YamlSource:
-    """Return the source of a file with English values for those that it lacks.
+def fill_in(own: YamlSource | None, base: YamlSource, model: BaseModel) -> YamlSource:
+    """Return the source of a file with the values of the base for those that it lacks.
 
     Parameters
     ----------
     own
         The file of the pack; None where there is none.
-    english
-        The file of the English pack.
+    base
+        The file of the base. Its texts that are to be marked as English are ``filled``.
     model
         The valid model of that.
     """
-    texts = [text.path for text in shown_texts(model, english.value)]
     if own is None:
-        return replace(english, filled=texts, lines={(): 0}, problems=[], retired=[])
+        return replace(base, lines={(): 0}, problems=[], retired=[])
     if not isinstance(own.value, dict):
         return own
-    filling = _Filling(own, english, dict.fromkeys(texts))
+    texts = (text.path for text in shown_texts(model, base.value))
+    filling = _Filling(own, base, dict.fromkeys(texts))
     value = filling.merge((), (), ())
     return replace(own, value=value, lines=filling.lines, filled=filling.filled)
 
 
-def model_without_mistakes(
-    source: YamlSource | None, english: YamlSource, model: BaseModel
-) -> BaseModel:
-    """Return the model of a filled file with English texts for those that have a problem.
+def all_filled(source: YamlSource, model: BaseModel) -> YamlSource:
+    """Return an English file whose texts are all to be marked as English."""
+    return replace(source, filled=[text.path for text in shown_texts(model, source.value)])
+
+
+def without_mistakes(
+    source: YamlSource | None, base: YamlSource, model: BaseModel
+) -> tuple[YamlSource, BaseModel]:
+    """Return a filled file and its model, with texts of the base for those that have a problem.
 
     Parameters
     ----------
     source
         The filled file, with problems; None for one that cannot be read.
-    english
-        The file of the English pack.
+    base
+        The file of the base.
     model
-        The valid model of that.
+        The valid model of that, with its marks.
     """
     if source is not None and isinstance(source.value, dict):
-        mended = _replace_mistakes(source, english, model)
+        mended = _replace_mistakes(source, base, model)
         with suppress(ValidationError):
             valid = type(model).model_validate(mended.value)
-            return cast("BaseModel", mark_texts(valid, mended.filled))
-    texts = [text.path for text in shown_texts(model, english.value)]
-    return cast("BaseModel", mark_texts(model, texts))
+            return mended, mark_texts(valid, mended.filled)
+    return base, model
 
 
-def _replace_mistakes(source: YamlSource, english: YamlSource, model: BaseModel) -> YamlSource:
-    """Return a filled source with English values for those that have a problem."""
-    value = deepcopy(source.value)
+def _replace_mistakes(source: YamlSource, base: YamlSource, model: BaseModel) -> YamlSource:
+    """Return a filled source with values of the base for those that have a problem."""
+    value: Any = deepcopy(source.value)
+    for *path, last in source.filled:  # filled again below, so that they stay marked
+        holder = value
+        for step in path:
+            holder = holder[step]
+        holder[last] = None
     for problem in source.problems:
         _remove(value, problem.path)
-    return fill_in(YamlSource(source.file, value), english, model)
+    return fill_in(YamlSource(source.file, value), base, model)
 
 
 def _remove(value: Any, path: tuple[str, ...]) -> None:

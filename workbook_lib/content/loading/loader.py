@@ -17,6 +17,7 @@ from workbook_lib.content.language import own_name
 from workbook_lib.content.loading.fallback import mark_texts, shipped_content
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
+    base_folders,
     is_folder,
     read_pack,
     validate_source,
@@ -52,8 +53,7 @@ def load_pack(folder: Path) -> Content:
     Raises
     ------
     ContentError
-        When any file has a problem; lists all of them. A pack that is filled from English has
-        English texts in place of those.
+        When any file has a problem; lists all of them. A pack that is filled has other texts there.
 
     Examples
     --------
@@ -233,7 +233,7 @@ EXAMPLE_FILE = "example.json"
 
 
 def example_file(folder: Path) -> Path:
-    """Return the made-up record of a pack; the shipped English one if it has none.
+    """Return the made-up record of a pack; that of the packs that fill it if it has none.
 
     Parameters
     ----------
@@ -245,8 +245,8 @@ def example_file(folder: Path) -> Path:
     >>> example_file(pack_folder("en")).name
     'example.json'
     """
-    own = folder / EXAMPLE_FILE
-    return own if own.is_file() else content_folder(Settings()) / "en" / EXAMPLE_FILE
+    files = [pack / EXAMPLE_FILE for pack in (folder, *base_folders(folder))]
+    return next(filter(Path.is_file, files), files[-1])
 
 
 def languages(folder: Path) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from workbook_lib.content.language import is_known
-from workbook_lib.content.loading.cross_checks import check_across_files
+from workbook_lib.content.loading.cross_checks import check_across_files, check_chapter_list
 from workbook_lib.content.loading.fallback import (
     FileShare,
+    all_filled,
     file_share,
     fill_in,
     mark_texts,
-    model_without_mistakes,
     shipped_content,
+    without_mistakes,
 )
 from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.validation_messages import (
@@ -49,7 +50,7 @@ MAX_FILES = 60
 """Most files in a pack, measures included."""
 
 ENGLISH = "en"
-"""Folder of the pack that fills what others lack."""
+"""Folder of the pack that fills what others lack, and what their own language lacks."""
 
 PACK_FILES: dict[str, type[BaseModel]] = {
     "pack.yaml": Pack,
@@ -82,7 +83,9 @@ class ParsedPack:
         Files that ``pack.yaml`` does not list, and keys that no page uses any more. Neither is an
         error.
     is_filled
-        Whether English texts are in place of those that are missing or have a problem.
+        Whether texts of another pack are in place of those that are missing or have a problem.
+    valid
+        What the models were made from, by file name.
     """
 
     files: dict[str, YamlSource]
@@ -90,6 +93,7 @@ class ParsedPack:
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
     is_filled: bool = False
+    valid: dict[str, YamlSource] = field(default_factory=dict)
 
     def model(self, file: str, kind: type[AnyModel]) -> AnyModel | None:
         """Return the model of a file; None when the file is invalid."""
@@ -112,7 +116,7 @@ def read_pack(folder: Path, *, fill: bool = True) -> ParsedPack:
     folder
         Folder with ``pack.yaml`` and the files beside it.
     fill
-        Whether to fill what the pack lacks from the English one.
+        Whether to fill what the pack lacks from its `base_folders`.
 
     Returns
     -------
@@ -124,14 +128,27 @@ def read_pack(folder: Path, *, fill: bool = True) -> ParsedPack:
     >>> read_pack(shipped_content() / "en").problems
     ()
     """
-    english = _english_folder(folder) if fill else folder
-    return _read_pack(folder, _folder_state(folder), english, _folder_state(english))
+    bases = base_folders(folder) if fill else ()
+    return _read_pack(folder, bases, tuple(map(_folder_state, (folder, *bases))))
 
 
-def _english_folder(folder: Path) -> Path:
-    """Return the English pack that fills what this one lacks: beside it, or the shipped one."""
-    beside = folder.parent / ENGLISH
-    return beside if (beside / "pack.yaml").is_file() else shipped_content() / ENGLISH
+def base_folders(folder: Path) -> tuple[Path, ...]:
+    """Return the packs that fill what a pack lacks: of the language without its region, English.
+
+    Each is beside the pack, or else the shipped one.
+
+    Examples
+    --------
+    >>> [base.name for base in base_folders(shipped_content() / "es-MX")]
+    ['es', 'en']
+    """
+    if folder.name == ENGLISH:
+        return ()
+    names = (folder.name.partition("-")[0], ENGLISH)
+    bases = (packs / name for packs in (folder.parent, shipped_content()) for name in names)
+    others = (base for base in bases if base.name != folder.name)
+    base = next((base for base in others if (base / "pack.yaml").is_file()), None)
+    return (base, *base_folders(base)) if base else ()
 
 
 FolderState = tuple[tuple[str, ...], ...]
@@ -155,7 +172,7 @@ def _file_state(file: Path) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _read_pack(folder: Path, _: FolderState, english: Path, __: FolderState) -> ParsedPack:
+def _read_pack(folder: Path, bases: tuple[Path, ...], _: tuple[FolderState, ...]) -> ParsedPack:
     if not is_folder(folder):
         name = excerpt(folder.name or folder)
         problem = Problem(
@@ -177,7 +194,7 @@ def _read_pack(folder: Path, _: FolderState, english: Path, __: FolderState) -> 
         advice = "Remove the files that belong to no chapter."
         problem = Problem(name, 0, (), ProblemCode.TOO_MANY_FILES, what, advice)
         return ParsedPack({}, {}, (problem,))
-    unlisted = _read_files(folder, english, names, files, problems)
+    base, unlisted = _read_files(folder, bases, names, files, problems)
     problems += [
         Problem(
             path.relative_to(folder).as_posix(),
@@ -196,31 +213,36 @@ def _read_pack(folder: Path, _: FolderState, english: Path, __: FolderState) -> 
             models[file] = mark_texts(model, source.filled)
     check_across_files(files)
     if "pack.yaml" in files:
-        _check_chapter_list(files["pack.yaml"], set(files) | {problem.file for problem in problems})
+        listable = set(files) | {problem.file for problem in problems}
+        check_chapter_list(files["pack.yaml"], listable, PACK_FILES | LATER_FILES)
     problems += [problem for source in files.values() for problem in source.problems]
-    pack = files.get("pack.yaml")
-    base = pack and _base_pack(pack, folder, english)
-    if pack and base:
-        for file in _needed(pack, base) & base.models.keys() - {"pack.yaml"}:
-            own = files.get(file)
-            if own is None or own.problems:
-                models[file] = model_without_mistakes(own, base.files[file], base.models[file])
+    valid = {file: files[file] for file in models}
+    for file in _filled_files(files, base):
+        own = files.get(file)
+        if base and (own is None or own.problems):
+            valid[file], models[file] = without_mistakes(own, base.valid[file], base.models[file])
     notices = (
         *map(_unlisted_notice, sorted(unlisted)),
         *_retired_notices(files),
         *_plural_notices(files.get("pack.yaml")),
     )
-    return ParsedPack(files, models, tuple(sorted(set(problems))), notices, bool(base))
+    return ParsedPack(files, models, tuple(sorted(set(problems))), notices, bool(base), valid)
 
 
 def _read_files(
     folder: Path,
-    english: Path,
+    bases: tuple[Path, ...],
     names: set[str],
     files: dict[str, YamlSource],
     problems: list[Problem],
-) -> set[str]:
-    """Read the files of a pack, and return those of chapters that ``pack.yaml`` does not list."""
+) -> tuple[ParsedPack | None, set[str]]:
+    """Read the files of a pack.
+
+    Returns
+    -------
+    tuple
+        What fills it; the files of chapters that ``pack.yaml`` does not list.
+    """
     unlisted: set[str] = set()
     base: ParsedPack | None = None
     # pack.yaml first: files that it does not list are not read.
@@ -235,16 +257,15 @@ def _read_files(
             problems.append(Problem(file, 0, (), *unread.args))
             continue
         if file == "pack.yaml":
-            base = _base_pack(files[file], folder, english)
+            base = _base_pack(files[file], bases)
             if base is not None:
                 _fill_pack(files[file], base)
             unlisted = _unlisted_chapters(files[file], names)
             order += sorted(_optional_measures(files[file]))
-    if base is not None:
-        for file in _needed(files["pack.yaml"], base) & base.models.keys() - {"pack.yaml"}:
-            if file in files or not (folder / file).exists():
-                files[file] = fill_in(files.get(file), base.files[file], base.models[file])
-    return unlisted
+    for file in _filled_files(files, base):
+        if base and (file in files or not (folder / file).exists()):
+            files[file] = fill_in(files.get(file), base.valid[file], base.models[file])
+    return base, unlisted
 
 
 def translated_shares(folder: Path) -> list[FileShare]:
@@ -256,38 +277,44 @@ def translated_shares(folder: Path) -> list[FileShare]:
     []
     """
     parsed = read_pack(folder)
-    pack = parsed.files.get("pack.yaml")
-    if pack is None or _base_pack(pack, folder, _english_folder(folder)) is None:
+    if not parsed.is_filled:
         return []
     own = {name: source for name, source in parsed.files.items() if not source.problems}
     shares = (file_share(own[name], model) for name, model in parsed.models.items() if name in own)
     return [share for share in shares if share.count]
 
 
-def _base_pack(pack: YamlSource, folder: Path, english: Path) -> ParsedPack | None:
-    """Return the English pack for a pack that is filled from it; None for any other."""
+def _base_pack(pack: YamlSource, bases: tuple[Path, ...]) -> ParsedPack | None:
+    """Return what fills a pack, with marked English texts; None for a pack that is not filled."""
     language, fallback = pack.get(("language",)), pack.get(("fallback",))
-    if fallback == "none" or folder.resolve() == english.resolve():
+    if not bases or fallback == "none" or not isinstance(language, str) or language == ENGLISH:
         return None
-    if not isinstance(language, str) or language.partition("-")[0] == ENGLISH:
-        return None
-    return read_pack(english)
+    base = read_pack(bases[0])
+    if bases[0].name != ENGLISH or language.partition("-")[0] == ENGLISH:
+        return base
+    valid = {file: all_filled(base.valid[file], model) for file, model in base.models.items()}
+    models = {file: mark_texts(model, valid[file].filled) for file, model in base.models.items()}
+    return replace(base, valid=valid, models=models)
 
 
 def _fill_pack(pack: YamlSource, base: ParsedPack) -> None:
-    """Add the English chapters and version to a ``pack.yaml`` without them."""
-    if isinstance(pack.value, dict):
-        for key in ("version", "chapters"):
-            if pack.value.get(key) is None and "pack.yaml" in base.files:
-                pack.value[key] = base.files["pack.yaml"].get((key,))
+    """Add the chapters, the version and the direction of the base to a pack without them."""
+    if isinstance(pack.value, dict) and "pack.yaml" in base.files:
+        for key in ("direction", "version", "chapters"):
+            value = base.files["pack.yaml"].get((key,))
+            if pack.value.get(key) is None and value is not None:
+                pack.value[key] = value
 
 
-def _needed(pack: YamlSource, base: ParsedPack) -> set[str]:
-    """Return the files of the English pack that a pack needs too."""
-    chapters = {f"{name}.yaml" for _, name in pack.list_items(("chapters",))}
+def _filled_files(files: Mapping[str, YamlSource], base: ParsedPack | None) -> set[str]:
+    """Return the files of the base that a pack needs too."""
+    if base is None:
+        return set()
+    chapters = {f"{name}.yaml" for _, name in files["pack.yaml"].list_items(("chapters",))}
     measures = {name for name in base.models if name.startswith(MEASURES)}
     optional = {name for name in measures if name.startswith(OPTIONAL_MEASURES)}
-    return (set(PACK_FILES) | set(LATER_FILES) | chapters | measures) - optional
+    needed = (set(PACK_FILES) | set(LATER_FILES) | chapters | measures) - optional
+    return needed & base.models.keys() - {"pack.yaml"}
 
 
 class ListedMeasure(NamedTuple):
@@ -463,38 +490,3 @@ def _read_text(folder: Path, file: str) -> str:
             f"this file cannot be read ({cause_of(error).text()})",
             "Check who may read it.",
         ) from None
-
-
-def _check_chapter_list(pack: YamlSource, files: set[str]) -> None:
-    """Report chapters that are listed twice, have a reserved name, or have no file."""
-    listed = pack.get(("chapters",))
-    if not isinstance(listed, list):
-        return
-    seen: set[str] = set()
-    for position, name in enumerate(listed):
-        here = ("chapters", position)
-        if not isinstance(name, str):
-            continue
-        if name in seen:
-            pack.report(
-                ProblemCode.CHAPTER_LISTED_TWICE,
-                here,
-                f'the chapter "{excerpt(name)}" is listed twice',
-                "Remove one of them.",
-            )
-        elif f"{name}.yaml" in PACK_FILES | LATER_FILES:
-            what = f'a chapter cannot be called "{name}"'
-            pack.report(
-                ProblemCode.RESERVED_CHAPTER_NAME,
-                here,
-                what,
-                "That is the name of another file of the pack: choose one.",
-            )
-        elif f"{name}.yaml" not in files:
-            pack.report(
-                ProblemCode.CHAPTER_WITHOUT_FILE,
-                here,
-                f'the chapter "{excerpt(name)}" has no file',
-                f"Add “{excerpt(name)}.yaml” beside pack.yaml, or take the chapter off this list.",
-            )
-        seen.add(name)

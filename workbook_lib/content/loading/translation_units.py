@@ -14,7 +14,13 @@ import yaml
 from workbook_lib.content.language import plural_forms
 from workbook_lib.content.loading.fallback import ShownText, shown_texts
 from workbook_lib.content.loading.pack_reader import ParsedPack
-from workbook_lib.content.loading.yaml_source import LOADER, KeyPath, YamlSource, child
+from workbook_lib.content.loading.yaml_source import (
+    LOADER,
+    KeyPath,
+    YamlSource,
+    child,
+    parse_yaml,
+)
 
 _WIDTH = 100
 _LONGEST_LINE = 106
@@ -64,8 +70,7 @@ def as_text(value: Any) -> str:
         return value.strip()
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "\n".join(value)
-    dumped: str = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    return dumped.strip()
+    return _dump_yaml(value, width=_WIDTH)
 
 
 def from_text(text: str, like: Any) -> Any:
@@ -74,18 +79,18 @@ def from_text(text: str, like: Any) -> Any:
     Raises
     ------
     ValueError
-        If the text is not YAML.
+        If the text is no YAML that a pack may have.
     """
     if not text.strip():
         return None
     if isinstance(like, str):
         return text.strip()
     if isinstance(like, list) and all(isinstance(item, str) for item in like):
-        return [line.strip() for line in text.splitlines() if line.strip()]
-    try:
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it reads texts only
-    except yaml.YAMLError as error:
-        raise ValueError from error
+        return [line.strip() for line in text.split("\n") if line.strip()]
+    source = parse_yaml("", text)
+    if source.problems:
+        raise ValueError
+    return source.value
 
 
 def units(english: ParsedPack, language: str) -> list[Unit]:
@@ -192,9 +197,7 @@ def with_texts(text: str, texts: Mapping[KeyPath, Any]) -> str:
 
     def visit(node: yaml.Node, path: KeyPath, indent: int, *, flow: bool) -> None:
         if path in texts:
-            start, end = node.start_mark.index, node.end_mark.index
-            end = start + len(text[start:end].rstrip())
-            changes.append((start, end, _dump(texts[path], node, indent, flow=flow)))
+            changes.append(_change(texts[path], node, text, indent, flow=flow))
             return
         inside = flow or bool(getattr(node, "flow_style", False))
         column = node.start_mark.column
@@ -213,6 +216,38 @@ def with_texts(text: str, texts: Mapping[KeyPath, Any]) -> str:
     return text
 
 
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(?=\s)")
+_COMMENT_IN_HEADER = re.compile(_BLOCK_HEADER.pattern + r"([ \t]+#.*)")
+_COMMENT_BEHIND = re.compile(r"[ \t]+#.*")
+
+
+def _change(
+    value: Any, node: yaml.Node, text: str, indent: int, *, flow: bool
+) -> tuple[int, int, str]:
+    """Return the place of a node, and a value as YAML for it with the comment on its line."""
+    start, end = node.start_mark.index, _end(node, text)
+    # A comment below that is indented as far would become a part of a block.
+    below = re.compile(rf".*\n(?:[ \t]*\n)* {{{indent + 2},}}#").match(text, end)
+    dumped = _dump(value, node, indent, flow=flow or (isinstance(value, str) and bool(below)))
+    comment = ""
+    if in_header := _COMMENT_IN_HEADER.match(text, start, end):
+        comment = in_header[1]
+    elif (behind := _COMMENT_BEHIND.match(text, end)) and _BLOCK_HEADER.match(dumped):
+        comment, end = behind[0], behind.end()
+    first, line_break, rest = dumped.partition("\n")
+    return start, end, f"{first}{comment}{line_break}{rest}"
+
+
+def _end(node: yaml.Node, text: str) -> int:
+    """Return where a node ends; a list or mapping in lines ends with its last value."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last, text)
+    start, end = node.start_mark.index, node.end_mark.index
+    return start + len(text[start:end].rstrip())
+
+
+_UNUSUAL_BREAK = re.compile("[\x85\u2028\u2029]")
 _UNUSUAL_SPACE = re.compile("[\t\x85\u2028\u2029]")
 
 
@@ -227,7 +262,7 @@ def _dump(value: Any, node: yaml.Node, indent: int, *, flow: bool) -> str:
         margin, chomp = " " * (indent + 2), "" if str(node.value).endswith("\n") else "-"
         block = getattr(node, "style", None) in (">", "|")
         if "\n" in value:
-            lines = [f"{margin}{line}" if line.strip() else "" for line in value.split("\n")]
+            lines = [f"{margin}{line}" if line else "" for line in value.split("\n")]
             return "\n".join([f"|{chomp}", *lines])
         if (block or node.start_mark.column + len(value) > _LONGEST_LINE) and "  " not in value:
             width = max(_LONGEST_LINE - indent - 2, 40)
@@ -249,12 +284,16 @@ def _dump_line(value: str, *, flow: bool, style: str | None = None) -> str:
 
 def _dump_collection(value: Any, node: yaml.Node, *, flow: bool) -> str:
     """Return a list or a mapping as YAML in the place of a node."""
-    dumped: str = yaml.safe_dump(
-        value,
-        allow_unicode=True,
-        sort_keys=False,
-        width=sys.maxsize if flow else _WIDTH,
-        default_flow_style=flow or bool(getattr(node, "flow_style", False)),
-    )
+    in_flow = flow or bool(getattr(node, "flow_style", False))
+    dumped = _dump_yaml(value, width=sys.maxsize if flow else _WIDTH, default_flow_style=in_flow)
     column = " " * node.start_mark.column
-    return f"\n{column}".join(dumped.strip().split("\n"))
+    return f"\n{column}".join(dumped.split("\n"))
+
+
+def _dump_yaml(value: Any, **options: Any) -> str:
+    """Return a value as YAML; in double quotes where it has unusual line breaks."""
+    options |= {"allow_unicode": True, "sort_keys": False}
+    dumped: str = yaml.safe_dump(value, **options)
+    if _UNUSUAL_BREAK.search(dumped):
+        dumped = yaml.safe_dump(value, default_style='"', **options)
+    return dumped.strip()

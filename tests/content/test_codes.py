@@ -213,6 +213,9 @@ ELSEWHERE = {
     ProblemCode.PO_LINK: po_file(PO_HEADER + po_entry("home.yaml/title", "[A](b.ipynb)")),
     ProblemCode.PO_UNKNOWN_TEXT: po_file(PO_HEADER + po_entry("home.yaml/none", "A")),
     ProblemCode.NO_PLURAL_RULE: no_plural_rule,
+    ProblemCode.PO_UNCHECKED: po_file(
+        f'{PO_HEADER}#, fuzzy\n#| msgctxt "a"\n{po_entry("home.yaml/title", "A")}'
+    ),
 }
 """Functions that provoke the codes without a file in ``bad``."""
 

@@ -10,35 +10,41 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from io import BytesIO, StringIO
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import write_po
 
 from workbook_lib.content.language import plural_forms, writing_direction
 from workbook_lib.content.loading.fallback import fill_in, pair_items
 from workbook_lib.content.loading.pack_reader import (
     ENGLISH,
     ParsedPack,
+    base_folders,
     model_of,
     read_pack,
     validate_source,
 )
 from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.translation_units import (
+    PoMessage,
     Unit,
     as_text,
     from_text,
     item_names,
+    read_messages,
+    refusal,
     units,
     with_texts,
 )
-from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
+from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child, parse_yaml
 from workbook_lib.content.schema.base import find_placeholders
-from workbook_lib.content.schema.pack import LANGUAGE_PATTERN
+from workbook_lib.content.schema.pack import LANGUAGE_PATTERN, Pack
 from workbook_lib.errors import UserError, cause_of
 
 TRANSLATED_FROM = "translated-from.json"
@@ -46,20 +52,11 @@ TRANSLATED_FROM = "translated-from.json"
 
 FUZZY = "fuzzy"
 _WIDTH = 100
-_LONGEST_LINE = 106
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
-def check_language(language: str) -> None:
-    """Raise an error unless a code names a language that English is translated into.
-
-    Raises
-    ------
-    UserError
-        With what to write instead.
-    """
-    if not re.fullmatch(LANGUAGE_PATTERN, language) or language == ENGLISH:
-        raise UserError("language_code", language=excerpt(language))
+def _can_translate_into(language: str) -> bool:
+    return re.fullmatch(LANGUAGE_PATTERN, language) is not None and language != ENGLISH
 
 
 @dataclass
@@ -125,6 +122,9 @@ class _Translations:
 def export_po(folder: Path, language: str) -> bytes:
     """Return a pack as a PO file.
 
+    For the language of a region, such as ``es-MX``, comments have the texts of ``es``, which are
+    shown where the pack has none.
+
     Parameters
     ----------
     folder
@@ -143,17 +143,21 @@ def export_po(folder: Path, language: str) -> bytes:
     >>> "Language: es" in export_po(content_folder(), "es").decode()
     True
     """
-    check_language(language)
+    if not _can_translate_into(language):
+        raise UserError("language_code", language=excerpt(language))
     english, own = _packs(folder, language)
     translations = _Translations(own, english, _read_based_on(folder / language))
+    base, *_ = base_folders(folder / language)
+    texts_of_base = _Translations(read_pack(base, fill=False), english, _read_based_on(base))
     catalog = Catalog(charset="utf-8")
     for unit in units(english, language):
         translation, based_on = translations.find(unit)
+        shown = texts_of_base.find(unit)[0] if base.name != ENGLISH else ""
         fuzzy = bool(translation) and based_on != unit.english
         message = Message(
             unit.english,
             translation,
-            auto_comments=unit.comments,
+            auto_comments=(*unit.comments, *([f"{base.name}: {shown}"] if shown else [])),
             previous_id=(based_on,) if fuzzy and based_on else (),
             context=unit.context,
         )
@@ -251,30 +255,37 @@ def import_po(path: Path, folder: Path) -> ImportedPack:
     ...     print(error)
     The file es.po cannot be read (there is nothing with that name). Check its name.
     """
-    catalog = _read_catalog(path)
-    language = (catalog.locale_identifier or "").replace("_", "-")
-    check_language(language)
+    header, messages = read_messages(path)
+    language = _language_of(header, path)
     english = read_pack(folder / ENGLISH)
     if english.problems:
         raise ContentError(ENGLISH, english.problems)
-    messages = {str(message.context): message for message in catalog if message.id}
-    reader = _MessageReader(path, messages, _read_based_on(folder / language))
+    former = read_pack(folder / language, fill=False)
+    own = _Translations(former, english, _read_based_on(folder / language))
+    reader = _MessageReader(path, messages, own)
     wanted = units(english, language)
     for unit in wanted:
         reader.read(unit)
     reader.join_plural_forms(wanted, plural_forms(language))
     reader.check_files(english)
-    if reader.problems:
-        raise ContentError(path.name, tuple(sorted(set(reader.problems))))
-    _write_pack(folder, language, english, reader.values)
+    pack_text, problems = _pack_file(folder, language, english)
+    if reader.problems or problems:
+        raise ContentError(path.name, tuple(sorted({*reader.problems, *problems})))
+    texts = {
+        file: with_texts(
+            (folder / ENGLISH / file).read_text("utf-8-sig"), reader.values.get(file, {})
+        )
+        for file in sorted(english.files.keys() - {"pack.yaml"})
+    }
     based_on = json.dumps(reader.based_on, ensure_ascii=False, indent=0)
-    (folder / language / TRANSLATED_FROM).write_text(f"{based_on}\n", "utf-8")
+    files = {**texts, TRANSLATED_FROM: f"{based_on}\n", "pack.yaml": pack_text}
+    _write_files(folder / language, files)
     contexts = {unit.context for unit in wanted}
     translated = {context for context, message in messages.items() if message.string}
     left_out = tuple(
         Problem(
             path.name,
-            messages[context].lineno or 0,
+            messages[context].line,
             (excerpt(context),),
             ProblemCode.PO_UNKNOWN_TEXT,
             "English does not have this text any more, so it was left out",
@@ -292,8 +303,8 @@ class _MessageReader:
     """Reads the messages of a PO file, and collects the problems in them."""
 
     path: Path
-    messages: Mapping[str, Message]
-    before: Mapping[str, str | None]
+    messages: Mapping[str, PoMessage]
+    own: _Translations
     values: dict[str, dict[KeyPath, Any]] = field(default_factory=dict)
     lines: dict[str, dict[KeyPath, int]] = field(default_factory=dict)
     based_on: dict[str, str | None] = field(default_factory=dict)
@@ -303,8 +314,13 @@ class _MessageReader:
     def read(self, unit: Unit) -> None:
         """Read the translation of a text."""
         message = self.messages.get(unit.context)
-        text = message.string if message is not None and isinstance(message.string, str) else ""
-        self.based_on[unit.context] = _source_text(unit, message, self.before)
+        if message is not None and self._is_unchecked(unit, message):
+            message.texts["msgstr"] = ""
+            what = "this new translation has the mark “fuzzy”, so it is left out"
+            advice = "When it is right, remove the mark."
+            self.notices.append(self._problem(unit, ProblemCode.PO_UNCHECKED, what, advice))
+        text = message.string if message is not None else ""
+        self.based_on[unit.context] = _source_text(unit, message, self.own.based_on)
         value = None
         try:
             value = from_text(text, unit.english if unit.form else unit.text.value)
@@ -313,7 +329,7 @@ class _MessageReader:
             self._report(unit, ProblemCode.PO_SYNTAX, what, advice)
         if message is not None and value is not None:
             self._check_places(unit, text)
-            self.lines.setdefault(unit.file, {})[unit.path] = message.lineno or 0
+            self.lines.setdefault(unit.file, {})[unit.path] = message.line
         texts = self.values.setdefault(unit.file, {})
         if not unit.form:
             texts[unit.path] = value
@@ -321,6 +337,16 @@ class _MessageReader:
             texts[unit.text.path] = {**(texts.get(unit.text.path) or {}), unit.form: value}
         else:
             texts.setdefault(unit.text.path, None)
+
+    def _is_unchecked(self, unit: Unit, message: PoMessage) -> bool:
+        """Return whether a fuzzy translation is not one that the pack has, of changed English.
+
+        A program may have made it from a similar text.
+        """
+        if FUZZY not in message.flags or not message.string:
+            return False
+        is_other = message.texts.get("|msgctxt", unit.context) != unit.context
+        return is_other or ("|msgid" not in message.texts and not self.own.find(unit)[0])
 
     def join_plural_forms(self, wanted: Sequence[Unit], needed: Sequence[str]) -> None:
         """Leave out texts with only some plural forms; ``other`` alone is one for all numbers."""
@@ -373,43 +399,41 @@ class _MessageReader:
 
     def _problem(self, unit: Unit, code: ProblemCode, what: str, advice: str) -> Problem:
         message = self.messages.get(unit.context)
-        line = (message and message.lineno) or 0
-        place = (excerpt(unit.context),)
-        return Problem(self.path.name, line, place, code, what, advice)
+        line = message.line if message else 0
+        return Problem(self.path.name, line, (excerpt(unit.context),), code, what, advice)
 
 
-def _read_catalog(path: Path) -> Catalog:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return read_po(StringIO(text), ignore_obsolete=True, abort_invalid=True)
-    except OSError as error:
-        raise UserError("po_not_read", path=path, cause=cause_of(error)) from error
-    except PoFileError as error:
-        line = error.lineno + 1
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-    except (ValueError, LookupError, IndexError):
-        line = 0
-    what, advice = "this is not the form of a PO file", "Save it again with a PO editor, in UTF-8."
-    problem = Problem(path.name, line, (), ProblemCode.PO_SYNTAX, what, advice)
-    raise ContentError(path.name, (problem,))
+def _language_of(header: PoMessage, path: Path) -> str:
+    """Return the language of a PO file, such as ``es-MX``.
+
+    Raises
+    ------
+    ContentError
+        When the header names no language to translate into, or another encoding than UTF-8.
+    """
+    charset = re.search(r"charset=([^\s;]+)", header.string)
+    if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii", "ascii", "charset"):
+        raise refusal(path, header.line, f"the header says that this is {excerpt(charset[1])}")
+    named = re.search(r"^language:[ \t]*(\S+)", header.string, re.IGNORECASE | re.MULTILINE)
+    language = named[1].replace("_", "-") if named else ""
+    if not _can_translate_into(language):
+        what = f"“{excerpt(language)}” in the header is no language to translate into"
+        advice = "Write its code there, as in “Language: pt_BR\\n”."
+        what = what if language else "the header names no language"
+        raise refusal(path, header.line, what, advice)
+    return language
 
 
 def _source_text(
-    unit: Unit, message: Message | None, before: Mapping[str, str | None]
+    unit: Unit, message: PoMessage | None, before: Mapping[str, str | None]
 ) -> str | None:
     """Return the English text that a translation was made from; None if that is not known."""
     if message is None or not message.string:
         return unit.english
-    if not message.fuzzy:
-        return str(message.id)
-    marked = "\n".join(message.user_comments)
-    previous = re.search(r"^\| msgid ((?:\|? ?\".*\"\n?)+)", marked, re.MULTILINE)
-    if previous:
-        parts = re.findall(r'"(?:[^"\\]|\\.)*"', previous[1])
-        return "".join(json.loads(part) for part in parts)
+    if FUZZY not in message.flags:
+        return message.texts["msgid"]
     stored = before.get(unit.context)
-    return stored if stored != unit.english else None
+    return message.texts.get("|msgid") or (stored if stored != unit.english else None)
 
 
 def _with_values(english: YamlSource, texts: Mapping[KeyPath, Any]) -> Any:
@@ -427,30 +451,43 @@ def _with_values(english: YamlSource, texts: Mapping[KeyPath, Any]) -> Any:
     return build(english.value, ())
 
 
-def _write_pack(
-    folder: Path, language: str, english: ParsedPack, values: Mapping[str, Mapping[KeyPath, Any]]
-) -> None:
-    """Write the files of a pack in the form of the English files."""
-    target = folder / language
+def _pack_file(folder: Path, language: str, english: ParsedPack) -> tuple[str, list[Problem]]:
+    """Return the new text of the ``pack.yaml`` of a language, and what is wrong in the old one."""
+    path, of_english = folder / language / "pack.yaml", english.files["pack.yaml"]
+    new: dict[KeyPath, Any]
+    if not path.exists():
+        text = (folder / ENGLISH / "pack.yaml").read_text("utf-8-sig")
+        new = {("language",): language, ("direction",): writing_direction(language)}
+        return with_texts(text, new), []
+    name, own = f"{language}/pack.yaml", read_pack(path.parent, fill=False)
+    if "pack.yaml" not in own.files:
+        unread = [problem for problem in own.problems if problem.file == "pack.yaml"]
+        return "", [replace(problem, file=name) for problem in unread]
+    text = path.read_text("utf-8-sig")
+    source = parse_yaml(name, text)
+    if not source.problems:
+        listed = isinstance(source.get(("chapters",)), list)
+        new = {("chapters",): of_english.get(("chapters",))} if listed else {}
+        source.value = _with_values(source, new)
+        source = fill_in(source, of_english, english.models["pack.yaml"])
+        validate_source(source, Pack)
+    return ("", source.problems) if source.problems else (with_texts(text, new), [])
+
+
+def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files of a pack; a full disk changes none, because new files are written first."""
     try:
-        for file in english.files.keys() - {"pack.yaml"}:
-            text = (folder / ENGLISH / file).read_text("utf-8-sig")
-            path = target / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(with_texts(text, values.get(file, {})), "utf-8")
-        pack = target / "pack.yaml"
-        chapters: dict[KeyPath, Any] = {
-            ("chapters",): english.files["pack.yaml"].get(("chapters",))
-        }
-        if pack.is_file():
-            text = with_texts(pack.read_text("utf-8-sig"), chapters)
-        else:
-            text = (folder / ENGLISH / "pack.yaml").read_text("utf-8-sig")
-            names: dict[KeyPath, Any] = {
-                ("language",): language,
-                ("direction",): writing_direction(language),
-            }
-            text = with_texts(text, names)
-        pack.write_text(text, "utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".new-", dir=folder) as temporary:
+            for file, text in files.items():
+                path = Path(temporary, file)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8", newline="\n")
+            for file in files:
+                (folder / file).parent.mkdir(exist_ok=True)
+                Path(temporary, file).replace(folder / file)
     except OSError as error:
-        raise UserError("copy_failed", folder=target) from error
+        with suppress(OSError):
+            folder.rmdir()  # of a new pack; that of another is not empty
+        cause = cause_of(error)
+        raise UserError("translation_not_written", folder=folder, cause=cause) from error

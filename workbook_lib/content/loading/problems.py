@@ -131,6 +131,7 @@ class ProblemCode(StrEnum):
     PO_LINK = "BU503"
     PO_UNKNOWN_TEXT = "BU504"
     NO_PLURAL_RULE = "BU505"
+    PO_UNCHECKED = "BU506"
 
 
 @dataclass(frozen=True, order=True)

@@ -1,4 +1,7 @@
-"""The texts of a pack with names and comments for translators, and YAML files with other texts."""
+"""The texts of a pack with names and comments for translators, and files with translations.
+
+These are the messages of a PO file, and YAML files with other texts.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -14,6 +18,7 @@ import yaml
 from workbook_lib.content.language import plural_forms
 from workbook_lib.content.loading.fallback import ShownText, shown_texts
 from workbook_lib.content.loading.pack_reader import ParsedPack
+from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode
 from workbook_lib.content.loading.yaml_source import (
     LOADER,
     KeyPath,
@@ -21,6 +26,7 @@ from workbook_lib.content.loading.yaml_source import (
     child,
     parse_yaml,
 )
+from workbook_lib.errors import UserError, cause_of
 
 _WIDTH = 100
 _LONGEST_LINE = 106
@@ -181,6 +187,112 @@ def _comments(source: YamlSource, text: ShownText, form: str) -> Iterator[str]:
         yield f"Write anew for this language, {kind}; do not translate."
     if text.places:
         yield f"Places to leave as they are: {', '.join(f'{{{name}}}' for name in text.places)}"
+
+
+@dataclass
+class PoMessage:
+    """A message of a PO file.
+
+    Attributes
+    ----------
+    line
+        Its line in the file.
+    texts
+        Its texts by keyword; those of an earlier version as in ``|msgid``.
+    flags
+        Its flags, such as ``fuzzy``.
+    """
+
+    line: int
+    texts: dict[str, str] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+
+    @property
+    def string(self) -> str:
+        """The translation."""
+        return self.texts.get("msgstr", "")
+
+    def read(self, line: str) -> bool:
+        """Add a line of the file; return whether it has the form of one."""
+        if line.startswith(("#,", "#=")):
+            self.flags |= {flag.strip() for flag in line[2:].split(",")}
+        match = _PO_LINE.fullmatch(line)
+        if match is None:
+            return not line or line.startswith("#")
+        mark, keyword, string = match[1] or "", match[2] or "", match[3]
+        key = f"{mark}{keyword}" if keyword else next(reversed(self.texts), "")
+        if not key or key.startswith("|") != bool(mark) or (keyword and key in self.texts):
+            return False
+        text = re.sub(r"\\(.)", lambda sign: _ESCAPED.get(sign[1], sign[1]), string)
+        self.texts[key] = self.texts.get(key, "") + text
+        return True
+
+
+_PO_LINE = re.compile(r'(?:#(\|) *)?(?:(msgctxt|msgid|msgstr) *)?"((?:[^"\\]|\\[nrt"\\])*)"')
+_ESCAPED = {"n": "\n", "t": "\t", "r": ""}  # on Windows, lines may end in "\r\n"
+
+
+def read_messages(path: Path) -> tuple[PoMessage, dict[str, PoMessage]]:
+    """Return the header of a PO file, and its messages by context.
+
+    Raises
+    ------
+    UserError
+        When the file cannot be read, or is not in this form.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UserError("po_not_read", path=path, cause=cause_of(error)) from error
+    except UnicodeDecodeError as error:
+        raise refusal(path, error.object.count(b"\n", 0, error.start) + 1) from error
+    header, messages = PoMessage(1), dict[str, PoMessage]()
+    for message in _parse_messages(path, text):
+        context = message.texts.get("msgctxt")
+        if context is None and not message.texts["msgid"]:
+            header = message
+        elif context is None:
+            what = "there is no line “msgctxt”, which says where this text belongs"
+            raise refusal(path, message.line, what, "Export again, and keep these lines.")
+        elif context in messages:
+            advice = f"The first is on line {messages[context].line}: remove one of the two."
+            raise refusal(path, message.line, "this text is here a second time", advice)
+        else:
+            messages[context] = message
+    return header, messages
+
+
+def _parse_messages(path: Path, text: str) -> Iterator[PoMessage]:
+    """Yield the messages of a PO file, but not those that were removed, behind ``#~``."""
+    messages = [PoMessage(1)]
+    for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
+        if line.startswith(("msgid_plural", "msgstr[")):
+            advice = "Export again: each form is a text of its own there."
+            raise refusal(path, number, "plural forms cannot be read in this form", advice)
+        starts = line.startswith(("#", "msgctxt", "msgid"))
+        if line.startswith("#~") or (starts and "msgstr" in messages[-1].texts):
+            messages.append(PoMessage(number))
+        if not messages[-1].read(line):
+            raise refusal(path, number)
+        if line.startswith(("msgctxt", "msgid")):
+            messages[-1].line = number
+    for message in messages:
+        keywords = {key for key in message.texts if not key.startswith("|")}
+        if keywords and not {"msgid", "msgstr"} <= keywords:
+            raise refusal(path, message.line)
+        if keywords:
+            yield message
+
+
+def refusal(
+    path: Path,
+    line: int,
+    what: str = "this is not the form of a PO file",
+    advice: str = "Save it again with a PO editor, in UTF-8.",
+) -> ContentError:
+    """Return the error for a PO file that cannot be read."""
+    problem = Problem(path.name, line, (), ProblemCode.PO_SYNTAX, what, advice)
+    return ContentError(path.name, (problem,))
 
 
 def with_texts(text: str, texts: Mapping[KeyPath, Any]) -> str:

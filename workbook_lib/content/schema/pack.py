@@ -25,7 +25,8 @@ class Pack(Model):
     """``pack.yaml``: language, version, and order of chapters.
 
     ``name`` is the language's own name for it; by default that of Unicode CLDR. A pack shows
-    English where it lacks a text, unless its ``fallback`` is ``none``.
+    English where it lacks a text, one for a region first its language, unless ``fallback`` is
+    ``none``.
     """
 
     language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]

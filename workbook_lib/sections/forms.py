@@ -40,10 +40,10 @@ def bound_form(context: SectionContext, exercise: Exercise) -> Form:
 
 def source_entries(context: SectionContext, exercise: Exercise) -> dict[str, dict[str, Any]]:
     """Return the entries that an exercise shows of other exercises, in wire format by path."""
-    return context.session.entries_at(source_paths(exercise))
+    return context.session.entries_at(shown_paths(exercise))
 
 
-def source_paths(exercise: Exercise) -> list[str]:
+def shown_paths(exercise: Exercise) -> list[str]:
     """Return the paths of the answers that an exercise shows of other exercises."""
     return [
         path

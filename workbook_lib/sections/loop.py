@@ -51,8 +51,8 @@ from workbook_lib.sections.forms import (
     bound_form,
     item_form,
     item_list,
+    shown_paths,
     side_by_side,
-    source_paths,
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
@@ -144,7 +144,7 @@ def build_new_loop(
 
     context.episodes.watch(redraw)
     for rewriting in context.find_parts(RewritePart):
-        for path in source_paths(rewriting.exercise):
+        for path in shown_paths(rewriting.exercise):
             context.session.watch(path.partition("*")[0], redraw)
     redraw()
     card = ipywidgets.VBox([diagram])

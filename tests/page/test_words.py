@@ -128,7 +128,7 @@ def test_several_writings_are_saved_and_start_with_todays_date(tmp_path, output)
     put_answers(
         page, page.context.selection(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000
     )
-    assert earlier.items[-1]["title"] == "No title yet"
+    assert [line["title"] for line in earlier.items] == ["No title yet", "The dishes"]
     earlier._handle_custom_msg({"type": "open", "id": first}, [])
     assert outside.binding["entries"]["about"]["value"] == "The dishes"
     earlier._handle_custom_msg({"type": "remove", "id": first}, [])

@@ -254,8 +254,10 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "notebook_renewed": "There is a new version of {file}. You changed yours, so it stays as "
         "it is. The new one is beside it: {beside}.",
         "notebook_beside": "{name} (new version)",
-        "pdf_not_made": "There is no PDF, because neither Chrome, Chromium nor Edge was found. "
+        "pdf_not_made": "There is no new PDF, because neither Chrome, Chromium nor Edge was found. "
         "Open the pages in any browser and print them from there.",
+        "pdf_failed": "{browser} could not make a PDF of {pages}, so there is none or only an "
+        "older one. Open the pages in any browser and print them from there.",
         "words_copied": "Your own copy of the words is in {folder}. Start with GUIDE.md there.",
         "shortcut_made": "This file opens the workbook: {path}",
         "shortcut_allow": "If your desktop shows a text instead, use its menu to allow launching.",

@@ -256,7 +256,20 @@ def test_without_a_browser_only_html_is_written_with_a_message(tmp_path, monkeyp
         "run-sheet.html",
         "handouts.html",
     }
-    assert lines[-1].startswith("There is no PDF")
+    assert lines[-1].startswith("There is no new PDF")
+
+
+@pytest.mark.parametrize("named", ["/bin/false", "/bin/true", "/no/such/browser"])
+def test_a_browser_that_makes_no_pdf_is_reported_once(tmp_path, monkeypatch, capsys, named):
+    monkeypatch.setattr(worksheets_export, "find_browser", lambda _: named)
+    (tmp_path / "handouts.pdf").write_bytes(b"%PDF of last week")
+    assert main(["print", str(tmp_path)]) == 0
+    pages = ["worksheets.html", "run-sheet.html", "handouts.html"]
+    *written, message = capsys.readouterr().out.splitlines()
+    assert written == [str(tmp_path / page) for page in pages]
+    assert message.startswith(f"{named} could not make a PDF of {', '.join(pages)}, ")
+    assert "none or only an older one" in message
+    assert (tmp_path / "handouts.pdf").read_bytes() == b"%PDF of last week"
 
 
 def test_a_read_only_folder_is_reported(tmp_path, capsys):

@@ -328,6 +328,7 @@ def print_all(
     fonts = fonts_css(content.pack.language)
     folder = folder.expanduser().absolute()
     browser = find_browser(settings)
+    without_pdf = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, render in documents.items():
@@ -337,9 +338,15 @@ def print_all(
             file = folder / f"{name}.html"
             file.write_text(page, "utf-8")
             yield str(file)
-            if browser and write_pdf(browser, sized, pdf := folder / f"{name}.pdf"):
+            pdf = file.with_suffix(".pdf")
+            if browser and write_pdf(browser, sized, pdf):
                 yield str(pdf)
+            else:
+                without_pdf.append(file.name)
     except OSError as error:
         raise UserError("pages_not_written", folder=folder, cause=cause_of(error)) from error
+    messages, pages = content.interface.error_messages, ", ".join(without_pdf)
     if not browser:
-        yield ErrorMessage("pdf_not_made").text(content.interface.error_messages)
+        yield ErrorMessage("pdf_not_made").text(messages)
+    elif without_pdf:
+        yield ErrorMessage("pdf_failed", {"browser": browser, "pages": pages}).text(messages)

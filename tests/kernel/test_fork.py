@@ -215,6 +215,8 @@ def test_a_changed_file_changes_the_source_state(tmp_path, monkeypatch):
     (tmp_path / "node_modules").mkdir()
     (tmp_path / "node_modules" / "two.yaml").write_text("b: 2")
     assert module.source_state() == last
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere")
+    assert module.source_state() == (last[0] + 1, last[1])
 
 
 THREADED = """

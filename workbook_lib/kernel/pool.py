@@ -38,12 +38,18 @@ def state_of_files(folders: Iterable[tuple[Path, str]]) -> SourceState:
     (0, 0)
     """
     files = [entry for folder, ending in folders for entry in _files(folder, ending)]
-    return len(files), max((entry.stat().st_mtime_ns for entry in files), default=0)
+    return len(files), max(map(_modified, files), default=0)
+
+
+def _modified(entry: os.DirEntry[str]) -> int:
+    with contextlib.suppress(OSError):  # it was removed, or its folder cannot be searched
+        return entry.stat().st_mtime_ns
+    return 0
 
 
 def _files(folder: Path | str, ending: str) -> Iterator[os.DirEntry[str]]:
     # Runs on every visit; Path.rglob takes four times as long.
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
                 if entry.name not in IGNORED_FOLDERS:

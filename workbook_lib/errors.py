@@ -193,6 +193,8 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "data_folder_needed": "A personal workbook needs a folder to keep it in: name one with "
         "--data-dir.",
         "path_unclear": "It is not clear where {path} is. Write its full path.",
+        "path_not_usable": "{path} cannot be used ({cause}). Check what is there, or name another "
+        "place.",
         "temporary_folder_needed": "The workbook needs a folder for temporary files that has free "
         "space, a short path, and nobody else who may change it, and none was there. Free some "
         "space, or name a folder in the variable TMPDIR (at most 30 letters).",

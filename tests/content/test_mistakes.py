@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -202,6 +203,25 @@ def test_a_file_without_read_permission_is_reported(pack, monkeypatch):
         "first.yaml: this file cannot be read (your account does not have permission). Check who "
         "may read it. [BU010]"
     )
+
+
+@pytest.mark.parametrize(("closed", "place"), [("", "pack"), ("measures", "measures/")])
+def test_a_folder_without_read_permission_is_one_problem(pack, monkeypatch, closed, place):
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != pack / closed)
+    (problem,) = check_pack(pack)
+    assert str(problem) == (
+        f"{place}: this folder cannot be read (your account does not have permission). Check who "
+        "may read it. [BU010]"
+    )
+
+
+def test_a_folder_that_cannot_be_searched_raises_no_error(pack, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    for name in ("is_file", "exists"):
+        monkeypatch.setattr(Path, name, refuse)
+    assert {problem.code for problem in check_pack(pack)} == {"BU010"}
 
 
 def test_a_folder_in_place_of_a_file_is_reported(pack):

@@ -288,6 +288,53 @@ def test_measures_are_listed_with_how_to_switch_one_on(tmp_path):
     assert "measures: [csi-4]" in advice
 
 
+@pytest.mark.parametrize("folder", ["none", "empty"])
+def test_measures_and_translations_need_a_folder_with_words(run_here, tmp_path, folder):
+    (tmp_path / "empty").mkdir()
+    words = tmp_path / folder
+    for command in (
+        ["measures", words],
+        ["translate", "export", "es", "--out", tmp_path / "es.po", "--words", words],
+        ["translate", "import", tmp_path / "es.po", "--words", words],
+    ):
+        assert one_sentence(run_here(*command)).startswith(f"There are no words in {words}.")
+    assert not (tmp_path / "es.po").exists()
+
+
+def test_the_words_of_one_language_are_enough_to_translate(run_here, tmp_path):
+    pack = shutil.copytree(ENGLISH, tmp_path / "en")
+    file = tmp_path / "es.po"
+    assert run_here("translate", "export", "es", "--out", file, "--words", pack).returncode == 0
+    assert run_here("translate", "import", file, "--words", pack).returncode == 0
+    assert (tmp_path / "es" / "pack.yaml").is_file()
+
+
+def test_a_measure_that_cannot_be_read_is_one_sentence_beside_the_others(run_here, tmp_path):
+    pack = shutil.copytree(ENGLISH, tmp_path / "en")
+    optional = pack / "measures" / "optional"
+    (optional / "phq-4.yaml").write_bytes("title: Preguntas de años".encode("latin-1"))
+    (optional / "csi-4.yaml").write_text("id: [csi-4", "utf-8")
+    done = run_here("measures", tmp_path)
+    assert done.returncode == 1
+    assert [line.split()[1] for line in done.stdout.splitlines()[:-1]] == ["then-and-now", "csi-16"]
+    broken, encoded = done.stderr.splitlines()
+    assert broken.startswith("en/measures/optional/csi-4.yaml, line 1: ")
+    assert encoded == (
+        "en/measures/optional/phq-4.yaml: this file is not in UTF-8, from line 1 on. "
+        "Save it again as UTF-8. [BU009]"
+    )
+
+
+def test_measures_shows_what_is_wrong_with_those_that_are_on(run_here, tmp_path):
+    pack = shutil.copytree(ENGLISH, tmp_path / "en")
+    (pack / "measures" / "then-and-now.yaml").write_bytes(b"title: \xf1")
+    (pack / "home.yaml").write_text("title: ''", "utf-8")
+    assert "en/measures/then-and-now.yaml" in run_here("measures", pack).stderr
+    assert "home.yaml" not in run_here("measures", pack).stderr
+    (pack / "pack.yaml").write_bytes(b"language: en\nname: \xf1")
+    assert "en/pack.yaml: this file is not in UTF-8" in run_here("measures", pack).stderr
+
+
 def test_check_reports_a_folder_without_packs(run_here, tmp_path):
     assert run_here("check", tmp_path).returncode == 1
 

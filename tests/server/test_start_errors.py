@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -248,3 +249,68 @@ class Address:
 
     def __init__(self, address):
         self.address, self.base = address, address.partition("?")[0]
+
+
+def test_any_other_path_that_cannot_be_used_is_one_sentence(monkeypatch, capsys):
+    error = OSError(errno.EIO, os.strerror(errno.EIO), "/words/pack.yaml")
+    monkeypatch.setattr("workbook_lib.content.loading.loader.check_pack", lambda _: fail(error))
+    assert main(["check"]) == 1
+    cause = message("cause_other", number=errno.EIO)
+    expected = message("path_not_usable", path="/words/pack.yaml", cause=cause)
+    assert capsys.readouterr().err == f"{expected}\n"
+    monkeypatch.setenv("WORKBOOK_DEBUG", "1")
+    with pytest.raises(OSError, match="Input/output error"):
+        main(["check"])
+
+
+def fail(error):
+    raise error
+
+
+# Root may open each folder, so for root the commands run without that right.
+DROPPED = "-dac_override,-dac_read_search"
+WITH_RIGHTS_OF_FILES = (
+    ["setpriv", f"--bounding-set={DROPPED}", f"--inh-caps={DROPPED}"] if os.geteuid() == 0 else []
+)
+CLOSED = {
+    "check": ["check", "DIR"],
+    "copy": ["copy", "DIR"],
+    "export": ["translate", "export", "es", "--out", "es.po", "--words", "DIR"],
+    "export to": ["translate", "export", "es", "--out", "DIR/es.po"],
+    "import": ["translate", "import", "es.po", "--words", "DIR"],
+    "import from": ["translate", "import", "DIR/es.po"],
+    "measures": ["measures", "DIR"],
+    "preview": ["preview", "DIR", "--no-browser"],
+    "print": ["print", "DIR"],
+    "print words": ["print", ".", "--words", "DIR"],
+    "serve": ["serve", "--no-browser", "--data-dir", "DIR"],
+    "serve words": ["serve", "--no-browser", "--workshop", "--words", "DIR"],
+    "shortcut": ["shortcut", "DIR"],
+    "unseal": ["unseal", "--data-dir", "DIR"],
+    "versions": ["versions", "--data-dir", "DIR"],
+}
+
+
+if not WITH_RIGHTS_OF_FILES or shutil.which("setpriv"):
+
+    @pytest.mark.parametrize("inside", ["", "/en"])
+    @pytest.mark.parametrize("command", CLOSED)
+    def test_a_folder_without_permission_is_one_sentence(tmp_path, command, inside):
+        folder = tmp_path / "closed"
+        shutil.copytree(ROOT / "content" / "en", folder / "en")
+        folder.chmod(0)
+        words = [word.replace("DIR", f"{folder}{inside}") for word in CLOSED[command]]
+        program = [*WITH_RIGHTS_OF_FILES, sys.executable, "-m", "workbook_lib.cli"]
+        try:
+            done = subprocess.run(
+                [*program, *words],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                env=environment(),
+                check=False,
+            )
+        finally:
+            folder.chmod(0o700)
+        assert "closed" in refused(done) or command == "check"

@@ -18,11 +18,12 @@ from workbook_lib.cli.startup import (
     check_environment,
     check_python,
     folder_argument,
-    library_error,
+    print_error,
+    shown_error,
     terminal_words,
     use_utf8,
 )
-from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, cause_of
+from workbook_lib.errors import ErrorMessage, UserError, cause_of
 from workbook_lib.settings import (
     CONTENT_VARIABLE,
     DATA_FOLDER_VARIABLE,
@@ -78,20 +79,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         check_environment(options, lab=options.run is _lab)
         status: int = options.run(options)
-    except UserError as error:
-        print(error.text(terminal_words()), file=sys.stderr)
-        return 1
     except (KeyboardInterrupt, EOFError, BrokenPipeError) as error:
         return _end_early(error)
-    except (ImportError, AttributeError, SyntaxError) as error:
-        problem = library_error(error)
-        if problem is None:
+    except (UserError, OSError, ImportError, AttributeError, SyntaxError) as error:
+        shown = shown_error(error)
+        if shown is None:
             raise
-        try:
-            words = terminal_words()
-        except (ImportError, AttributeError, SyntaxError):  # they need the library too
-            words = ERROR_MESSAGES
-        print(problem.text(words), file=sys.stderr)
+        print_error(shown)
         return 1
     return status
 
@@ -284,6 +278,13 @@ def _set_words(named: Path | None) -> None:
         os.environ[LANGUAGE_VARIABLE] = language
 
 
+def _packs_folder(named: Path | None) -> Path:
+    """Return the folder of packs that an option names; that of the workbook if it names none."""
+    from workbook_lib.content.loading.loader import content_folder, resolve_custom_pack
+
+    return content_folder() if named is None else resolve_custom_pack(named)[0]
+
+
 def _serve(options: argparse.Namespace) -> int:
     announce_start()
     from workbook_lib.server.listening import server_ssl_context
@@ -378,11 +379,11 @@ def _print_shares(pack: Path, *, in_full: bool) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from workbook_lib.content.loading.loader import content_folder
     from workbook_lib.content.loading.po_files import export_po
+    from workbook_lib.store.files import absolute_path
 
-    exported = export_po(options.words or content_folder(), options.language)
-    path: Path = options.out or Path(f"{options.language}.po").absolute()
+    exported = export_po(_packs_folder(options.words), options.language)
+    path: Path = options.out or absolute_path(Path(f"{options.language}.po"))
     try:
         path.write_bytes(exported)
     except OSError as error:
@@ -392,12 +393,11 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from workbook_lib.content.loading.loader import content_folder
     from workbook_lib.content.loading.po_files import import_po
     from workbook_lib.content.loading.problems import ContentError
 
     try:
-        done = import_po(options.file, options.words or content_folder())
+        done = import_po(options.file, _packs_folder(options.words))
     except ContentError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -410,18 +410,25 @@ def _import(options: argparse.Namespace) -> int:
 
 def _measures(options: argparse.Namespace) -> int:
     from workbook_lib.content.loading.loader import content_folder, languages
-    from workbook_lib.content.loading.pack_reader import list_measures
+    from workbook_lib.content.loading.pack_reader import has_pack, list_measures
 
     folder: Path = options.folder or content_folder()
     packs = [folder / name for name in languages(folder)] or [folder]
+    if packs == [folder] and not has_pack(folder):
+        raise UserError("pack_not_found", folder=folder)
+    status = 0
     for pack in packs:
-        for measure in list_measures(pack):
+        measures, problems = list_measures(pack)
+        for measure in measures:
             state = "on " if measure.on else "off"
             print(f"{pack.name}  {measure.id:14}  {state}  {measure.title}")
+        for problem in problems:
+            print(f"{pack.name}/{problem}", file=sys.stderr)
+            status = 1
     print(
         "To switch one on, add its name to pack.yaml in your copy of the words: measures: [csi-4]"
     )
-    return 0
+    return status
 
 
 def copy_packs(to: Path) -> Path:
@@ -445,9 +452,9 @@ def copy_packs(to: Path) -> Path:
     from workbook_lib.content.loading.loader import content_folder
 
     to = to.expanduser().absolute()
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise UserError("copy_folder_not_empty", folder=to)
     try:
+        if to.exists() and (not to.is_dir() or any(to.iterdir())):
+            raise UserError("copy_folder_not_empty", folder=to)
         no_docs = shutil.ignore_patterns("docs")  # beside the packs in the source tree
         shutil.copytree(content_folder(Settings()), to, dirs_exist_ok=True, ignore=no_docs)
     except (OSError, shutil.Error) as error:

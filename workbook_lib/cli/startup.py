@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, cause_of
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
@@ -169,18 +169,38 @@ def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
         os.environ["USERPROFILE" if os.name == "nt" else "HOME"] = os.sep
 
 
-def library_error(error: Exception) -> UserError | None:
-    """Return the error for a library that cannot be imported; None for an error of our own.
-
-    ``PYTHONPATH`` may hide a library behind another version, or its files may be damaged.
+def shown_error(error: Exception) -> UserError | None:
+    """Return the error to show for an exception of a command; None for a mistake of our own.
 
     Parameters
     ----------
     error : Exception
-        The error of the import.
+        An error for the user, of the system, or of the import of a library.
     """
+    if isinstance(error, UserError):
+        return error
     if Settings.read().debug:
         return None
+    if isinstance(error, OSError):
+        path = error.filename
+        return path and UserError("path_not_usable", path=path, cause=cause_of(error))
+    return _library_error(error)
+
+
+def print_error(error: UserError) -> None:
+    """Print an error, in English where a library is missing that other languages need."""
+    try:
+        words = terminal_words()
+    except (ImportError, AttributeError, SyntaxError):
+        words = ERROR_MESSAGES
+    print(error.text(words), file=sys.stderr)
+
+
+def _library_error(error: Exception) -> UserError | None:
+    """Return the error for a library that cannot be imported; None for an error of our own.
+
+    ``PYTHONPATH`` may hide a library behind another version, or its files may be damaged.
+    """
     cause = type(error).__name__
     if ORIGINAL_PYTHONPATH:
         return UserError("library_conflict", cause=cause)

@@ -38,7 +38,7 @@ def absolute_path(path: Path) -> Path:
     Raises
     ------
     UserError
-        When it starts with the home folder of an unknown user.
+        When it starts with the home folder of an unknown user, or there is no working directory.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def absolute_path(path: Path) -> Path:
     """
     try:
         return path.expanduser().absolute()
-    except RuntimeError:
+    except (RuntimeError, OSError):
         raise UserError("path_unclear", path=path) from None
 
 

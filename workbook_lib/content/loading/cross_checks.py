@@ -6,17 +6,18 @@ validation. Values of an unexpected type are skipped.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.language import PLURAL_FORMS, has_plural_form, is_known, plural_forms
 from workbook_lib.content.loading.measure_checks import check_measure
-from workbook_lib.content.loading.problems import ProblemCode, excerpt
+from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.yaml_source import YamlSource, child
 from workbook_lib.content.schema.base import find_placeholders
 from workbook_lib.content.schema.measures import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from workbook_lib.content.loading.yaml_source import KeyPath
 
@@ -401,3 +402,52 @@ def _check_sources(source: YamlSource, source_ids: set[str]) -> None:
                     f'the source "{excerpt(name)}" is not in sources.yaml',
                     "Add it there, or write the id of one that is.",
                 )
+
+
+def list_notices(files: Mapping[str, YamlSource], unlisted: Iterable[str]) -> Iterator[Problem]:
+    """Yield what is no error but worth knowing about a pack.
+
+    Parameters
+    ----------
+    files
+        Parsed files by name.
+    unlisted
+        Files of chapters that ``pack.yaml`` does not list.
+    """
+    yield from map(_unlisted_notice, sorted(unlisted))
+    yield from _retired_notices(files)
+    yield from _plural_notices(files.get("pack.yaml"))
+
+
+def _unlisted_notice(file: str) -> Problem:
+    name = excerpt(file.removesuffix(".yaml"))
+    what = "this chapter is not listed in pack.yaml, so no page shows it"
+    advice = f"Add “- {name}” there, or remove the file."
+    return Problem(file, 0, (), ProblemCode.UNLISTED_CHAPTER, what, advice)
+
+
+def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
+    """Yield one notice for each retired key of the pack, at the first place where it is."""
+    places: dict[str | int, list[Problem]] = {}
+    for file, source in files.items():
+        for path in source.retired:
+            what = f'the key "{path[-1]}" is no longer used'
+            place = Problem(file, source.lines.get(path, 0), (), ProblemCode.RETIRED_KEY, what, "")
+            places.setdefault(path[-1], []).append(place)
+    for lines in places.values():
+        first = min(lines)
+        advice = "The pack works with it. You can remove it"
+        more = {1: "", 2: ", here and in one other place"}.get(
+            len(lines), f", here and in {len(lines) - 1} other places"
+        )
+        yield replace(first, advice=f"{advice}{more}.")
+
+
+def _plural_notices(pack: YamlSource | None) -> Iterator[Problem]:
+    """Yield a notice for a language whose plural forms are not known."""
+    language = None if pack is None else pack.get(("language",))
+    if pack is not None and isinstance(language, str) and not is_known(language):
+        what = f"there is no plural rule for the language “{excerpt(language)}”"
+        advice = "Check the code; until then, numbers are written as in English."
+        line = pack.lines.get(("language",), 0)
+        yield Problem("pack.yaml", line, ("language",), ProblemCode.NO_PLURAL_RULE, what, advice)

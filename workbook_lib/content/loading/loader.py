@@ -18,6 +18,7 @@ from workbook_lib.content.loading.fallback import mark_texts, shipped_content
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
     base_folders,
+    has_pack,
     is_folder,
     read_pack,
     validate_source,
@@ -490,7 +491,7 @@ def resolve_custom_pack(path: Path) -> tuple[Path, str | None]:
     'en'
     """
     folder = path.expanduser().absolute()
-    if (folder / "pack.yaml").is_file():
+    if has_pack(folder):
         if folder.name in languages(folder.parent):
             return folder.parent, folder.name
         raise UserError("pack_folder_name", folder=folder)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from workbook_lib.content.language import is_known
-from workbook_lib.content.loading.cross_checks import check_across_files, check_chapter_list
+from workbook_lib.content.loading.cross_checks import (
+    check_across_files,
+    check_chapter_list,
+    list_notices,
+)
 from workbook_lib.content.loading.fallback import (
     FileShare,
     all_filled,
@@ -38,10 +43,7 @@ from workbook_lib.content.schema.measures import (
 from workbook_lib.content.schema.pack import Pack, Sources
 from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import Handouts, RoomWords
-from workbook_lib.errors import cause_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from workbook_lib.errors import ErrorMessage, UserError, cause_of
 
 MAX_BYTES = 400_000
 """Largest file that is read. A chapter has about 20,000 bytes, the longest one 50,000."""
@@ -147,7 +149,8 @@ def base_folders(folder: Path) -> tuple[Path, ...]:
     names = (folder.name.partition("-")[0], ENGLISH)
     bases = (packs / name for packs in (folder.parent, shipped_content()) for name in names)
     others = (base for base in bases if base.name != folder.name)
-    base = next((base for base in others if (base / "pack.yaml").is_file()), None)
+    # Not ``Path.is_file``, which raises an error for a folder that cannot be searched.
+    base = next((base for base in others if os.path.isfile(base / "pack.yaml")), None)  # noqa: PTH113
     return (base, *base_folders(base)) if base else ()
 
 
@@ -184,8 +187,10 @@ def _read_pack(folder: Path, bases: tuple[Path, ...], _: tuple[FolderState, ...]
             "Check the name and the place. A pack is a folder with a pack.yaml in it.",
         )
         return ParsedPack({}, {}, (problem,))
+    if closed := _closed_folder(folder, ""):
+        return ParsedPack({}, {}, closed)
     files: dict[str, YamlSource] = {}
-    problems: list[Problem] = []
+    problems = [*_closed_folder(folder, MEASURES)]
     names = {*PACK_FILES, *(path.name for path in folder.glob("*.yaml"))}
     names |= {MEASURES + path.name for path in folder.glob(f"{MEASURES}*.yaml")}
     if len(names) > MAX_FILES:
@@ -213,19 +218,15 @@ def _read_pack(folder: Path, bases: tuple[Path, ...], _: tuple[FolderState, ...]
             models[file] = mark_texts(model, source.filled)
     check_across_files(files)
     if "pack.yaml" in files:
-        listable = set(files) | {problem.file for problem in problems}
-        check_chapter_list(files["pack.yaml"], listable, PACK_FILES | LATER_FILES)
+        present = {*files, *(problem.file for problem in problems)}
+        check_chapter_list(files["pack.yaml"], present, PACK_FILES | LATER_FILES)
     problems += [problem for source in files.values() for problem in source.problems]
     valid = {file: files[file] for file in models}
     for file in _filled_files(files, base):
         own = files.get(file)
         if base and (own is None or own.problems):
             valid[file], models[file] = without_mistakes(own, base.valid[file], base.models[file])
-    notices = (
-        *map(_unlisted_notice, sorted(unlisted)),
-        *_retired_notices(files),
-        *_plural_notices(files.get("pack.yaml")),
-    )
+    notices = tuple(list_notices(files, unlisted))
     return ParsedPack(files, models, tuple(sorted(set(problems))), notices, bool(base), valid)
 
 
@@ -249,7 +250,7 @@ def _read_files(
     order = sorted(names, key=lambda name: (name != "pack.yaml", name))
     for file in order:
         is_filled = base is not None and file in base.models
-        if file in unlisted or (is_filled and not (folder / file).exists()):
+        if file in unlisted or (is_filled and not _exists(folder / file)):
             continue
         try:
             files[file] = parse_yaml(file, _read_text(folder, file))
@@ -263,7 +264,8 @@ def _read_files(
             unlisted = _unlisted_chapters(files[file], names)
             order += sorted(_optional_measures(files[file]))
     for file in _filled_files(files, base):
-        if base and (file in files or not (folder / file).exists()):
+        # Not ``Path.exists``, which raises an error for a file in a folder that cannot be searched.
+        if base and (file in files or not os.path.exists(folder / file)):  # noqa: PTH110
             files[file] = fill_in(files.get(file), base.valid[file], base.models[file])
     return base, unlisted
 
@@ -331,8 +333,8 @@ class ListedMeasure(NamedTuple):
     on: bool
 
 
-def list_measures(folder: Path) -> list[ListedMeasure]:
-    """Return the valid measures of a pack, first those that are on.
+def list_measures(folder: Path) -> tuple[list[ListedMeasure], list[Problem]]:
+    """Return the valid measures of a pack, first those that are on, and the problems of others.
 
     Parameters
     ----------
@@ -342,23 +344,32 @@ def list_measures(folder: Path) -> list[ListedMeasure]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import pack_folder
-    >>> [measure.id for measure in list_measures(pack_folder("en")) if not measure.on]
-    ['csi-16', 'csi-4', 'phq-4']
+    >>> listed, problems = list_measures(pack_folder("en"))
+    >>> [measure.id for measure in listed if not measure.on], problems
+    (['csi-16', 'csi-4', 'phq-4'], [])
     """
-    shown = read_pack(folder).measures
-    known = {measure.id for measure in shown}
-    files = [
-        f"{OPTIONAL_MEASURES}{path.name}"
-        for path in sorted((folder / OPTIONAL_MEASURES).glob("*.yaml"))
-        if path.stem not in known
+    parsed = read_pack(folder)
+    if not parsed.files:
+        return [], list(parsed.problems)
+    listed = [ListedMeasure(measure.id, measure.title, on=True) for measure in parsed.measures]
+    shown = {measure.id for measure in listed}
+    problems = [*_closed_folder(folder, OPTIONAL_MEASURES)]
+    problems += [
+        problem for problem in parsed.problems if problem.file.startswith((MEASURES, "pack.yaml"))
     ]
-    others = (
-        validate_source(parse_yaml(file, _read_text(folder, file)), Measure) for file in files
-    )
-    return [
-        *(ListedMeasure(measure.id, measure.title, on=True) for measure in shown),
-        *(ListedMeasure(measure.id, measure.title, on=False) for measure in others if measure),
-    ]
+    for path in sorted(folder.glob(f"{OPTIONAL_MEASURES}*.yaml")):
+        file = f"{OPTIONAL_MEASURES}{path.name}"
+        if path.stem in shown:
+            continue
+        try:
+            source = parse_yaml(file, _read_text(folder, file))
+        except _UnreadableError as unread:
+            problems.append(Problem(file, 0, (), *unread.args))
+            continue
+        if measure := validate_source(source, Measure):
+            listed.append(ListedMeasure(measure.id, measure.title, on=False))
+        problems += source.problems
+    return listed, sorted(set(problems))
 
 
 def _unlisted_chapters(pack: YamlSource, names: set[str]) -> set[str]:
@@ -376,40 +387,6 @@ def _optional_measures(pack: YamlSource) -> set[str]:
     return {
         f"{OPTIONAL_MEASURES}{name}.yaml" for name in ids if re.fullmatch(MEASURE_PATTERN, name)
     }
-
-
-def _unlisted_notice(file: str) -> Problem:
-    name = excerpt(file.removesuffix(".yaml"))
-    what = "this chapter is not listed in pack.yaml, so no page shows it"
-    advice = f"Add “- {name}” there, or remove the file."
-    return Problem(file, 0, (), ProblemCode.UNLISTED_CHAPTER, what, advice)
-
-
-def _plural_notices(pack: YamlSource | None) -> Iterator[Problem]:
-    """Yield a notice for a language whose plural forms are not known."""
-    language = None if pack is None else pack.get(("language",))
-    if pack is not None and isinstance(language, str) and not is_known(language):
-        what = f"there is no plural rule for the language “{excerpt(language)}”"
-        advice = "Check the code; until then, numbers are written as in English."
-        line = pack.lines.get(("language",), 0)
-        yield Problem("pack.yaml", line, ("language",), ProblemCode.NO_PLURAL_RULE, what, advice)
-
-
-def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
-    """Yield one notice for each retired key of the pack, at the first place where it is."""
-    places: dict[str | int, list[Problem]] = {}
-    for file, source in files.items():
-        for path in source.retired:
-            what = f'the key "{path[-1]}" is no longer used'
-            place = Problem(file, source.lines.get(path, 0), (), ProblemCode.RETIRED_KEY, what, "")
-            places.setdefault(path[-1], []).append(place)
-    for lines in places.values():
-        first = min(lines)
-        advice = "The pack works with it. You can remove it"
-        more = {1: "", 2: ", here and in one other place"}.get(
-            len(lines), f", here and in {len(lines) - 1} other places"
-        )
-        yield replace(first, advice=f"{advice}{more}.")
 
 
 def model_of(file: str) -> type[BaseModel]:
@@ -450,6 +427,35 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+def has_pack(folder: Path) -> bool:
+    """Return whether a folder has a ``pack.yaml``.
+
+    Raises
+    ------
+    UserError
+        When the folder cannot be searched.
+
+    Examples
+    --------
+    >>> has_pack(shipped_content() / "en"), has_pack(shipped_content())
+    (True, False)
+    """
+    try:
+        return (folder / "pack.yaml").is_file()
+    except OSError as error:
+        raise UserError("path_not_usable", path=folder, cause=cause_of(error)) from error
+
+
+def _closed_folder(pack: Path, name: str) -> tuple[Problem, ...]:
+    """Return the problem of a folder in a pack that is there but cannot be read."""
+    folder = pack / name
+    if not is_folder(folder) or os.access(folder, os.R_OK | os.X_OK):
+        return ()
+    what = f"this folder cannot be read ({ErrorMessage('cause_not_allowed').text()})"
+    place, code = name or excerpt(folder.name), ProblemCode.FILE_UNREADABLE
+    return (Problem(place, 0, (), code, what, "Check who may read it."),)
 
 
 def _read_text(folder: Path, file: str) -> str:

@@ -306,6 +306,31 @@ def test_a_file_that_is_no_po_file_is_reported_with_its_line(contents, tmp_path)
         import_po(path, tmp_path)
 
 
+@pytest.mark.parametrize("text", [b"name: \xf1", b"language: cy\n  name: 'x", b""])
+def test_a_pack_file_that_cannot_be_read_is_reported_before_anything_is_written(folder, text):
+    path = folder / "cy.po"
+    path.write_bytes(export_po(folder, "cy"))
+    (folder / "cy" / "pack.yaml").write_bytes(text)
+    before = {file: file.stat().st_mtime_ns for file in (folder / "cy").rglob("*.*")}
+    with pytest.raises(ContentError, match=r"pack\.yaml"):
+        import_po(path, folder)
+    assert {file: file.stat().st_mtime_ns for file in (folder / "cy").rglob("*.*")} == before
+
+
+@pytest.mark.parametrize("name", ["home.yaml", "pack.yaml", "translated-from.json"])
+def test_a_folder_that_cannot_be_written_to_is_reported(folder, monkeypatch, name):
+    def refuse(file, *_, **__):
+        if file.name == name:
+            raise PermissionError(13, "Permission denied", str(file))
+
+    path = folder / "cy.po"
+    path.write_bytes(export_po(folder, "cy"))
+    monkeypatch.setattr(Path, "write_text", refuse)
+    with pytest.raises(UserError) as error:
+        import_po(path, folder)
+    assert error.value.message.code == "translation_not_written"
+
+
 @pytest.mark.parametrize("language", ["en", "spanish", "es_ES", "../es", "", "ES"])
 def test_a_wrong_language_code_is_reported(language, folder):
     with pytest.raises(UserError, match="is not the code of a language"):

@@ -264,8 +264,7 @@ def _read_files(
             unlisted = _unlisted_chapters(files[file], names)
             order += sorted(_optional_measures(files[file]))
     for file in _filled_files(files, base):
-        # Not ``Path.exists``, which raises an error for a file in a folder that cannot be searched.
-        if base and (file in files or not os.path.exists(folder / file)):  # noqa: PTH110
+        if base and (file in files or not _exists(folder / file)):
             files[file] = fill_in(files.get(file), base.valid[file], base.models[file])
     return base, unlisted
 
@@ -399,12 +398,8 @@ def validate_source(source: YamlSource, kind: type[AnyModel]) -> AnyModel | None
     """Validate a file; return None and add problems to it when it is invalid."""
     if source.value is None:
         if not source.problems:
-            source.report(
-                ProblemCode.EMPTY_FILE,
-                (),
-                "there is nothing in this file",
-                "Fill it, or remove it.",
-            )
+            code, what = ProblemCode.EMPTY_FILE, "there is nothing in this file"
+            source.report(code, (), what, "Fill it, or remove it.")
         return None
     try:
         return kind.model_validate(source.value)
@@ -446,6 +441,11 @@ def has_pack(folder: Path) -> bool:
         return (folder / "pack.yaml").is_file()
     except OSError as error:
         raise UserError("path_not_usable", path=folder, cause=cause_of(error)) from error
+
+
+def _exists(path: Path) -> bool:
+    # Not ``Path.exists``, which raises an error for a file in a folder that cannot be searched.
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def _closed_folder(pack: Path, name: str) -> tuple[Problem, ...]:

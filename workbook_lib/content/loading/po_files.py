@@ -26,6 +26,7 @@ from workbook_lib.content.loading.pack_reader import (
     ENGLISH,
     ParsedPack,
     base_folders,
+    has_pack,
     model_of,
     read_pack,
     validate_source,
@@ -187,7 +188,7 @@ def _packs(folder: Path, language: str) -> tuple[ParsedPack, ParsedPack]:
     if english.problems:
         raise ContentError(ENGLISH, english.problems)
     path = folder / language
-    if not (path / "pack.yaml").is_file():
+    if not has_pack(path):
         return english, ParsedPack({}, {}, ())
     own = read_pack(path, fill=False)
     absent = (ProblemCode.FILE_NOT_FOUND, ProblemCode.WRONG_FILE_ENDING)
@@ -455,7 +456,7 @@ def _pack_file(folder: Path, language: str, english: ParsedPack) -> tuple[str, l
     """Return the new text of the ``pack.yaml`` of a language, and what is wrong in the old one."""
     path, of_english = folder / language / "pack.yaml", english.files["pack.yaml"]
     new: dict[KeyPath, Any]
-    if not path.exists():
+    if not has_pack(path.parent):
         text = (folder / ENGLISH / "pack.yaml").read_text("utf-8-sig")
         new = {("language",): language, ("direction",): writing_direction(language)}
         return with_texts(text, new), []

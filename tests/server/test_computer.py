@@ -169,6 +169,22 @@ def test_the_doctor_says_what_is_wrong(tmp_path, monkeypatch):
     assert values(folder)["voila"].endswith("cannot be loaded (ValueError)")
 
 
+@pytest.mark.parametrize("name", ["is_dir", "exists", "open", "iterdir"])
+def test_the_doctor_reports_a_data_folder_that_it_may_not_read(tmp_path, monkeypatch, name):
+    original = getattr(Path, name)
+
+    def refuse(path, *arguments, **options):
+        if path.is_relative_to(tmp_path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return original(path, *arguments, **options)
+
+    store = PersonalStore(tmp_path)
+    store.save(Record().put("home/seat", "both", Clock("a-laptop")))
+    store.path.write_text("{")
+    monkeypatch.setattr(Path, name, refuse)
+    assert values(tmp_path)["your words"].startswith("cannot be opened (")
+
+
 def test_the_doctor_sees_a_running_server(tmp_path):
     with Serving(tmp_path):
         assert values(tmp_path)["running"].startswith("serve, port")

@@ -293,6 +293,27 @@ CLOSED = {
 
 if not WITH_RIGHTS_OF_FILES or shutil.which("setpriv"):
 
+    def test_the_start_page_reports_copies_that_cannot_be_listed(tmp_path):
+        versions = tmp_path / "data" / "versions"
+        versions.mkdir(parents=True)
+        PersonalStore(versions.parent).save(Record().put("home/seat", "both", CLOCK))
+        versions.chmod(0)
+        try:
+            with (
+                Serving(versions.parent, through=WITH_RIGHTS_OF_FILES) as running,
+                running.client() as client,
+            ):
+                page = client.get("/")
+                xsrf = {"X-XSRFToken": client.cookies["_xsrf"]}
+                answer = client.post("/workbook/file/versions", headers=xsrf)
+        finally:
+            versions.chmod(0o700)
+        sentence = message("read_not_allowed", path=versions)
+        assert page.status_code == 200
+        assert sentence in page.text
+        assert (answer.status_code, answer.json()["sentence"]) == (409, sentence)
+        assert running.logged_errors == []
+
     @pytest.mark.parametrize("inside", ["", "/en"])
     @pytest.mark.parametrize("command", CLOSED)
     def test_a_folder_without_permission_is_one_sentence(tmp_path, command, inside):

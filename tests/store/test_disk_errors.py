@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import filelock
@@ -16,7 +17,8 @@ from tests.store.sealing import write_versions
 from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Entry, Record, Stamp
 from workbook_lib.store import PersonalStore
-from workbook_lib.store.version_history import restore_version
+from workbook_lib.store.sync_copies import copies_to_show
+from workbook_lib.store.version_history import list_versions, read_version, restore_version
 
 OLD = Record({"a": Entry("old", Stamp(5, 0, "writer-a"))})
 BIG = Record({"b": Entry("new " * 60_000, Stamp(6, 0, "writer-a"))})
@@ -167,3 +169,56 @@ def test_a_read_error_of_the_disk_is_reported(tmp_path, monkeypatch):
         UserError, match=r"workbook\.json cannot be read \(error 5 of this computer\)"
     ):
         store.load()
+
+
+@pytest.fixture
+def closed_versions(tmp_path, monkeypatch):
+    """Return a store with an earlier version in a folder that cannot be listed."""
+    store = PersonalStore(tmp_path / "data", spacing=timedelta(0))
+    for words in (OLD, NEW):
+        store.save(words)
+    listed = Path.iterdir
+
+    def refuse(folder):
+        if folder == store.folder / "versions":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    return store
+
+
+def test_earlier_versions_that_cannot_be_listed_are_reported(closed_versions):
+    store = closed_versions
+    sentence = str(UserError("read_not_allowed", path=store.folder / "versions"))
+    for attempt in (
+        lambda: list_versions(store.file),
+        lambda: read_version(store.file, "any"),
+        lambda: restore_version(store.file, "any"),
+        lambda: store.join_copy("workbook (1).json"),
+        lambda: copies_to_show(store.file),
+    ):
+        with pytest.raises(UserError) as caught:
+            attempt()
+        assert str(caught.value) == sentence
+    with pytest.raises(UserError, match="may still be there"):
+        store.clear()
+
+
+def test_a_damaged_file_beside_versions_that_cannot_be_listed_is_reported(closed_versions):
+    store = closed_versions
+    store.path.write_text("{")
+    with pytest.raises(UserError) as caught:
+        store.load()
+    assert caught.value.message.code == "file_unreadable_has_versions"
+
+
+def test_a_folder_that_cannot_be_looked_up_is_not_taken_as_cleared(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    store = PersonalStore(tmp_path / "data")
+    store.save(OLD)
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(UserError, match="may still be there"):
+        store.clear()

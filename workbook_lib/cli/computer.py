@@ -287,9 +287,9 @@ def _data_folder(settings: Settings) -> str:
 
     folder = data_folder(settings)
     parts = ["the usual one" if settings.data_folder is None else "another one"]
-    if not folder.is_dir():
-        return f"{parts[0]}, not there yet"
     try:
+        if not folder.is_dir():
+            return f"{parts[0]}, not there yet"
         check_writable(folder)
     except OSError as error:
         parts.append(f"cannot be written ({cause_of(error).text()})")
@@ -307,9 +307,9 @@ def _record(settings: Settings) -> str:
     from workbook_lib.store.personal import PersonalStore
 
     store = PersonalStore(data_folder(settings))
-    if not store.path.exists():
-        return "none yet"
     try:
+        if store.file.read() is None:
+            return "none yet"
         if seal_state(store.file) is not SealState.UNSEALED:
             return "locked"
         store.load()

@@ -192,9 +192,9 @@ class PersonalStore:
         UserError
             When something could not be deleted.
         """
-        if not self.folder.is_dir():
-            return
         try:
+            if not self.folder.is_dir():
+                return
             with self.file.lock():
                 clear_files(self.file)
             self.file.keys.remove()

@@ -302,7 +302,11 @@ class RecordFile:
         if error.newer:
             return error.about(self.path)
         values = {"file": self.path, "reason": error.reason}
-        if self.versions.paths():
+        try:
+            has_versions = bool(self.versions.paths())
+        except OSError:  # the command that lists them says why
+            has_versions = True
+        if has_versions:
             return UserError("file_unreadable_has_versions", folder=self.versions.folder, **values)
         return UserError("file_unreadable_no_versions", **values)
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.errors import UserError
 from workbook_lib.record.file_format import FORMAT
 from workbook_lib.store.encryption import is_sealed
+from workbook_lib.store.errors import cannot_read
 from workbook_lib.store.files import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from workbook_lib.store.record_file import RecordFile
 
@@ -77,6 +78,11 @@ def list_copies(file: RecordFile) -> list[Path]:
     file
         The record; its own file and its versions do not count as copies.
 
+    Raises
+    ------
+    OSError
+        When a folder cannot be read.
+
     Examples
     --------
     >>> from pathlib import Path
@@ -94,10 +100,29 @@ def list_copies(file: RecordFile) -> list[Path]:
     return [path for path in _files(file) if path not in own and _is_record(path)]
 
 
+def copies_to_show(file: RecordFile) -> list[Path]:
+    """Return the copies as `list_copies` does, with an error for the user.
+
+    Raises
+    ------
+    UserError
+        When a folder cannot be read.
+    """
+    try:
+        return list_copies(file)
+    except OSError as error:
+        raise cannot_read(Path(error.filename or file.folder), error) from error
+
+
 def list_leftovers(file: RecordFile) -> list[Path]:
     """Return other files that an editor or the system made from the record.
 
     Their names contain its name: ``.workbook.json.swp``, ``workbook.json~``.
+
+    Raises
+    ------
+    OSError
+        When a folder cannot be read.
     """
     name = file.path.name
     return [
@@ -113,9 +138,9 @@ def find_copy(file: RecordFile, name: str) -> Path:
     Raises
     ------
     UserError
-        When there is none.
+        When there is none, or a folder cannot be read.
     """
-    for path in list_copies(file):
+    for path in copies_to_show(file):
         if path.name == name:
             return path
     raise UserError("copy_not_found")

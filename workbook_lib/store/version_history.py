@@ -42,6 +42,11 @@ class Version:
 def list_versions(file: RecordFile) -> list[Version]:
     """Return the earlier versions, newest first.
 
+    Raises
+    ------
+    UserError
+        When their folder cannot be read.
+
     Examples
     --------
     >>> from pathlib import Path
@@ -55,11 +60,14 @@ def list_versions(file: RecordFile) -> list[Version]:
     ...     list_versions(store.file)
     []
     """
-    return [
-        Version(path.stem, version_time(path), path.stat().st_size)
-        for path in file.versions.paths()
-        if path.is_file()
-    ]
+    try:
+        return [
+            Version(path.stem, version_time(path), path.stat().st_size)
+            for path in file.versions.paths()
+            if path.is_file()
+        ]
+    except OSError as error:
+        raise cannot_read(file.versions.folder, error) from error
 
 
 def read_version(file: RecordFile, name: str) -> Record:
@@ -189,7 +197,9 @@ def _open_version(file: RecordFile, path: Path) -> tuple[FileContents, Record]:
 
 
 def _version_path(file: RecordFile, name: str) -> Path:
-    paths = [path for path in file.versions.paths() if path.stem == name]
-    if not paths:
-        raise UserError("version_not_found")
-    return paths[0]
+    try:
+        return next(path for path in file.versions.paths() if path.stem == name)
+    except StopIteration:
+        raise UserError("version_not_found") from None
+    except OSError as error:
+        raise cannot_read(file.versions.folder, error) from error

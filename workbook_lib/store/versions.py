@@ -61,7 +61,13 @@ class Versions:
         self._keep = keep
 
     def paths(self) -> list[Path]:
-        """Return the versions, newest first."""
+        """Return the versions, newest first.
+
+        Raises
+        ------
+        OSError
+            When the folder cannot be read.
+        """
         if not self.folder.is_dir():
             return []
         return sorted((p for p in self.folder.iterdir() if _NAME.fullmatch(p.name)), reverse=True)

@@ -25,7 +25,7 @@ from workbook_lib.server.pages.base import PageHandler, served_assets
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
 from workbook_lib.store.mode import Mode
 from workbook_lib.store.passphrase import SealState
-from workbook_lib.store.sync_copies import list_copies
+from workbook_lib.store.sync_copies import copies_to_show
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.start_page import Home
@@ -83,6 +83,7 @@ class HomeHandler(PageHandler):
         self.state.snapshots.render_ahead(self.language)  # the next page is probably a chapter
         content = self.site.content(self.language)
         record, error = self._record()
+        copies, copies_error = self._copies()
         lock = self.lock_state
         if lock is SealState.SEALED:
             page_data = {**self._page_data(content.home, written=False), "lock": lock.value}
@@ -106,9 +107,9 @@ class HomeHandler(PageHandler):
                 seat_path=SEAT_CHOICE_PATH,
                 visit=read_visit(links, content.home.weekly, record, today),
                 **START_PAGE_FUNCTIONS,
-                trouble=error,
+                trouble=error or copies_error,
                 lock=lock.value,
-                copies=self._copies(),
+                copies=copies,
                 data_url=self._data_url(),
                 manifest_url=self._manifest_url(),
                 page_data={
@@ -127,10 +128,14 @@ class HomeHandler(PageHandler):
         except UserError as error:
             return Record(), self.error_text(error)
 
-    def _copies(self) -> list[str]:
-        """Return the names of sync copies beside the record file."""
+    def _copies(self) -> tuple[list[str], str]:
+        """Return the names of sync copies of the record, and a sentence when they are not known."""
         store = self.site.store()
-        return [] if store is None else [path.name for path in list_copies(store.file)]
+        try:
+            paths = [] if store is None else copies_to_show(store.file)
+            return [path.name for path in paths], ""
+        except UserError as error:
+            return [], self.error_text(error)
 
     def _data_url(self) -> str:
         """Return the address of the notebook of a person's own data; empty for guests."""

@@ -281,7 +281,7 @@ def open_record(path: str | os.PathLike[str] | None, *, or_example: bool) -> Rec
             if not or_example:
                 raise
             about = ErrorMessage("example_shown", {"reason": error.message})
-            return RecordData(decode(example_file(folder).read_bytes()), content, about)
+            return RecordData(_read_file(example_file(folder), content), content, about)
 
 
 class NoRecord(UserError):

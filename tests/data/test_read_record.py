@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from pathlib import Path
 
 import pytest
 from IPython.core.error import StdinNotImplementedError
@@ -150,6 +151,20 @@ def test_errors_and_example_are_those_of_the_pack(tmp_path, monkeypatch):
     with pytest.raises(UserError, match="es una carpeta"):
         read_record(tmp_path)
     assert read_record(or_example=True)._record == load_record("half")
+    (packs / "en" / "example.json").write_bytes(b"\xff")
+    with pytest.raises(UserError, match="is not a text file"):
+        read_record(or_example=True)
+    opened = Path.open
+
+    def refuse(path, *mode, **options):
+        if path.name == "example.json":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *mode, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        with pytest.raises(UserError, match=r"example\.json cannot be read"):
+            read_record(or_example=True)
     (packs / "en" / "example.json").unlink()
     assert load_pack(packs / "en").pack.language == "en"
     assert len(read_record(or_example=True).table("check-ins")) == 11

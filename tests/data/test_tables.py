@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -13,7 +14,8 @@ from workbook_lib.content.parts.loop import EpisodePart
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.data import RecordData
 from workbook_lib.errors import ErrorMessage, UserError
-from workbook_lib.insight.tables import TABLES
+from workbook_lib.figures.charts import CHARTS
+from workbook_lib.insight.tables import TABLES, build_table
 from workbook_lib.record import Clock, Record
 
 ABOUT = ErrorMessage("record_opened", {"count": 0, "path": "a file"})
@@ -55,6 +57,33 @@ def test_the_columns_are_described(name, content):
     columns = mine.columns(name)
     assert columns["column"].tolist() == mine.table(name).columns.tolist()
     assert columns["dtype"].tolist() == mine.table(name).dtypes.astype(str).tolist()
+
+
+def each_kind_of_entry():
+    """Return one entry of each kind in a full record: their paths differ in more than ids."""
+    entries = load_record("full").entries
+    kinds = {re.sub(r"/[0-9a-f]{8}(?=/)", "/id", path): path for path in sorted(entries)}
+    return {kinds[kind]: entries[kinds[kind]] for kind in kinds}
+
+
+@pytest.mark.parametrize("ending", ["", "/deeper", ".other"])
+def test_a_record_with_any_single_entry_fills_every_table_and_chart(ending, content):
+    for path, entry in each_kind_of_entry().items():
+        record = Record({path + ending: entry})
+        assert build_table("entries", record, content).rows
+        for name in TABLES:
+            build_table(name, record, content)
+        for name in CHARTS:
+            CHARTS[name](record, content)
+
+
+def test_an_episode_has_the_entries_of_its_own_depth(content):
+    record = record_of(
+        **{"cycle__episode__7f3a__me.action__x": "words", "cycle__episode__91bc__trigger": "words"}
+    )
+    mine = data(record, content)
+    assert mine.table("episodes")["id"].tolist() == ["91bc"]
+    assert mine.table("turns").empty
 
 
 def test_an_answer_has_the_type_of_its_field(content):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.record.test_loop import FULL as EPISODE
 from workbook_lib.content.loading.loader import (
     check_pack,
     content_folder,
@@ -21,7 +22,7 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.markdown import mark_fallback
 from workbook_lib.content.parts.loop import EpisodePart
 from workbook_lib.insight.answers import exercise_fields
-from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
+from workbook_lib.record.views.loop import REWRITE_FIELDS
 from workbook_lib.settings import Settings
 
 GOOD = Path(__file__).parents[1] / "fixtures" / "content" / "good"
@@ -83,7 +84,7 @@ def fields_of(content, kind):
 def test_the_forms_of_an_episode_have_the_fields_of_the_loop_figure():
     content = load_pack(ENGLISH)
     # Who moved first is only read from older records; thoughts are chosen for one's own side only.
-    expected = {name for name in EPISODE_FIELDS if name not in ("first", "partner.thoughts")}
+    expected = {name for name in EPISODE if name not in ("first", "partner.thoughts")}
     assert set(fields_of(content, EpisodePart)) == {*expected, "me.seen", "me.self"}
     rewrite = content.chapter("map-your-loop").section("new-move").part.exercise
     fields = [field for group in rewrite.groups for field in group.fields if field.kind != "shown"]

@@ -26,16 +26,6 @@ EPISODES = "cycle/episode"
 TURN_TEXTS = ("action", "thought", "primary_emotion", "need")
 TURN_CHOICES = ("moves", "thoughts", "secondary_emotion", "underneath")
 
-EPISODE_FIELDS = (
-    *("trigger", "date", "seat", "first"),
-    *(
-        f"{side}.{part}"
-        for side in ("me", "partner")
-        for part in (*TURN_TEXTS, *TURN_CHOICES, "cut_off")
-    ),
-)
-
-
 REWRITE_FIELDS = (
     *(f"rewrite.pursuer.{part}" for part in ("pause", "underneath", "ask")),
     *(f"rewrite.withdrawer.{part}" for part in ("pause", "underneath", "back")),

@@ -6,7 +6,7 @@ STAMP = [1_700_000_000_000, 0, "tab-00000000"]
 def prompts(content, mode="guest"):
     part = content.chapter("what-closeness-stirs-up").section("prompts").part
     return part, Prompts(
-        part, content.interface.field, mode, settle="02-pause-and-settle.ipynb", onward="map"
+        part, content.interface.field, mode, settle="02-pause-and-settle.ipynb", next_section="map"
     )
 
 

@@ -157,8 +157,8 @@ class Frame(AssetURLs):
         Whether a guest may keep their record beyond the tab.
     loan
         Seconds of inactivity after which Binder ends the session; None elsewhere.
-    minutes
-        Offset of the local time from UTC on a personal computer; None for guests.
+    utc_offset
+        Minutes by which the local time is ahead of UTC, on a personal computer; None for guests.
     title
         Title of the page.
     home
@@ -185,7 +185,7 @@ class Frame(AssetURLs):
     mode: str
     remember: bool
     loan: float | None
-    minutes: int | None
+    utc_offset: int | None
     title: str
     home: str
     places: list[ChapterLink]
@@ -252,7 +252,7 @@ def build_frame(
         mode=mode,
         remember=False,
         loan=loan,
-        minutes=None,
+        utc_offset=None,
         title=title if header is None else header["title"],
         home=home,
         places=links,

@@ -71,7 +71,7 @@ def build_prompts(
         context.content.interface.field,
         context.mode,
         settle=_chapter_url(context, part.words.settle),
-        onward=context.section_with(MapPart),
+        next_section=context.section_with(MapPart),
     )
     prompts.bind(REFLECTION, context.session.entries(REFLECTION))
     return [prompts]

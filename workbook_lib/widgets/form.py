@@ -164,8 +164,8 @@ class Prompts(Form):
         ``"personal"`` or ``"guest"``: who can see what is written.
     settle : str
         URL of the page that helps to settle, or empty.
-    onward : str
-        Id of the section after the last prompt, or empty.
+    next_section : str
+        Id of the section to go to after the last prompt, or empty.
     """
 
     component = traitlets.Unicode("prompts").tag(sync=True)
@@ -173,7 +173,7 @@ class Prompts(Form):
     prompt_words = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, part: PromptsPart, words: FieldWords, mode: str, *, settle: str, onward: str
+        self, part: PromptsPart, words: FieldWords, mode: str, *, settle: str, next_section: str
     ) -> None:
         super().__init__(part.exercise, words)
         self.prompts = [
@@ -190,5 +190,5 @@ class Prompts(Form):
             **around,
             "private": getattr(part.words.private, mode),
             "settle": settle,
-            "map": onward,
+            "next_section": next_section,
         }

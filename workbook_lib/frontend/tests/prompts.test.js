@@ -15,7 +15,7 @@ const group = ({ id }) => ({
 });
 const card = { title: "Title", text_html: "<p>Text</p>", again: "Again", onward: "On" };
 const PROMPT_WORDS = {
-  placeholder: "Write", stuck: "Stuck?", quote: "“{words}”", rate: "Rate", points: ["a", "b", "c", "d", "e"], untested: "Not tested.", listed: "All", back: "Back", skip: "Skip", onward: "Next", last: "Finish", stop: "Stop", note: "Note", enough: "Three are enough.", private: "Private", every: "Every question", fresh: "{number} of {count}", progress: "{number} of {count}, {answered} answered, {skipped} skipped", item: "{number}: {state}", here: "here", answered: "answered", skipped: "skipped", waiting: "waiting", words: { one: "1 word", other: "{count} words" }, stopped: card, finished: card, map: "map", settle: "04.ipynb",
+  placeholder: "Write", stuck: "Stuck?", quote: "“{words}”", rate: "Rate", points: ["a", "b", "c", "d", "e"], untested: "Not tested.", listed: "All", back: "Back", skip: "Skip", onward: "Next", last: "Finish", stop: "Stop", note: "Note", enough: "Three are enough.", private: "Private", every: "Every question", fresh: "{number} of {count}", progress: "{number} of {count}, {answered} answered, {skipped} skipped", item: "{number}: {state}", here: "here", answered: "answered", skipped: "skipped", waiting: "waiting", words: { one: "1 word", other: "{count} words" }, stopped: card, finished: card, next_section: "map", settle: "04.ipynb",
 };
 const WORDS = { clear: "Clear", too_long: "", sentence: { subjects: [], verbs: [], capitals: [], joins: [] } };
 

@@ -94,7 +94,7 @@ def build_server_frame(
     code = content.room.code
     frame["languages"] = language_links(site.language_names, language)
     frame["remember"] = site.may_remember
-    frame["minutes"] = _minutes() if site.mode is Mode.PERSONAL else None
+    frame["utc_offset"] = _utc_offset() if site.mode is Mode.PERSONAL else None
     if site.room:
         frame["room"] = Link(title=content.room.title, url=f"{base_url}room{query}")
     else:
@@ -110,7 +110,8 @@ def preview_state(site: Site, base_url: str) -> dict[str, str] | None:
     return {"news": f"{base_url}workbook/preview", "state": site.watch.state()}
 
 
-def _minutes() -> int:
+def _utc_offset() -> int:
+    """Return how many minutes the local time is ahead of UTC."""
     offset = datetime.now().astimezone().utcoffset() or timedelta()
     return round(offset.total_seconds() / 60)
 

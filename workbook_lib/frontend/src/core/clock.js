@@ -99,7 +99,7 @@ export class Clock {
  * @param {string} [offset] Minutes east of Greenwich: a person's own server sends them, because a browser
  *   that hides its time zone reports another one.
  */
-export function today(now = new Date(), offset = document.documentElement.dataset.minutes) {
+export function today(now = new Date(), offset = document.documentElement.dataset.utcOffset) {
   const minutes = offset === undefined ? -now.getTimezoneOffset() : Number(offset);
   return new Date(now.getTime() + minutes * 60_000).toISOString().slice(0, 10);
 }

@@ -252,7 +252,7 @@ export class Prompts {
     const words = this.words[kind];
     const againButton = drawButton("", words.again, () => this.goTo(kind === "finished" ? this.prompts[0].id : current));
     againButton.dataset.do = "again";
-    const address = kind === "finished" ? this.words.map && `#${this.words.map}` : this.words.settle;
+    const address = kind === "finished" ? this.words.next_section && `#${this.words.next_section}` : this.words.settle;
     const link = address ? make("a", { class: "bu-btn bu-btn--act", href: address }, words.onward) : null;
     this.cardBox.replaceChildren(make("h3", {}, words.title), renderProse(words.text_html), make("div", { class: "bu-row" }, againButton, link ?? ""));
     this.card = kind;

@@ -6,6 +6,7 @@ import http.client
 import re
 import shutil
 import socket
+from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 import nbformat
@@ -233,6 +234,17 @@ def test_a_notebook_that_cannot_be_read_is_left_to_voila(tmp_path, text):
     assert site.runs_as_delivered(path)
     (root / path).write_text(text)
     assert not site.runs_as_delivered(path)
+
+
+def test_a_folder_that_cannot_be_searched_has_no_notebooks(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    site = Site(Settings(mode="personal"), tmp_path)
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert site.chapter_at("01-map-your-loop.ipynb", "en")[1] is None
+    assert site.data_notebook is None
+    assert not site.runs_as_delivered("01-map-your-loop.ipynb")
 
 
 def test_a_symbolic_link_is_not_served_as_a_chapter(tmp_path):

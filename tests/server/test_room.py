@@ -339,6 +339,14 @@ def test_a_room_leaves_no_file_and_removes_what_earlier_versions_left(tmp_path, 
     room.close()
 
 
+def test_a_room_needs_no_folder_for_temporary_files(monkeypatch):
+    def fail():
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", fail)
+    Room(["maple"], ()).close()
+
+
 def test_a_browser_is_counted_once_and_has_one_offer_under_any_name(tmp_path):
     with Serving(tmp_path, "--workshop") as running:
         wait_for_log(running, "/room/lead?key=")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -241,7 +242,11 @@ class Site:
     def notebook(self, chapter: Chapter) -> str | None:
         """Return the path of a chapter's notebook below the root; None where it is missing."""
         paths = (f"{chapter.notebook}.ipynb", f"notebooks/{chapter.notebook}.ipynb")
-        return next((path for path in paths if (self.root / path).is_file()), None)
+        return next(filter(self._has, paths), None)
+
+    def _has(self, path: str) -> bool:
+        # Not ``Path.is_file``, which raises an error for a folder that cannot be searched.
+        return os.path.isfile(self.root / path)  # noqa: PTH113
 
     def chapter_at(self, path: str, language: str) -> tuple[Content, Chapter | None]:
         """Return the chapter of a notebook path from a URL.
@@ -272,7 +277,7 @@ class Site:
 
     def is_data_notebook(self, path: str) -> bool:
         """Whether a path from a URL is that of the notebook of a person's own data."""
-        return path in DATA_NOTEBOOKS and (self.root / path).is_file()
+        return path in DATA_NOTEBOOKS and self._has(path)
 
     @property
     def data_notebook(self) -> str | None:
@@ -315,7 +320,7 @@ class Site:
             _, chapter = self.chapter_at(path, self.default_language)
             if chapter is None:
                 current = self.current_path(path, self.default_language)
-                return current is not None and not (self.root / path).is_file()
+                return current is not None and not self._has(path)
         except ContentError:
             return True  # the page lists what is wrong
         delivered = notebooks_folder() / f"{chapter.notebook}.ipynb"

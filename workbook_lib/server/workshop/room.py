@@ -196,10 +196,14 @@ class Room:
 
 def _remove_old_folders() -> None:
     """Remove folders that rooms of earlier versions left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{OLD_FOLDER_PREFIX}*"):
-        if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
-            continue  # another user's
+    try:
+        folders = [*Path(tempfile.gettempdir()).glob(f"{OLD_FOLDER_PREFIX}*")]
+    except OSError:  # there is no folder for temporary files
+        return
+    for folder in folders:
         try:
+            if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
+                continue  # another user's
             with FileLock(folder / OLD_LOCK_FILE, blocking=False):
                 pass
         except (OSError, Timeout):

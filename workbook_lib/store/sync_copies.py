@@ -107,6 +107,15 @@ def copies_to_show(file: RecordFile) -> list[Path]:
     ------
     UserError
         When a folder cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.store import PersonalStore
+    >>> with TemporaryDirectory() as folder:
+    ...     copies_to_show(PersonalStore(Path(folder)).file)
+    []
     """
     try:
         return list_copies(file)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 
 from tests.program import free_port
+
+REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 
 
 class Proxy:
@@ -14,11 +17,14 @@ class Proxy:
     ``cut`` ends all connections and refuses new ones; ``stall`` stops forwarding;
     ``mend`` restores the network, and stalled bytes are lost with their connections.
     ``pause`` lets requests with some bytes wait until ``resume``; ``has_paused`` is set once one
-    waits.
+    waits. ``refuse`` answers requests for addresses of a pattern with an error, and ``refused``
+    counts them.
     """
 
     def __init__(self, to):
         self.port = free_port()
+        self.refused = 0
+        self._refusing = None
         self._to = to
         self._open = set()
         self._passing = None
@@ -54,13 +60,17 @@ class Proxy:
             return
         both = {writer, back}
         self._open |= both
-        await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
+        await asyncio.gather(self._pass(reader, back, writer), self._pass(there, writer))
         self._open -= both
 
-    async def _pass(self, reader, writer):
+    async def _pass(self, reader, writer, client=None):
         try:
             while data := await reader.read(65536):
                 await self._passing.wait()
+                if client and self._refusing and self._refusing.match(data):
+                    self.refused += 1
+                    client.write(REFUSAL)
+                    continue
                 if self._text_to_pause and self._text_to_pause in data:
                     self.has_paused.set()
                     await self._resumed.wait()
@@ -96,6 +106,9 @@ class Proxy:
     def stall(self):
         self._do(self._passing.clear)
 
+    def refuse(self, pattern):
+        self._refusing = re.compile(rb"GET \S*" + pattern)
+
     def pause(self, text):
         self._text_to_pause = text
 
@@ -104,6 +117,7 @@ class Proxy:
 
     def mend(self):
         def change():
+            self._refusing = None
             if not self._passing.is_set():
                 self._end_all()
             self._cut = False
@@ -114,8 +128,16 @@ class Proxy:
     def __enter__(self):
         return self
 
+    async def _finish(self):
+        self._end_all()
+        self._server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def __exit__(self, *_):
-        self._do(lambda: (self._end_all(), self._server.close()))
+        asyncio.run_coroutine_threadsafe(self._finish(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()

@@ -14,6 +14,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.browser import webdriver
 from tests.browser.chaos import descendants, is_kernel
 from tests.browser.conftest import CHAPTER, TIMEOUT, serving
+from tests.browser.proxy import Proxy
+from tests.program import free_port
 from tests.project.project_files import chapter_notebooks
 
 pytestmark = pytest.mark.browser
@@ -163,6 +165,20 @@ def test_a_chapter_becomes_ready_and_saves_entries(tab, personal, notebook):
     tab.reload()
     control = tab.find(selector)
     assert control.is_selected() or (written == tab.value(selector) and WORDS in written)
+
+
+@pytest.mark.parametrize("script", ["exercises", "activities"])
+def test_a_script_that_did_not_load_is_loaded_later(tab, tmp_path, script):
+    port = free_port()
+    with serving(tmp_path, port=port) as server, Proxy(port) as proxy:
+        proxy.refuse(rf"/js/{script}-".encode())
+        address = server.url("voila/render/02-pause-and-settle.ipynb") + "&steps=all"
+        tab.driver.get(address.replace(str(port), str(proxy.port), 1))
+        tab.wait(lambda: proxy.refused, "a request for the script")
+        proxy.mend()
+        tab.wait_ready()
+        tab.write('[data-field="will"]', WORDS)
+        tab.wait_saved()
 
 
 def test_a_loop_is_drawn(tab, guests):

@@ -145,6 +145,31 @@ def test_check_ins_can_be_opened_changed_and_removed(own, visit):
     assert page.locator(".bu-episodes > li").count() == 1
 
 
+def test_after_an_earlier_week_is_corrected_a_reload_shows_this_week(own, visit):
+    page = visit().page(own.url(PAGE))
+    for weeks_ago, answer in ((1, "concerning"), (0, "mixed")):
+        another(page)
+        choose(page, "talk", answer)
+        page.locator('[data-field="date"]').fill(day_of(weeks_ago))
+        day = f'.bu-episodes time[datetime="{day_of(weeks_ago)}"]'
+        page.wait_for_selector(day, state="attached")
+    form = page.locator('[data-exercise="check-in"]')
+    scope = form.get_attribute("data-scope")
+    page.get_by_text("Earlier weeks").click()
+    page.locator(".bu-episodes > li").nth(1).locator("button[data-open]").click()
+    expect(page.locator('[data-field="date"]')).to_have_value(day_of(1))
+    choose(page, "talk", "healthy")
+    wait_saved(page)
+    page.route("**/kernel*", lambda route: route.abort())
+    page.reload(wait_until="domcontentloaded")
+    expect(form).to_have_attribute("data-scope", scope)  # before there is a kernel
+    expect(level(page, "talk", "mixed")).to_be_checked()
+    page.unroute_all()
+    wait_ready(page)
+    expect(form).to_have_attribute("data-scope", scope)
+    expect(level(page, "talk", "mixed")).to_be_checked()
+
+
 def day_of(weeks_ago):
     return (TODAY - timedelta(weeks=weeks_ago)).isoformat()
 

@@ -101,8 +101,13 @@ def test_answers_of_today_are_shown_again_and_those_of_earlier_weeks_are_not(
     assert scope_of(shown) == scope
     earlier = (today - timedelta(weeks=1)).isoformat()
     put_answers(page, scope, {"a": 5, "b": 5, "filled.date": earlier})
-    open_measures(tmp_path / "data", packs)
+    page = open_measures(tmp_path / "data", packs)
     assert scope_of(shown) != scope
+    this_week = scope_of(shown)
+    put_answers(page, this_week, {"a": 4, "filled.date": today.isoformat()})
+    put_answers(page, scope, {"b": 6})
+    open_measures(tmp_path / "data", packs)
+    assert scope_of(shown) == this_week
 
 
 def test_a_record_of_one_filling_opens_with_its_answers_as_the_first(tmp_path, shown, packs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -44,6 +45,16 @@ def test_a_guests_first_entries_decide_the_selection(session):
     assert (selection.id, calls) == ("a", ["a"])
     write(session, "b", "Later, from elsewhere", 2)
     assert selection.id == "a"
+
+
+def test_a_guests_entries_of_earlier_weeks_leave_a_new_item(session):
+    weekly = Collection(TALKS, talk, talks, "date")
+    selection = Selection(session, weekly, lambda: date(2026, 3, 9))
+    begun = selection.id
+    session.write({f"{TALKS}/a/about": "dishes", f"{TALKS}/a/date": "2026-03-08"})
+    assert selection.id == begun
+    session.write({f"{TALKS}/b/about": "money", f"{TALKS}/b/date": "2026-03-09"})
+    assert selection.id == "b"
 
 
 def test_an_item_begun_on_the_page_stays_selected(session):

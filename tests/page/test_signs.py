@@ -10,7 +10,7 @@ import pytest
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
-from workbook_lib.sections.signs import CHECK_IN
+from workbook_lib.sections.signs import CHECK_IN, GOOD_MOMENT
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import Download, HtmlBlock, ItemList
 from workbook_lib.widgets.chart import Chart
@@ -258,6 +258,25 @@ def test_within_a_week_the_page_opens_its_check_in(tmp_path, shown):
     assert form_of(shown).binding["entries"]["talk"]["value"] == "mixed"
 
 
+def test_after_an_earlier_week_is_corrected_the_page_opens_this_week(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    name = week(page, 0, "mixed")
+    older = week(page, 1, "mixed")
+    put_answers(page, {"talk": "healthy"}, older, moment=900)
+    page = open_chapter(tmp_path)
+    assert page.context.selection(CHECK_IN).id == name
+    assert form_of(shown).binding["entries"]["talk"]["value"] == "mixed"
+
+
+def test_after_an_earlier_good_moment_is_corrected_the_page_opens_this_week(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    for moment, (name, weeks_ago) in enumerate([("a", 0), ("b", 1)]):
+        day = (today() - timedelta(weeks=weeks_ago)).isoformat()
+        hand_over(page, entries(GOOD_MOMENT.scope(name), {"day": day, "text": "Tea"}, moment))
+    page = open_chapter(tmp_path)
+    assert shown.forms[-1].binding["scope"] == GOOD_MOMENT.scope("a")
+
+
 def test_a_withdrawer_starts_with_their_own_distance(tmp_path, shown):
     page = open_chapter(tmp_path)
     hand_over(page, entries("home", {"seat": "withdrawer"}, 1))
@@ -290,6 +309,40 @@ def test_removing_a_check_in_does_not_select_an_older_one(tmp_path, shown):
     rows = drawings(shown)[0].content["table"]["rows"]
     assert [row[1] for row in rows] == ["Mixed", "No check-in", "No check-in"]
     assert page.context.selection(CHECK_IN).item().empty
+
+
+def test_removing_an_earlier_check_in_selects_that_of_this_week(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    name, older = week(page, 0, "mixed"), week(page, 1, "concerning")
+    listing = shown.widgets(ItemList)[-1]
+    listing._handle_custom_msg({"type": "open", "id": older}, [])
+    listing._handle_custom_msg({"type": "remove", "id": older}, [])
+    assert page.context.selection(CHECK_IN).id == name
+
+
+def test_after_a_removal_the_week_of_the_reader_decides(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    week(page, 0, "mixed")
+    last = week(page, 1, "concerning")
+    day = (today() + timedelta(weeks=1)).isoformat()
+    hello = {"type": "hello", "entries": {}, "scopes": [CHECK_IN.scope(last)], "day": day}
+    page.journal_sync._handle_custom_msg(hello, [])
+    shown.widgets(ItemList)[-1]._handle_custom_msg({"type": "remove", "id": last}, [])
+    assert page.context.selection(CHECK_IN).item().empty
+
+
+def test_removing_a_good_moment_does_not_select_an_older_one(tmp_path, shown):
+    page = open_chapter(tmp_path)
+    for name, weeks_ago in (("b", 2), ("a", 1)):
+        day = (today() - timedelta(weeks=weeks_ago)).isoformat()
+        hand_over(
+            page, entries(GOOD_MOMENT.scope(name), {"day": day, "text": "Tea"}, 9 - weeks_ago)
+        )
+    selection = page.context.selection(GOOD_MOMENT)
+    selection.select("a")
+    selection.remove("a")
+    assert [moment.id for moment in selection.items()] == ["b"]
+    assert selection.item().empty
 
 
 def test_an_undated_check_in_is_listed_but_not_drawn(tmp_path, shown):

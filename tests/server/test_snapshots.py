@@ -7,6 +7,7 @@ import threading
 from types import SimpleNamespace
 
 from tests.server.guest import run_async
+from workbook_lib.record import Clock, Record
 from workbook_lib.server.prerender import snapshots
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.settings import Settings
@@ -44,3 +45,21 @@ def test_a_server_that_ends_while_it_loads_renders_nothing(monkeypatch):
         return await task
 
     assert run_async(scenario()) == {}
+
+
+def test_a_page_gets_the_last_item_or_all_where_it_selects_one():
+    clock, record = Clock("a-laptop"), Record()
+    for path in ("talk/one/a/about", "talk/one/b/about", "signs/good/a/text", "signs/good/b/text"):
+        record = record.put(path, "words", clock)
+    bindings = [("talk/one", ""), ("signs/good", "day")]
+    pieces = [
+        {
+            "state": {
+                "binding": {"collection": root, "scope": "", "weekly": weekly, "only": {}},
+            },
+            "children": [],
+        }
+        for root, weekly in bindings
+    ]
+    sent = sorted(snapshots.form_entries(pieces, record))
+    assert sent == ["signs/good/a/text", "signs/good/b/text", "talk/one/b/about"]

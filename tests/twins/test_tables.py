@@ -16,6 +16,7 @@ from workbook_lib.record.record import is_path
 from workbook_lib.record.values import UnreadableFile
 from workbook_lib.record.views.plan import partner_part
 from workbook_lib.record.wire_format import from_wire
+from workbook_lib.session.selection import latest_item
 
 CLOCK, ITEMS = table("clock"), table("items")
 STAMP = Stamp(1, 0, "tab-00000000")
@@ -48,6 +49,13 @@ def test_paths_are_valid_or_not():
 def test_the_item_written_last_is_found(case):
     record = from_wire(case["entries"])
     assert latest_id(record, "talk/one", items_by_id(record, "talk/one")) == case["latest"]
+
+
+@pytest.mark.parametrize("case", ITEMS["weekly"])
+def test_an_item_of_this_week_takes_the_place_of_an_earlier_one(case):
+    record, today = from_wire(case["entries"]), date(2026, 3, 4)
+    ids = {*items_by_id(record, "talk/one")}
+    assert latest_item(record, "talk/one", ids, "date", today) == case["latest"]
 
 
 @pytest.mark.parametrize("case", ITEMS["texts"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -12,8 +11,8 @@ from workbook_lib.content.parts.loop import FormPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import ShownAnswer
 from workbook_lib.insight.answers import exercise_fields
-from workbook_lib.insight.signs import week_number
-from workbook_lib.record.answers import form_scope, source_paths
+from workbook_lib.record import answers
+from workbook_lib.record.answers import form_scope
 from workbook_lib.session.selection import ItemType, Selection
 from workbook_lib.widgets.blocks import ItemList, ListItem
 from workbook_lib.widgets.form import Action, Form
@@ -50,19 +49,13 @@ def shown_paths(exercise: Exercise) -> list[str]:
         for field in exercise_fields(exercise)
         if isinstance(field, ShownAnswer)
         for source in field.sources
-        for path in source_paths(source)
+        for path in answers.source_paths(source)
     ]
 
 
 def begin_action(label: str, section: str) -> Action:
     """Return the button of a form that begins a new item, once the shown one has an answer."""
     return Action(id="another", label=label, style="plain", target=section, begins=True, later=True)
-
-
-def is_of_earlier_week(day: date | None) -> bool:
-    """Return whether the day of an item is in an earlier week than today."""
-    today = datetime.now().astimezone().date()
-    return day is not None and week_number(day) < week_number(today)
 
 
 def item_form(
@@ -72,7 +65,6 @@ def item_form(
     actions: Sequence[Action] = (),
     *,
     defaults: Callable[[], Mapping[str, str]] = dict,
-    weekly: str = "",
     only: Mapping[str, Sequence[str | None]] | None = None,
 ) -> Form:
     """Return a form that shows the selected item, and the next one when the selection changes.
@@ -89,7 +81,7 @@ def item_form(
         Buttons below the form.
     defaults : callable
         Returns the answers that a new item starts with.
-    weekly, only
+    only
         As for ``Form.bind``.
     """
     words = context.content.interface.field
@@ -102,7 +94,7 @@ def item_form(
             entries,
             defaults(),
             collection=selection.root,
-            weekly=weekly,
+            weekly=selection.weekly,
             only=only,
             sources=source_entries(context, exercise),
         )
@@ -125,7 +117,6 @@ def item_list(
     words: ListPart,
     selection: Selection[ItemType],
     describe: Callable[[ItemType, str], ListItem],
-    remove: Callable[[str], None] | None = None,
 ) -> ItemList:
     """Return the list of all items, each with buttons that open and remove it.
 
@@ -137,13 +128,11 @@ def item_list(
         The items, and which one is selected.
     describe : callable
         Returns the list entry of an item; its second argument is the id of the selected item.
-    remove : callable, optional
-        Removes an item by its id; `Selection.remove` if not given.
     """
 
     def remove_item(item_id: str) -> None:
         title = describe(selection.find(item_id), selection.id)["title"]
-        (remove or selection.remove)(item_id)
+        selection.remove(item_id)
         widget.removed(title)
 
     widget = ItemList(words, selection.select, remove_item)

@@ -22,7 +22,7 @@ from workbook_lib.insight.measures import (
     measure_root,
     score_measure,
 )
-from workbook_lib.sections.forms import begin_action, is_of_earlier_week, item_form, item_list
+from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection, Selection
 from workbook_lib.widgets.blocks import HtmlBlock, ListItem, Table
@@ -53,6 +53,7 @@ def fillings_of(measure: Measure) -> Collection[Filling]:
         measure_root(measure.id),
         lambda record, name: filling(record, measure.id, name),
         lambda record: fillings(record, measure.id),
+        FILLED,
     )
 
 
@@ -65,8 +66,6 @@ def _build_measure(
 ) -> list[ipywidgets.Widget]:
     words = part.words
     selection = context.selection(fillings_of(measure))
-    if is_of_earlier_week(selection.item().date):
-        selection.select_new()
     first = measure is context.content.measures_of(part)[0]
     head = HtmlBlock(render("measure", measure=measure, words=part.words, first=first))
     form = item_form(
@@ -75,7 +74,6 @@ def _build_measure(
         measure.dated(texts.date),
         [begin_action(texts.another, section.id)],
         defaults=lambda: {FILLED: "{today}"},
-        weekly=FILLED,
     )
     items = item_list(
         texts.items, selection, lambda item, selected: _line(measure, item, texts, selected)

@@ -57,7 +57,6 @@ from workbook_lib.record.views.signs import (
 )
 from workbook_lib.sections.forms import (
     begin_action,
-    is_of_earlier_week,
     item_form,
     item_list,
     side_by_side,
@@ -77,8 +76,8 @@ WEEKS_PER_PART = 26
 MOST_LINES = 3
 """Maximum number of sentences in sight; the others are folded."""
 
-CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins)
-GOOD_MOMENT: Collection[GoodMoment] = Collection(GOOD_MOMENTS, good_moment, good_moments)
+CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins, DATE_FIELD)
+GOOD_MOMENT: Collection[GoodMoment] = Collection(GOOD_MOMENTS, good_moment, good_moments, DAY_FIELD)
 
 
 @dataclass(frozen=True)
@@ -140,8 +139,6 @@ def build_check_in(
 ) -> Sequence[ipywidgets.Widget]:
     """Build the form, opened with this week's check-in or a new one."""
     selection = context.selection(CHECK_IN)
-    if is_of_earlier_week(selection.item().date):
-        selection.select_new()
     return [
         item_form(
             context,
@@ -161,7 +158,6 @@ def build_check_in(
                 begin_action(part.another, section.id),
             ],
             defaults=lambda: _defaults(context, selection),
-            weekly=DATE_FIELD,
         )
     ]
 
@@ -182,17 +178,10 @@ def build_check_ins(
     form = check_in_form(context)
     selection = context.selection(CHECK_IN)
 
-    def remove(item_id: str) -> None:
-        selected = item_id == selection.id
-        selection.remove(item_id)
-        if selected:
-            # A new one, because the next answer would overwrite the check-in of an older week.
-            selection.select_new()
-
     def describe(check_in: CheckIn, selected: str) -> ListItem:
         return check_in_line(check_in, form, part, selected)
 
-    return [item_list(part, selection, describe, remove)]
+    return [item_list(part, selection, describe)]
 
 
 def check_in_line(
@@ -463,19 +452,9 @@ def build_good_moment(
 ) -> Sequence[ipywidgets.Widget]:
     """Build the form of a small good moment, opened with this week's or a new one."""
     selection = context.selection(GOOD_MOMENT)
-    if is_of_earlier_week(selection.item().date):
-        selection.select_new()
-    begin = begin_action(part.another, section.id)
-    return [
-        item_form(
-            context,
-            selection,
-            part.exercise,
-            [begin],
-            defaults=lambda: {DAY_FIELD: "{today}"},
-            weekly=DAY_FIELD,
-        )
-    ]
+    actions = [begin_action(part.another, section.id)]
+    defaults = {DAY_FIELD: "{today}"}
+    return [item_form(context, selection, part.exercise, actions, defaults=lambda: defaults)]
 
 
 def build_good_moments(

@@ -93,7 +93,9 @@ class SectionContext:
     def selection(self, collection: Collection[ItemType]) -> Selection[ItemType]:
         """Return the selection of a collection, the same one for all sections of the page."""
         if collection.root not in self._selections:
-            self._selections[collection.root] = Selection(self.session, collection)
+            self._selections[collection.root] = Selection(
+                self.session, collection, lambda: self.today
+            )
         return self._selections[collection.root]
 
     def restore(self, scopes: Sequence[str]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
+from workbook_lib.insight.signs import week_number
 from workbook_lib.record import Record
-from workbook_lib.record.answers import latest_id
+from workbook_lib.record.answers import as_date, latest_id
 from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
 from workbook_lib.session.record_session import RecordSession
 
@@ -37,6 +39,8 @@ class Collection(Generic[ItemType]):
         Reads an item by its id.
     read_all
         Reads all items with answers, newest first.
+    weekly
+        The date field of an item, if each week has its own item.
 
     Examples
     --------
@@ -47,6 +51,7 @@ class Collection(Generic[ItemType]):
     root: str
     read_item: Callable[[Record, str], ItemType]
     read_all: Callable[[Record], list[ItemType]]
+    weekly: str = ""
 
     def scope(self, item_id: str) -> str:
         return f"{self.root}/{item_id}"
@@ -55,8 +60,8 @@ class Collection(Generic[ItemType]):
 class Selection(Generic[ItemType]):
     """The selected item of a collection.
 
-    At first the item written last is selected, or a new one if there is none. A guest's entries
-    come from the browser after the page has opened; the item written last is selected then.
+    At first the item written last is selected, see `latest_item`, or a new one if there is none. A
+    guest's entries come from the browser after the page has opened; the item is selected then.
 
     Parameters
     ----------
@@ -64,6 +69,8 @@ class Selection(Generic[ItemType]):
         The record.
     collection : Collection
         The items.
+    today : callable, optional
+        Returns the reader's day; that of this computer if not given.
 
     Examples
     --------
@@ -76,9 +83,15 @@ class Selection(Generic[ItemType]):
     ('7f3a', 'a late text')
     """
 
-    def __init__(self, session: RecordSession, collection: Collection[ItemType]) -> None:
+    def __init__(
+        self,
+        session: RecordSession,
+        collection: Collection[ItemType],
+        today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
+    ) -> None:
         self._session = session
         self._collection = collection
+        self._today = today
         self._watchers: list[Callable[[], None]] = []
         latest = self._latest()
         self.id = latest or _new_id()
@@ -89,6 +102,10 @@ class Selection(Generic[ItemType]):
     @property
     def root(self) -> str:
         return self._collection.root
+
+    @property
+    def weekly(self) -> str:
+        return self._collection.weekly
 
     @property
     def scope(self) -> str:
@@ -132,7 +149,7 @@ class Selection(Generic[ItemType]):
                 self.ensure_selected(item_id)
 
     def remove(self, item_id: str) -> None:
-        """Remove an item; the item written last takes the place of a selected one."""
+        """Remove an item. If it was selected, another one is selected as at first."""
         self._session.remove(self._collection.scope(item_id))
         if item_id == self.id:
             self.select(self._latest() or _new_id())
@@ -154,7 +171,44 @@ class Selection(Generic[ItemType]):
 
     def _latest(self) -> str | None:
         item_ids = {item.id for item in self.items()}
-        return latest_id(self._session.record, self.root, item_ids)
+        return latest_item(self._session.record, self.root, item_ids, self.weekly, self._today())
+
+
+def latest_item(record: Record, root: str, ids: set[str], weekly: str, today: date) -> str | None:
+    """Return which of these items was written last; None if there is none.
+
+    Where each week has its own item, the last one of this week takes the place of one of an earlier
+    week, which is never returned. Before there is a kernel, the page selects by the same rule.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    root : str
+        Root path of the items.
+    ids : set of str
+        The items.
+    weekly : str
+        The date field of an item, if each week has its own item; otherwise empty.
+    today : date
+        A day of this week.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("signs/good/b/day", "2026-03-09", clock)
+    >>> record = record.put("signs/good/a/day", "2026-03-02", clock)
+    >>> latest_item(record, "signs/good", {"a", "b"}, "day", date(2026, 3, 10))
+    'b'
+    """
+    latest = latest_id(record, root, ids)
+    days = {item_id: as_date(record.get(f"{root}/{item_id}/{weekly}")) for item_id in ids}
+    weeks = {item_id: week_number(day) for item_id, day in days.items() if day}
+    this_week = week_number(today)
+    if latest is None or weeks.get(latest, this_week) >= this_week:
+        return latest
+    return latest_id(record, root, {item_id for item_id in weeks if weeks[item_id] == this_week})
 
 
 def _new_id() -> str:

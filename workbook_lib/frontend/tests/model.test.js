@@ -109,6 +109,24 @@ test("a file that does not load is requested again until it does", async () => {
   mock.timers.reset();
 });
 
+test("from the second failure on the page is reloaded if it may be, and the file is requested again if not", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const load = mock.fn(async () => {
+    if (load.mock.callCount() < 3) throw new Error("no connection");
+    return fileWith("late", "form");
+  });
+  const reload = mock.fn(() => Promise.reject(new Error("no connection")));
+  setWidgetFiles({ usual: load, others: {}, reload });
+  const element = drawWith({ component: "form" });
+  for (const calls of [[1, 0], [2, 1], [3, 2], [4, 2]]) {
+    await settle();
+    assert.deepEqual([load.mock.callCount(), reload.mock.callCount()], calls);
+    mock.timers.tick(2_000);
+  }
+  assert.equal(element.textContent, "late: form");
+  mock.timers.reset();
+});
+
 test("widgets are rendered in the order of the page, and each waits for a pause after the one before", async () => {
   setWidgetFiles({ usual: async () => fileWith("usual", "form"), others: { timer: async () => fileWith("other", "timer") } });
   let resume;

@@ -1,10 +1,11 @@
-import "./dom.js";
+import { settle } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 
 document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script>';
 const { Model } = await import("../src/page/model.js");
-const { idsByMountPoint, Runtime } = await import("../src/page/runtime.js");
+const { journal } = await import("../src/core/journal.js");
+const { idsByMountPoint, reloadPage, Runtime } = await import("../src/page/runtime.js");
 
 class FakeConnection {
   constructor(states = {}) {
@@ -28,6 +29,11 @@ class FakeConnection {
 
 let runtime;
 let connection;
+let reloads;
+let isServing;
+
+globalThis.location = { pathname: "/", search: "", reload: () => (reloads += 1) };
+globalThis.fetch = async () => ({ ok: isServing });
 
 function add(mountPoint, state = {}) {
   const model = new Model(runtime, null, { mount_point: mountPoint, ...state });
@@ -36,6 +42,9 @@ function add(mountPoint, state = {}) {
 }
 
 beforeEach(() => {
+  reloads = 0;
+  isServing = true;
+  history.replaceState(null, "");
   runtime = new Runtime();
   connection = runtime.connection = new FakeConnection();
 });
@@ -179,4 +188,43 @@ test("a lost connection is marked on the page and reported", () => {
   runtime.disconnected();
   assert.deepEqual(events, ["down", "restore"]);
   assert.equal(document.documentElement.dataset.kernel, "down");
+});
+
+/** Ask for a reload, and return whether the page was reloaded. */
+async function reloaded(again) {
+  const before = reloads;
+  const asked = reloadPage(again).catch(() => {});
+  await Promise.race([asked, settle()]);
+  return reloads > before;
+}
+
+test("a page that is not complete is reloaded once, until it is complete", async () => {
+  assert.equal(await reloaded(), true);
+  assert.equal(await reloaded(), false);
+  runtime.reloadIfDifferent(false);
+  await settle();
+  assert.equal(reloads, 1);
+  runtime.reloadIfDifferent(true);
+  assert.equal(await reloaded(), true);
+});
+
+test("a page that needs another kernel is reloaded each time", async () => {
+  assert.equal(await reloaded(true), true);
+  assert.equal(await reloaded(true), true);
+});
+
+test("a page is not reloaded while the server does not answer, or while it alone has an entry", async () => {
+  isServing = false;
+  assert.equal(await reloaded(), false);
+  isServing = true;
+  journal.write("form/x/note", "words");
+  journal.unstored.add("form/x/note");
+  assert.equal(await reloaded(true), false);
+  journal.unstored.clear();
+  assert.equal(await reloaded(true), true);
+  const { storage } = journal;
+  journal.storage = null;
+  assert.equal(await reloaded(true), false);
+  journal.storage = storage;
+  journal.clear();
 });

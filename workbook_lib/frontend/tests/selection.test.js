@@ -21,7 +21,14 @@ beforeEach(() => {
 
 test("the item that was changed last is that of the shared table", () => {
   for (const { entries, latest } of table("items").latest) {
-    assert.equal(latestId(new Map(Object.entries(entries)), "talk/one") ?? null, latest, JSON.stringify(entries));
+    assert.equal(latestId(new Map(Object.entries(entries)), { collection: "talk/one" }) ?? null, latest, JSON.stringify(entries));
+  }
+});
+
+test("an item of this week takes the place of an earlier one, as in the shared table", () => {
+  for (const { entries, latest } of table("items").weekly) {
+    const selected = latestId(new Map(Object.entries(entries)), { collection: "talk/one", weekly: "date" }, "2026-03-04");
+    assert.equal(selected ?? null, latest, JSON.stringify(entries));
   }
 });
 
@@ -74,6 +81,19 @@ test("an item of an earlier week is not continued, one of this week is", () => {
   collection = `talk/c${number}`;
   write("a", "date", today());
   assert.equal(initialBinding(binding({ weekly: "date" })).scope, `${collection}/a`);
+});
+
+test("the item of this week is continued after one of an earlier week was corrected", () => {
+  write("a", "date", "2020-01-01");
+  write("b", "date", today());
+  write("a", "about", "money");
+  assert.equal(initialBinding(binding({ weekly: "date" })).scope, `${collection}/b`);
+});
+
+test("the new item of a kernel is shown where all items are of earlier weeks", () => {
+  write("a", "date", "2020-01-01");
+  const sent = binding({ weekly: "date" });
+  assert.equal(firstKernelBinding(sent), sent);
 });
 
 test("the first binding of a kernel that has the entries is shown as it is", () => {

@@ -135,7 +135,7 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
 
     They are those of its forms, and the step at which the reader stopped. Of a collection, such as
     episodes, that is the item written last, which the page opens; or all items, where it selects
-    one by its values.
+    one by its values or its week.
     """
     from workbook_lib.record.wire_format import to_wire
 
@@ -144,7 +144,7 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     collections = {
         binding["collection"]
         for binding in bindings
-        if binding["collection"] and not binding["only"]
+        if binding["collection"] and not (binding["only"] or binding["weekly"])
     }
     scopes = {_latest_scope(record, root) if root in collections else root for root in roots}
     groups = [record.entries_below(scope) for scope in sorted(filter(None, scopes))]

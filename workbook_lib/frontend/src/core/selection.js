@@ -1,6 +1,7 @@
 // Which item of a collection (an episode, a talk, a check-in) a page shows before a kernel can tell: the one
-// that was changed last, or a new one. A new one that the reader asks for starts here too, so that nothing
-// is written into the previous one. The kernel follows.
+// that was changed last, or a new one. Where there is one item a week, it is not one of an earlier week. A new
+// one that the reader asks for starts here too, so that nothing is written into the previous one. The kernel
+// follows.
 
 import { compareStamps, randomHex, today } from "./clock.js";
 import { journal } from "./journal.js";
@@ -27,13 +28,14 @@ export const selectionEvents = new EventTarget();
 const newId = () => randomHex(4);
 
 /**
- * The id of the item that was changed last and still has a value.
+ * The id of the item that was changed last and still has a value. Where there is one item a week, an item of
+ * this week takes the place of one of an earlier week; the same rule as workbook_lib.session.selection.
  * @param {Map<string, {value: unknown, at: Stamp}>} entries
- * @param {string} collection
- * @param {Record<string, (string | null)[]>} [only] values that fields of the item may have
+ * @param {Pick<Binding, "collection" | "weekly" | "only">} binding
+ * @param {string} [day] the reader's date
  * @returns {string | undefined}
  */
-export function latestId(entries, collection, only = {}) {
+export function latestId(entries, { collection, weekly, only = {} }, day = today()) {
   /** @type {Map<string, {at: Stamp, hasValue: boolean}>} */
   const items = new Map();
   for (const [path, { value, at }] of entries) {
@@ -46,8 +48,14 @@ export function latestId(entries, collection, only = {}) {
   /** @param {string} id */
   const isPossible = (id) =>
     Object.entries(only).every(([name, values]) => values.includes(/** @type {any} */ (entries.get(`${collection}/${id}/${name}`)?.value ?? null)));
+  /**
+   * The number of weeks from this one to that of an item; NaN without a date.
+   * @param {string} id
+   */
+  const weeksAhead = (id) => weekNumber(entries.get(`${collection}/${id}/${weekly}`)?.value) - weekNumber(day);
   const remaining = [...items].filter(([id, { hasValue }]) => hasValue && isPossible(id));
-  return remaining.sort(([, one], [, other]) => compareStamps(other.at, one.at))[0]?.[0];
+  const ids = remaining.sort(([, one], [, other]) => compareStamps(other.at, one.at)).map(([id]) => id);
+  return ids.find((id, index) => (index ? weeksAhead(id) === 0 : !(weeksAhead(id) < 0)));
 }
 
 /**
@@ -59,13 +67,6 @@ export function weekNumber(day) {
   return Math.floor((days + 3) / 7);
 }
 
-/** @param {Binding} binding */
-function selectScope({ collection, weekly, only }) {
-  const id = latestId(journal.entries, collection, only);
-  const isOfEarlierWeek = weekly && id && weekNumber(journal.read(`${collection}/${id}/${weekly}`)) < weekNumber(today());
-  return `${collection}/${id && !isOfEarlierWeek ? id : newId()}`;
-}
-
 /**
  * The binding of a form before there is a kernel, with an item of this reader.
  * @param {Binding} binding
@@ -74,7 +75,7 @@ function selectScope({ collection, weekly, only }) {
 export function initialBinding(binding) {
   const { collection } = binding;
   if (!collection) return binding;
-  const scope = selectedScopes.get(collection) ?? selectScope(binding);
+  const scope = selectedScopes.get(collection) ?? `${collection}/${latestId(journal.entries, binding) ?? newId()}`;
   selectedScopes.set(collection, scope);
   return { ...binding, scope, entries: {} };
 }
@@ -86,10 +87,10 @@ export function initialBinding(binding) {
  * @returns {Binding}
  */
 export function firstKernelBinding(binding) {
-  const { collection, scope, entries, only } = binding;
+  const { collection, scope, entries } = binding;
   if (!collection) return binding;
   const isSelected = selectedScopes.has(collection);
-  const follows = isSelected || Object.keys(entries).length || !latestId(journal.entries, collection, only);
+  const follows = isSelected || Object.keys(entries).length || !latestId(journal.entries, binding);
   if (!follows) unconfirmedScopes.set(collection, initialBinding(binding).scope);
   return isKernelBehind(binding) ? { ...binding, scope: unconfirmedScopes.get(collection) ?? scope, entries: {} } : binding;
 }

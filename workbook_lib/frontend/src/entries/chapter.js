@@ -4,7 +4,7 @@
 import { journal, whenFetched } from "../core/journal.js";
 import { setWidgetFiles } from "../page/model.js";
 import { restorePosition, restoreRemaining } from "../page/reading_position.js";
-import { runtime } from "../page/runtime.js";
+import { reloadPage, runtime } from "../page/runtime.js";
 import { startSteps } from "../page/steps.js";
 import { openFolds } from "../ui/dom.js";
 
@@ -28,6 +28,7 @@ setWidgetFiles({
     take_home_preview: activities,
     timer: activities,
   },
+  reload: reloadPage,
 });
 
 const KERNEL_TIMEOUT = 90_000; // milliseconds: ten are enough for one page, but a full room may start at once

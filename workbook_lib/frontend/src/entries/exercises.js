@@ -1,5 +1,6 @@
 // The widgets that most chapters have. A page loads them with its first script.
 
+import { loadWithRetries } from "../page/model.js";
 import { addWidgets } from "../page/widget_files.js";
 import { setCalendarLoader } from "../ui/calendar_offer.js";
 import { widget as diagram } from "../widgets/diagram.js";
@@ -10,7 +11,7 @@ import { widget as itemList } from "../widgets/item_list.js";
 import { widget as journalSync } from "../widgets/journal_sync.js";
 import { widget as table } from "../widgets/table.js";
 
-setCalendarLoader(async () => (await import("./activities.js")).calendarEntry);
+setCalendarLoader(async () => (await loadWithRetries(() => import("./activities.js"))).calendarEntry);
 
 /** Widgets by the name of their component. */
 export const widgets = addWidgets({

@@ -112,6 +112,7 @@ const BOX_CLASSES = {
  * @typedef {object} WidgetFiles
  * @property {WidgetFile} usual the file with the widgets that most chapters have
  * @property {Record<string, WidgetFile>} others the files of other components
+ * @property {() => Promise<void>} [reload] reloads the page; rejects if it may not
  */
 
 /** @type {WidgetFiles | null} */
@@ -126,14 +127,18 @@ export function setWidgetFiles(files) {
 }
 
 /**
- * Load a file, and try again until it is there.
- * @param {WidgetFile} load
- * @returns {ReturnType<WidgetFile>}
+ * Load a file, and try again until it is there. From the second failure on the page is reloaded if it may be, since
+ * Firefox before version 155 never requests a module again that did not load.
+ * @template File
+ * @param {() => Promise<File>} load
+ * @param {() => Promise<void>} [reload] is called when the file does not load
+ * @returns {Promise<File>}
  */
-const loadWithRetries = (load) =>
+export const loadWithRetries = (load, reload) =>
   load().catch(async () => {
+    await reload?.().catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
-    return loadWithRetries(load);
+    return loadWithRetries(load, widgetFiles?.reload);
   });
 
 /** @type {Map<WidgetFile, ReturnType<WidgetFile>>} */

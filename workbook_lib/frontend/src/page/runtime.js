@@ -33,16 +33,24 @@ export const idsByMountPoint = (states) =>
 const send = (url, options = {}) => request(url, { signal: within(REQUEST_TIMEOUT), ...options });
 
 let lastInputAt = -TYPING_PAUSE;
-addEventListener("input", () => (lastInputAt = performance.now()), { capture: true });
+addEventListener("input", () => (lastInputAt = performance.now()), true);
 
-/** Whether the page alone has what was written, so that a reload would lose it. */
-const isOnlyCopy = () => journal.hasEntries && !journal.isPersistent;
+/**
+ * Note whether the page was reloaded because it was not complete.
+ * @param {boolean} reloaded
+ */
+const setReloaded = (reloaded) => history.replaceState({ ...history.state, reloaded }, "");
 
-/** Reload a page that Voila has rendered, when no one is typing. Voila then runs the notebook in a new kernel. */
-async function reloadPage() {
-  if (isOnlyCopy()) throw new Error("a reload would lose entries");
-  if (!(await send(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("server error");
+/**
+ * Reload the page when no one is typing, unless the page alone has something that was written.
+ * @param {boolean} [again] whether to reload a page that was reloaded already because it was not complete
+ */
+export async function reloadPage(again = false) {
+  const { ok } = await send(asset("css/noscript.css"), { method: "HEAD" });
   while (performance.now() - lastInputAt < TYPING_PAUSE) await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE));
+  const isOnlyCopy = journal.hasEntries && (!journal.isPersistent || journal.isFull);
+  if (!ok || isOnlyCopy || (history.state?.reloaded && !again)) throw new Error("no reload");
+  setReloaded(!again);
   location.reload();
   await new Promise(() => {});
 }
@@ -196,9 +204,9 @@ export class Runtime extends EventTarget {
     return response.ok;
   }
 
-  /** Have the notebook run in a new kernel. */
+  /** Have the notebook run in a new kernel. Voila does that when the page is reloaded. */
   async startKernel() {
-    if (!this.hasSnapshot) await reloadPage();
+    if (!this.hasSnapshot) await reloadPage(true);
     const body = JSON.stringify({ figures: this.figures ?? "" });
     const response = await send(`${location.pathname}/kernel${location.search}`, { body });
     if (!response.ok) throw new Error("no kernel");
@@ -270,11 +278,8 @@ export class Runtime extends EventTarget {
    * @param {boolean} isSame
    */
   reloadIfDifferent(isSame) {
-    const { state } = history;
-    if (!isSame && !state?.reloaded && !isOnlyCopy()) {
-      history.replaceState({ ...state, reloaded: true }, "");
-      location.reload();
-    } else if (isSame && state?.reloaded) history.replaceState({ ...state, reloaded: false }, "");
+    if (!isSame) reloadPage().catch(() => {});
+    else if (history.state?.reloaded) setReloaded(false);
   }
 
   disconnected() {

@@ -233,7 +233,7 @@ export class Steps {
 
   /** The id of the item that was changed last, on a chapter that offers to go on with it. */
   latestItem() {
-    return this.itemWords ? latestId(journal.entries, this.collection) : undefined;
+    return this.itemWords ? latestId(journal.entries, { collection: this.collection }) : undefined;
   }
 
   /**

@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 /** @typedef {(words: any, day: () => string) => HTMLElement} CalendarEntry */
 
 /** @type {() => Promise<CalendarEntry>} */
-let loadCalendarEntry = () => Promise.reject(new Error());
+let loadCalendarEntry = () => new Promise(() => {});
 
 /**
  * Set the function that loads the offer of a calendar entry, which most pages do not need.
@@ -28,10 +28,7 @@ export function calendarOffer(words, control) {
     element.hidden = !control.value;
     if (element.hidden || isLoading) return;
     isLoading = true;
-    loadCalendarEntry().then(
-      (calendarEntry) => element.append(calendarEntry(words, () => control.value)),
-      () => (isLoading = false), // without a connection: the next day tries again
-    );
+    loadCalendarEntry().then((calendarEntry) => element.append(calendarEntry(words, () => control.value)));
   };
   return { element, show };
 }

@@ -11,12 +11,8 @@ import { FIELDS, printTextAreas } from "../ui/fields.js";
 import { shown } from "../ui/shown_answer.js";
 
 /**
- * @typedef {object} Binding what an exercise shows
- * @property {string} scope the path below which its answers are
- * @property {Record<string, {value: any, at: any}>} entries by field id
- * @property {Record<string, any>} [defaults] answers that a new item starts with
- * @property {string} [collection] the path of the collection of which the scope is an item
- * @property {Record<string, {value: any, at: any}>} [sources] entries of other scopes that are shown, by path
+ * @typedef {{scope: string, entries: Record<string, any>, defaults?: Record<string, any>, sources?: Record<string, any>}} Binding
+ *   What an exercise shows: the path of its answers, entries by field, answers of a new item, and other entries by path.
  */
 
 /** @type {Record<string, Function>} fields by kind; `large_fields` adds some */

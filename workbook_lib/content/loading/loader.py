@@ -234,7 +234,7 @@ EXAMPLE_FILE = "example.json"
 
 
 def example_file(folder: Path) -> Path:
-    """Return the made-up record of a pack; that of the packs that fill it if it has none.
+    """Return the made-up record of a pack, of one that fills it, or the shipped English one.
 
     Parameters
     ----------
@@ -246,8 +246,8 @@ def example_file(folder: Path) -> Path:
     >>> example_file(pack_folder("en")).name
     'example.json'
     """
-    files = [pack / EXAMPLE_FILE for pack in (folder, *base_folders(folder))]
-    return next(filter(Path.is_file, files), files[-1])
+    packs = (folder, *base_folders(folder), shipped_content() / "en")
+    return next(filter(Path.is_file, (pack / EXAMPLE_FILE for pack in packs)))
 
 
 def languages(folder: Path) -> tuple[str, ...]:

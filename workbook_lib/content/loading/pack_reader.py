@@ -307,15 +307,15 @@ def _fill_pack(pack: YamlSource, base: ParsedPack) -> None:
                 pack.value[key] = value
 
 
-def _filled_files(files: Mapping[str, YamlSource], base: ParsedPack | None) -> set[str]:
-    """Return the files of the base that a pack needs too."""
+def _filled_files(files: Mapping[str, YamlSource], base: ParsedPack | None) -> list[str]:
+    """Return the files of the base that a pack needs too, by name."""
     if base is None:
-        return set()
+        return []
     chapters = {f"{name}.yaml" for _, name in files["pack.yaml"].list_items(("chapters",))}
     measures = {name for name in base.models if name.startswith(MEASURES)}
     optional = {name for name in measures if name.startswith(OPTIONAL_MEASURES)}
     needed = (set(PACK_FILES) | set(LATER_FILES) | chapters | measures) - optional
-    return needed & base.models.keys() - {"pack.yaml"}
+    return sorted(needed & base.models.keys() - {"pack.yaml"})
 
 
 class ListedMeasure(NamedTuple):

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.conftest import kernel_of
+from tests.content.translated_pack import copy_english
 from tests.program import wait_until
 from tests.server.running import CHAPTER, Serving
 
@@ -72,6 +73,16 @@ def test_the_start_page_is_complete_and_accessible(server, visit, content, width
     axe.finds_nothing(page)
     assert person.foreign(server) == []
     assert person.errors == []
+
+
+@pytest.mark.parametrize("chapter", ["get-help", "signs-over-time"])
+def test_the_start_page_of_a_pack_without_a_path_works(tmp_path, visit, chapter):
+    packs = copy_english(tmp_path, chapter)
+    with Serving(tmp_path / "data", WORKBOOK_CONTENT=packs) as server:
+        person = visit()
+        person.page.goto(server.address)
+        person.page.wait_for_selector(READY)
+        assert person.errors == []
 
 
 def test_the_chosen_seat_is_stored_until_a_chapter_uses_it(server, visit, content):

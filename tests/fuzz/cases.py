@@ -87,7 +87,7 @@ yaml_lines = st.lists(
 ).map(lambda lines: "\n".join(lines).encode("utf-8", "replace"))
 
 OPTIONS = ("check", "serve", "lab", "--port", "--data-dir", "--lang", "--host", "--workshop", "-h")
-KINDS = ("put", "put", "put", "put", "hello", "bring", "action", "open", "remove", "file", "day")
+KINDS = ("put", "put", "put", "put", "hello", "bring", "action", "open", "remove", "file")
 
 # Command lines have no NUL, and no folders outside.
 words = st.sampled_from(OPTIONS) | texts.filter(

@@ -81,13 +81,12 @@ def messages() -> list[bytes]:
     """Return messages from a page."""
     entries = {"a/b": {"value": SCRIPTS[0], "at": AT}, "my words": 1, "c": {"value": 1, "at": []}}
     all_messages: list[object] = [
-        {"type": kind, "entries": entries} for kind in ("put", "hello", "bring")
+        {"type": kind, "entries": entries, "day": "9999-12-31"}
+        for kind in ("put", "hello", "bring")
     ]
-    kinds = ("action", "open", "remove", "keep", "away", "file", "day", [], {})
+    kinds = ("action", "open", "remove", "keep", "away", "file", [], {})
     odd = ("draw", "csv", "2026-11-22", [], {}, None)
-    all_messages += [
-        {"type": kind, "id": of, "kind": of, "day": of} for kind in kinds for of in odd
-    ]
+    all_messages += [{"type": kind, "id": of, "kind": of} for kind in kinds for of in odd]
     return [json.dumps(item).encode() for item in [*all_messages, None, [], {"type": "put"}]]
 
 

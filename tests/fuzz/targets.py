@@ -163,7 +163,7 @@ def _others():
     form = Form(loop.section("what-happened").part.exercise, content().interface.field)
     entries = ItemList(loop.section("earlier").part, lambda _: None, lambda _: None)
     [take_home] = content().parts(TakeHomePart)
-    paper = silent(TakeHomePreview, take_home, "take-home", "", "", str, lambda _: None)
+    paper = silent(TakeHomePreview, take_home, "take-home", "", "", str)
     joined = silent(SharedPlan, joint, "plan/", lambda _: 0, lambda: None, lambda: None)
     return (form, entries, paper, joined)
 

@@ -17,6 +17,7 @@ import pytest
 from filelock import FileLock
 from tornado.web import HTTPError
 
+from tests.server.guest import run_async
 from tests.server.running import CHAPTER, Serving, run, start_kernel
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
@@ -412,9 +413,9 @@ def test_guesses_at_the_same_moment_are_limited_together(monkeypatch):
     monkeypatch.setattr(f"{place}.participant.asyncio", SimpleNamespace(sleep=sleep))
     room = Room(["maple"], ())
     handler = SimpleNamespace(room=room, request=SimpleNamespace(remote_ip="guesser"))
-    assert asyncio.run(guess_at_once(room.word)) == [True] * 300
+    assert run_async(guess_at_once(room.word)) == [True] * 300
     pauses.clear()
-    assert asyncio.run(guess_at_once("maple 100")) == [False] * 20
+    assert run_async(guess_at_once("maple 100")) == [False] * 20
     assert pauses == [0] * 10 + [6 * item for item in range(1, 11)]
     room.close()
 

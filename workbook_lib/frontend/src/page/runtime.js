@@ -46,10 +46,10 @@ const setReloaded = (reloaded) => history.replaceState({ ...history.state, reloa
  * @param {boolean} [again] whether to reload a page that was reloaded already because it was not complete
  */
 export async function reloadPage(again = false) {
-  const { ok } = await send(asset("css/noscript.css"), { method: "HEAD" });
+  const isDone = history.state?.reloaded && !again;
+  if (isDone || !(await send(asset("css/noscript.css"), { method: "HEAD" })).ok) throw new Error("no reload");
   while (performance.now() - lastInputAt < TYPING_PAUSE) await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE));
-  const isOnlyCopy = journal.hasEntries && (!journal.isPersistent || journal.isFull);
-  if (!ok || isOnlyCopy || (history.state?.reloaded && !again)) throw new Error("no reload");
+  if (journal.hasEntries && (!journal.isPersistent || journal.isFull)) throw new Error("no reload");
   setReloaded(!again);
   location.reload();
   await new Promise(() => {});

@@ -441,7 +441,7 @@ def test_what_cannot_be_read_is_one_sentence_with_file_and_line(kind, tmp_path):
 HEADERS = {
     "no header": ("", 1, "the header names no language"),
     "no language": ('msgid ""\nmsgstr ""\n"Language: \\n"\n', 1, "the header names no language"),
-    "English": ('msgid ""\nmsgstr "Language: en"\n', 1, "“en” in the header is no language"),
+    "English": ('msgid ""\nmsgstr "Language: en"\n', 1, "“en” in the header is not a language"),
     "a script": ('# A\nmsgid ""\nmsgstr "Language: sr@latin"\n', 2, "“sr@latin” in the header"),
     "another encoding": (HEADER.replace("UTF-8", "ISO-8859-1"), 1, "that this is ISO-8859-1"),
 }

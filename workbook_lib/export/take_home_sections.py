@@ -241,7 +241,7 @@ def _sentence(record: Record, exercise: Exercise | None, questions: TakeHomeQues
     answers = {
         item.id: answers_record.as_text(stored.get(item.id)) for item in exercise_fields(exercise)
     }
-    # What is shown of another exercise is no answer to this one.
+    # An answer that is shown from another exercise does not count here.
     if not any(answers.values()):
         return ""
     answers = with_shown_answers(record, exercise, answers)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbook_lib.content.markdown import CanOpen, can_open_all
-from workbook_lib.session.selection import EPISODE, Collection, ItemType, Selection
+from workbook_lib.session.selection import EPISODE, Collection, ItemType, Selection, local_today
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
@@ -72,7 +72,7 @@ class SectionContext:
     @property
     def today(self) -> date:
         """The reader's day; this computer's until the browser has sent it."""
-        return self._today or datetime.now().astimezone().date()
+        return self._today or local_today()
 
     def set_today(self, day: date) -> None:
         """Set the reader's day, and call the watchers if it is another one."""

@@ -57,6 +57,17 @@ class Collection(Generic[ItemType]):
         return f"{self.root}/{item_id}"
 
 
+def local_today() -> date:
+    """Return the day in the time zone of this computer.
+
+    Examples
+    --------
+    >>> local_today() >= date(2026, 1, 1)
+    True
+    """
+    return datetime.now().astimezone().date()
+
+
 class Selection(Generic[ItemType]):
     """The selected item of a collection.
 
@@ -87,7 +98,7 @@ class Selection(Generic[ItemType]):
         self,
         session: RecordSession,
         collection: Collection[ItemType],
-        today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
+        today: Callable[[], date] = local_today,
     ) -> None:
         self._session = session
         self._collection = collection

@@ -87,7 +87,7 @@ def check_chapter_list(pack: YamlSource, files: Collection[str], reserved: Colle
     files
         Names of all files of the pack.
     reserved
-        Names of files that are no chapters.
+        Names of files that are not chapters.
     """
     listed = pack.get(("chapters",))
     if not isinstance(listed, list):
@@ -405,7 +405,7 @@ def _check_sources(source: YamlSource, source_ids: set[str]) -> None:
 
 
 def list_notices(files: Mapping[str, YamlSource], unlisted: Iterable[str]) -> Iterator[Problem]:
-    """Yield what is no error but worth knowing about a pack.
+    """Yield notices about a pack, which are not errors.
 
     Parameters
     ----------

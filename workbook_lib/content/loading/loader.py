@@ -148,7 +148,7 @@ def check_pack(folder: Path) -> list[Problem]:
 
 
 def pack_notices(folder: Path) -> list[Problem]:
-    """Return unlisted files and retired keys of a pack, which are no errors.
+    """Return unlisted files and retired keys of a pack, which are not errors.
 
     Examples
     --------

@@ -418,7 +418,7 @@ def _language_of(header: PoMessage, path: Path) -> str:
     named = re.search(r"^language:[ \t]*(\S+)", header.string, re.IGNORECASE | re.MULTILINE)
     language = named[1].replace("_", "-") if named else ""
     if not _can_translate_into(language):
-        what = f"“{excerpt(language)}” in the header is no language to translate into"
+        what = f"“{excerpt(language)}” in the header is not a language to translate into"
         advice = "Write its code there, as in “Language: pt_BR\\n”."
         what = what if language else "the header names no language"
         raise refusal(path, header.line, what, advice)

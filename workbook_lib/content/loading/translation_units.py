@@ -85,7 +85,7 @@ def from_text(text: str, like: Any) -> Any:
     Raises
     ------
     ValueError
-        If the text is no YAML that a pack may have.
+        If the text is not YAML that a pack may contain.
     """
     if not text.strip():
         return None

@@ -129,6 +129,8 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "language_code": "“{language}” is not the code of a language to translate into. Write it "
         "as in es, ar or pt-BR.",
         "po_not_read": "The file {path} cannot be read ({cause}). Check its name.",
+        "po_not_imported": "{path} has words that are not in the workbook yet, so it was left as "
+        "it is. Import it first, or name another file with --out.",
         "translation_not_written": "The translation cannot be written to {folder} ({cause}). When "
         "this is solved, import the file again.",
         "copy_folder_not_empty": "The folder {folder} is not empty. Name a new or an empty folder.",

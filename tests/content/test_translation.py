@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -355,6 +356,38 @@ def test_the_command_writes_a_file(folder, monkeypatch, capsys):
     import_po(path, folder)
     pack = load_pack(folder / "ar").pack
     assert (pack.language, pack.direction) == ("ar", "rtl")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: re.sub(r'msgstr "\w[^{}"]*"', 'msgstr "Geiriau"', text, count=1),
+        lambda text: f"{text}\nnot a PO file",
+    ],
+    ids=["other words", "unreadable"],
+)
+def test_words_that_are_not_imported_are_not_overwritten(edit, folder, capsys):
+    path = folder / "cy.po"
+    command = ["translate", "export", "cy", "--out", str(path), "--words", str(folder)]
+    assert main(command) == 0
+    assert main(command) == 0, "a file without other words"
+    edited = edit(path.read_text("utf-8"))
+    path.write_text(edited, "utf-8")
+    capsys.readouterr()
+    assert main(command) == 1
+    assert "has words that are not in the workbook yet" in capsys.readouterr().err
+    assert path.read_text("utf-8") == edited
+
+
+def test_words_that_are_imported_may_be_exported_again(folder):
+    path = folder / "cy.po"
+    command = ["translate", "export", "cy", "--out", str(path), "--words", str(folder)]
+    assert main(command) == 0
+    edited = re.sub(r'msgstr "\w[^{}"]*"', 'msgstr "Geiriau"', path.read_text("utf-8"), count=1)
+    path.write_text(edited, "utf-8")
+    assert main(["translate", "import", str(path), "--words", str(folder)]) == 0
+    assert main(command) == 0
+    assert path.read_text("utf-8") == edited
 
 
 # Packs that lack texts

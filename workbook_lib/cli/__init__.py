@@ -380,11 +380,14 @@ def _print_shares(pack: Path, *, in_full: bool) -> None:
 
 def _export(options: argparse.Namespace) -> int:
     from workbook_lib.content.loading.po_files import export_po
+    from workbook_lib.content.loading.translation_units import has_unimported_words
     from workbook_lib.store.files import absolute_path
 
     exported = export_po(_packs_folder(options.words), options.language)
     path: Path = options.out or absolute_path(Path(f"{options.language}.po"))
     try:
+        if has_unimported_words(path, exported):
+            raise UserError("po_not_imported", path=path)
         path.write_bytes(exported)
     except OSError as error:
         raise UserError("pages_not_written", folder=path.parent, cause=cause_of(error)) from error

@@ -241,11 +241,17 @@ def read_messages(path: Path) -> tuple[PoMessage, dict[str, PoMessage]]:
         When the file cannot be read, or is not in this form.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return parse_messages(path, path.read_bytes())
     except OSError as error:
         raise UserError("po_not_read", path=path, cause=cause_of(error)) from error
+
+
+def parse_messages(path: Path, contents: bytes) -> tuple[PoMessage, dict[str, PoMessage]]:
+    """Return the header and the messages of a PO file's contents; its path is for errors only."""
+    try:
+        text = contents.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refusal(path, error.object.count(b"\n", 0, error.start) + 1) from error
+        raise refusal(path, contents.count(b"\n", 0, error.start) + 1) from error
     header, messages = PoMessage(1), dict[str, PoMessage]()
     for message in _parse_messages(path, text):
         context = message.texts.get("msgctxt")
@@ -260,6 +266,28 @@ def read_messages(path: Path) -> tuple[PoMessage, dict[str, PoMessage]]:
         else:
             messages[context] = message
     return header, messages
+
+
+def has_unimported_words(path: Path, exported: bytes) -> bool:
+    """Whether a PO file may have translations that are not in the one exported now.
+
+    Examples
+    --------
+    >>> has_unimported_words(Path("no such file.po"), b"")
+    False
+    """
+    if not path.is_file():
+        return False
+    try:
+        _, former = read_messages(path)
+    except UserError:
+        return True  # of a file that cannot be read nobody knows
+    _, messages = parse_messages(path, exported)
+    return any(
+        message.string not in ("", messages[context].string)
+        for context, message in former.items()
+        if context in messages
+    )
 
 
 def _parse_messages(path: Path, text: str) -> Iterator[PoMessage]:

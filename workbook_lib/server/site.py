@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -18,6 +17,7 @@ from workbook_lib.content.loading.loader import (
     open_chapter,
     pack_folder,
 )
+from workbook_lib.content.loading.pack_reader import is_file
 from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
@@ -245,8 +245,7 @@ class Site:
         return next(filter(self._has, paths), None)
 
     def _has(self, path: str) -> bool:
-        # Not ``Path.is_file``, which raises an error for a folder that cannot be searched.
-        return os.path.isfile(self.root / path)  # noqa: PTH113
+        return is_file(self.root / path)
 
     def chapter_at(self, path: str, language: str) -> tuple[Content, Chapter | None]:
         """Return the chapter of a notebook path from a URL.

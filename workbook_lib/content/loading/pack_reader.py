@@ -149,8 +149,7 @@ def base_folders(folder: Path) -> tuple[Path, ...]:
     names = (folder.name.partition("-")[0], ENGLISH)
     bases = (packs / name for packs in (folder.parent, shipped_content()) for name in names)
     others = (base for base in bases if base.name != folder.name)
-    # Not ``Path.is_file``, which raises an error for a folder that cannot be searched.
-    base = next((base for base in others if os.path.isfile(base / "pack.yaml")), None)  # noqa: PTH113
+    base = next((base for base in others if is_file(base / "pack.yaml")), None)
     return (base, *base_folders(base)) if base else ()
 
 
@@ -176,16 +175,11 @@ def _file_state(file: Path) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _read_pack(folder: Path, bases: tuple[Path, ...], _: tuple[FolderState, ...]) -> ParsedPack:
+    name = excerpt(folder.name or folder)
     if not is_folder(folder):
-        name = excerpt(folder.name or folder)
-        problem = Problem(
-            name,
-            0,
-            (),
-            ProblemCode.FOLDER_NOT_FOUND,
-            "this folder does not exist",
-            "Check the name and the place. A pack is a folder with a pack.yaml in it.",
-        )
+        what = "this folder does not exist"
+        advice = "Check the name and the place. A pack is a folder with a pack.yaml in it."
+        problem = Problem(name, 0, (), ProblemCode.FOLDER_NOT_FOUND, what, advice)
         return ParsedPack({}, {}, (problem,))
     if closed := _closed_folder(folder, ""):
         return ParsedPack({}, {}, closed)
@@ -195,7 +189,6 @@ def _read_pack(folder: Path, bases: tuple[Path, ...], _: tuple[FolderState, ...]
     names |= {MEASURES + path.name for path in folder.glob(f"{MEASURES}*.yaml")}
     if len(names) > MAX_FILES:
         what = f"there are more than {MAX_FILES} files in it"
-        name = excerpt(folder.name or folder)
         advice = "Remove the files that belong to no chapter."
         problem = Problem(name, 0, (), ProblemCode.TOO_MANY_FILES, what, advice)
         return ParsedPack({}, {}, (problem,))
@@ -250,7 +243,7 @@ def _read_files(
     order = sorted(names, key=lambda name: (name != "pack.yaml", name))
     for file in order:
         is_filled = base is not None and file in base.models
-        if file in unlisted or (is_filled and not _exists(folder / file)):
+        if file in unlisted or (is_filled and not is_file(folder / file)):
             continue
         try:
             files[file] = parse_yaml(file, _read_text(folder, file))
@@ -264,7 +257,7 @@ def _read_files(
             unlisted = _unlisted_chapters(files[file], names)
             order += sorted(_optional_measures(files[file]))
     for file in _filled_files(files, base):
-        if base and (file in files or not _exists(folder / file)):
+        if base and (file in files or not is_file(folder / file)):
             files[file] = fill_in(files.get(file), base.valid[file], base.models[file])
     return base, unlisted
 
@@ -424,6 +417,20 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_file(path: Path) -> bool:
+    """Return whether a path is a file; False for invalid paths and in closed folders.
+
+    Examples
+    --------
+    >>> is_file(shipped_content() / "en" / "pack.yaml")
+    True
+    """
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def has_pack(folder: Path) -> bool:
     """Return whether a folder has a ``pack.yaml``.
 
@@ -441,11 +448,6 @@ def has_pack(folder: Path) -> bool:
         return (folder / "pack.yaml").is_file()
     except OSError as error:
         raise UserError("path_not_usable", path=folder, cause=cause_of(error)) from error
-
-
-def _exists(path: Path) -> bool:
-    # Not ``Path.exists``, which raises an error for a file in a folder that cannot be searched.
-    return os.path.exists(path)  # noqa: PTH110
 
 
 def _closed_folder(pack: Path, name: str) -> tuple[Problem, ...]:

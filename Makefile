@@ -35,6 +35,7 @@ help:
 	@echo 'make setup   install everything that the tests need'
 	@echo 'make test    style, types, notebooks, unit and browser tests'
 	@echo 'make test-fast  all tests that need no browser'
+	@echo 'make style   style and types of Python and scripts'
 	@echo 'make docs    build the documentation into build/docs'
 	@echo 'make watch   build scripts and style sheets after each change'
 	@echo 'make bench   run the benchmarks (PEERS=1: with other frameworks)'

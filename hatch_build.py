@@ -193,6 +193,10 @@ class FrontEndHook(BuildHookInterface[Any]):
 
 def main(arguments: list[str]) -> int:
     """Build the front end, watch it, or run one of its scripts; return the exit code."""
+    scripts = json.loads((FRONT_END / "package.json").read_text("utf-8"))["scripts"]
+    if arguments not in ([], ["watch"], *(["run", name] for name in scripts)):
+        print(f"Write nothing, watch, or run and one of: {', '.join(scripts)}.", file=sys.stderr)
+        return 2
     try:
         build_front_end()
         if not arguments:
@@ -202,7 +206,7 @@ def main(arguments: list[str]) -> int:
             command = [node.node, "build.js", "--watch"]
         else:
             install_packages(node, development=True)
-            command = [*node.npm, "run", "--silent", *arguments[1:]]
+            command = [*node.npm, "run", "--silent", arguments[1]]
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

@@ -205,6 +205,12 @@ def test_the_build_hook_runs_as_a_command():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("arguments", [["wach"], ["run"], ["run", "nope"], ["run", "lint", "."]])
+def test_an_unknown_argument_is_reported(build, arguments, capsys):
+    assert build.main(arguments) == 2
+    assert "one of: build, watch, test, lint, types." in capsys.readouterr().err
+
+
 def test_a_change_is_built_while_the_build_watches(build, tmp_path):
     front_end = tmp_path / "workbook_lib" / "frontend"
     shutil.copytree(SOURCES, front_end, ignore=shutil.ignore_patterns("node_modules", "tests"))

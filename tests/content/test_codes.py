@@ -98,6 +98,10 @@ def retired(pack):
     return pack_notices(pack)
 
 
+def without_notebook(pack):
+    return unshown_sections(pack, pack)
+
+
 def not_shown(pack):
     cells = [
         {"cell_type": "markdown", "source": ["Words"]},
@@ -190,6 +194,7 @@ ELSEWHERE = {
     ProblemCode.UNLISTED_CHAPTER: unlisted,
     ProblemCode.RETIRED_KEY: retired,
     ProblemCode.SECTION_NOT_SHOWN: not_shown,
+    ProblemCode.NOTEBOOK_NOT_FOUND: without_notebook,
     ProblemCode.TOO_MANY_VALUES: added("more: [" + "[]," * MAX_VALUES + "]\n"),
     ProblemCode.TEXT_TOO_LONG: added(f"more: {'x' * (MAX_TEXT_LENGTH + 1)}\n"),
     ProblemCode.OTHER_VALUE: other_value,
@@ -241,6 +246,14 @@ def test_problem_codes_without_a_case_are_raised_directly(code, pack):
     problems = ELSEWHERE[code](pack)
     assert code in {problem.code for problem in problems}
     assert all(str(problem).endswith(f" [{problem.code}]") for problem in problems)
+
+
+def test_a_chapter_without_a_notebook_is_named_with_the_folder_for_it(pack):
+    (notice,) = without_notebook(pack)
+    assert str(notice) == (
+        "first.yaml, line 2, notebook: there is no notebook 01-first.ipynb, so no page shows this "
+        f"chapter. Add it to {pack}. [BU017]"
+    )
 
 
 def test_the_notebook_of_every_chapter_shows_every_section(pack):

@@ -6,6 +6,8 @@ validation. Values of an unexpected type are skipped.
 
 from __future__ import annotations
 
+import ast
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from workbook_lib.content.schema.measures import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from workbook_lib.content.loading.yaml_source import KeyPath
 
@@ -451,3 +454,26 @@ def _plural_notices(pack: YamlSource | None) -> Iterator[Problem]:
         advice = "Check the code; until then, numbers are written as in English."
         line = pack.lines.get(("language",), 0)
         yield Problem("pack.yaml", line, ("language",), ProblemCode.NO_PLURAL_RULE, what, advice)
+
+
+def shown_sections(notebook: Path) -> set[str] | None:
+    """Return the ids of the sections that the cells of a notebook show; None if unknown.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> print(shown_sections(Path("none.ipynb")))
+    None
+    """
+    try:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        nodes = [node for code in codes for node in ast.walk(ast.parse(code))]
+        calls = [
+            node
+            for node in nodes
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "show"
+        ]
+        return {ast.literal_eval(node.args[0]) for node in calls}
+    except (OSError, ValueError, SyntaxError, LookupError, TypeError):
+        return None

@@ -6,14 +6,13 @@ on the next call.
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.language import own_name
+from workbook_lib.content.loading.cross_checks import shown_sections
 from workbook_lib.content.loading.fallback import mark_texts, shipped_content
 from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
@@ -159,19 +158,19 @@ def pack_notices(folder: Path) -> list[Problem]:
 
 
 def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
-    """Return a notice for each section that the notebook of its chapter does not show.
+    """Return a notice for each chapter without a notebook, and each section that it does not show.
 
     Parameters
     ----------
     folder
         Folder of one language.
     notebooks
-        Folder of the notebooks. A chapter without a readable notebook there is left out.
+        Folder of the notebooks. A chapter whose notebook cannot be read is left out.
 
     Examples
     --------
-    >>> unshown_sections(pack_folder("en"), Path("a folder without notebooks"))
-    []
+    >>> print(unshown_sections(pack_folder("en"), Path("empty"))[0])
+    map-your-loop.yaml, line 3, notebook: there is no notebook 01-map-your-loop.ipynb...
     """
     parsed, notices = read_pack(folder), []
     pack = parsed.model("pack.yaml", Pack)
@@ -179,7 +178,15 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
         chapter = parsed.model(file, Chapter)
         if not chapter:
             continue
-        shown = _shown_sections(notebooks / f"{chapter.notebook}.ipynb")
+        notebook = notebooks / f"{chapter.notebook}.ipynb"
+        if not notebook.exists():
+            line = parsed.files[file].lines.get(("notebook",), 0)
+            what = f"there is no notebook {notebook.name}, so no page shows this chapter"
+            advice = f"Add it to {notebooks}."
+            code = ProblemCode.NOTEBOOK_NOT_FOUND
+            notices.append(Problem(file, line, ("notebook",), code, what, advice))
+            continue
+        shown = shown_sections(notebook)
         if shown is None:
             continue
         names = {section.id for section in chapter.sections} & shown
@@ -192,22 +199,6 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
                 code = ProblemCode.SECTION_NOT_SHOWN
                 notices.append(Problem(file, line, ("sections", section.id), code, what, advice))
     return notices
-
-
-def _shown_sections(notebook: Path) -> set[str] | None:
-    """Return the ids of the sections that the cells of a notebook show; None if unknown."""
-    try:
-        cells = json.loads(notebook.read_text("utf-8"))["cells"]
-        codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        nodes = [node for code in codes for node in ast.walk(ast.parse(code))]
-        calls = [
-            node
-            for node in nodes
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "show"
-        ]
-        return {ast.literal_eval(node.args[0]) for node in calls}
-    except (OSError, ValueError, SyntaxError, LookupError, TypeError):
-        return None
 
 
 def content_folder(settings: Settings | None = None) -> Path:

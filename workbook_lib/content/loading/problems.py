@@ -55,6 +55,7 @@ class ProblemCode(StrEnum):
     UNLISTED_CHAPTER = "BU014"
     RETIRED_KEY = "BU015"
     SECTION_NOT_SHOWN = "BU016"
+    NOTEBOOK_NOT_FOUND = "BU017"
 
     # YAML
     COLON = "BU101"

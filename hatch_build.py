@@ -195,7 +195,8 @@ def main(arguments: list[str]) -> int:
     """Build the front end, watch it, or run one of its scripts; return the exit code."""
     scripts = json.loads((FRONT_END / "package.json").read_text("utf-8"))["scripts"]
     if arguments not in ([], ["watch"], *(["run", name] for name in scripts)):
-        print(f"Write nothing, watch, or run and one of: {', '.join(scripts)}.", file=sys.stderr)
+        names = ", ".join(scripts)
+        print(f"Unknown argument. Give none, watch, or run and one of: {names}.", file=sys.stderr)
         return 2
     try:
         build_front_end()

@@ -170,11 +170,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--out", type=folder_argument, metavar="FILE", help="default: es.po, for es"
     )
-    _add_packs_option(export)
+    _add_words_option(export)
     export.set_defaults(run=_export)
     from_file = directions.add_parser("import", help="write the words of a PO file into a pack")
     from_file.add_argument("file", type=folder_argument, metavar="FILE", help="a PO file")
-    _add_packs_option(from_file)
+    _add_words_option(from_file)
     from_file.set_defaults(run=_import)
 
     copy = commands.add_parser("copy", help="copy the words to a folder of your own")
@@ -229,18 +229,8 @@ def _add_server_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_words_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--words", type=folder_argument, metavar="DIR", help="show the words in this folder"
-    )
-
-
-def _add_packs_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--words",
-        type=folder_argument,
-        metavar="DIR",
-        help="your copy of the words (default: the words of the workbook)",
-    )
+    usual = "a folder of words (default: the words of the workbook)"
+    parser.add_argument("--words", type=folder_argument, metavar="DIR", help=usual)
 
 
 def _add_data_options(parser: argparse.ArgumentParser) -> None:

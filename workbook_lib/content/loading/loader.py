@@ -18,6 +18,7 @@ from workbook_lib.content.loading.pack_reader import (
     ParsedPack,
     base_folders,
     has_pack,
+    is_file,
     is_folder,
     read_pack,
     validate_source,
@@ -179,7 +180,7 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
         if not chapter:
             continue
         notebook = notebooks / f"{chapter.notebook}.ipynb"
-        if not notebook.exists():
+        if not is_file(notebook):
             line = parsed.files[file].lines.get(("notebook",), 0)
             what = f"there is no notebook {notebook.name}, so no page shows this chapter"
             advice = f"Add it to {notebooks}."

@@ -2,6 +2,19 @@ import { clearPage, fakeModel, type } from "./dom.js";
 import assert from "node:assert/strict";
 import test, { afterEach, beforeEach, mock } from "node:test";
 
+const layouts = new Map();
+globalThis.ResizeObserver = class {
+  constructor(callback) {
+    this.callback = callback;
+  }
+
+  observe(element) {
+    layouts.set(element, this.callback);
+  }
+
+  disconnect() {}
+};
+
 document.body.innerHTML = '<script id="bu-words" type="application/json">{"leave": {}, "browser": {}}</script>';
 const { today } = await import("../src/core/clock.js");
 const { journal } = await import("../src/core/journal.js");
@@ -322,6 +335,27 @@ test("two notebooks in one window each have a save indicator and a banner, and b
   mock.timers.tick(300);
   assert.equal(one.link.sent.at(-1).entries["scope/1/thought"].value, "not alone");
   assert.equal(one.state(), "saving");
+});
+
+test("the banner of a notebook is in the panel that shows it", (context) => {
+  document.body.replaceChildren(exercise.root);
+  setBar(drawBar);
+  const notebook = openNotebook("one");
+  context.after(() => {
+    notebook.end();
+    setBar(null);
+  });
+  const banner = document.querySelector(".bu-banner");
+  const layOut = () => layouts.get(notebook.el.querySelector(".bu-keeper"))();
+  layOut();
+  assert.equal(banner.closest(".bu-afloat").parentElement, document.body, "a host without panels");
+  for (let count = 0; count < 2; count += 1) {
+    const panel = document.body.appendChild(document.createElement("div"));
+    panel.className = "jp-NotebookPanel";
+    panel.append(notebook.el);
+    layOut();
+    assert.equal(banner.closest(".jp-NotebookPanel"), panel);
+  }
 });
 
 test("each view of a notebook shows what is saved, until it is closed", (context) => {

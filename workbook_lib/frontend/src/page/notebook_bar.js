@@ -7,6 +7,8 @@ import { icon, isFramed, make } from "../ui/dom.js";
 import { startBinderSession } from "./binder_session.js";
 import { enableQuickExit } from "./quick_exit.js";
 
+const PANEL = ".jp-NotebookPanel";
+
 /**
  * Draw the bar in a view of a notebook, and the banner once for all its views.
  * @param {any} sync the widget that syncs the journal with the kernel of the notebook
@@ -21,10 +23,27 @@ export function drawBar(sync, el) {
   // Without exercises nothing is saved.
   const indicator = model.get("expected").length ? make("span", { class: "bu-save" }) : null;
   if (indicator) indicators.add(indicator);
-  el.append(make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, indicator ?? make("span"), link), binderNotice(words.loan, model.get("loan"))));
+  const bar = make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, indicator ?? make("span"), link), binderNotice(words.loan, model.get("loan")));
+  el.append(bar);
   sync.banner ??= floatBanner();
+  // JupyterLab adds the view to its panel later, and shows it there again when its tab is selected.
+  const observer = new ResizeObserver(() => moveToPanel(sync.banner.parentElement, bar));
+  observer.observe(bar);
   enableQuickExit({ words: words.leave, mode: journal.mode, loan: Boolean(journal.memory) });
-  return () => indicators.delete(indicator);
+  return () => {
+    indicators.delete(indicator);
+    observer.disconnect();
+  };
+}
+
+/**
+ * Move an element to the panel of a notebook: JupyterLab hides the panel of a background tab with all that is in it.
+ * @param {HTMLElement} element
+ * @param {HTMLElement} bar
+ */
+function moveToPanel(element, bar) {
+  const panel = bar.closest(PANEL);
+  if (panel && element.parentElement !== panel) panel.append(element);
 }
 
 /** A banner that floats: it can appear while someone writes, and must not move the text. */

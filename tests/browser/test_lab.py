@@ -211,6 +211,27 @@ def is_complete(page):
     wait_until(all_visible)
 
 
+def choose(page, menu, item):
+    """Choose an item of a menu."""
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.locator(".lm-Menu").get_by_text(item, exact=True).click()
+
+
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+
+
+def open_beside(page, notebook):
+    """Open another notebook in the same window, and run all its cells; return what is shown."""
+    with page.expect_websocket(lambda socket: "/channels" in socket.url):
+        page.locator(".jp-DirListing-item", has_text=notebook).dblclick()
+    shown = page.locator(SHOWN)
+    idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+    shown.locator(idle).wait_for(state="attached")
+    run_all(page)
+    shown.locator('[data-save-state="saved"]').wait_for(state="attached")
+    return shown
+
+
 def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
     words = content.interface.browser
     person = visit(viewport={"width": 1280, "height": 900})
@@ -226,8 +247,7 @@ def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
         will = page.locator('[data-field="will"]')
         will.fill("walk")
         wait_saved(page)
-        page.get_by_role("menuitem", name="Kernel", exact=True).click()
-        page.get_by_text("Restart Kernel…", exact=True).click()
+        choose(page, "Kernel", "Restart Kernel…")
         page.get_by_role("button", name="Confirm Kernel Restart").click()
         banner = page.locator(".bu-banner")
         expect(banner).to_contain_text(words.restarted)
@@ -246,14 +266,8 @@ def test_of_two_notebooks_in_one_window_one_can_be_closed(tmp_path, visit):
     record = tmp_path / "data" / "workbook.json"
     with lab(tmp_path / "data", tmp_path / "settings") as server:
         page = open_notebook(person, server)
-        with page.expect_websocket(lambda socket: "/channels" in socket.url):
-            page.locator(".jp-DirListing-item", has_text="02-pause-and-settle").dblclick()
-        shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-        idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
-        shown.locator(idle).wait_for(state="attached")
-        run_all(page)
+        shown = open_beside(page, "02-pause-and-settle")
         saved = shown.locator('[data-save-state="saved"]')
-        saved.wait_for(state="attached")
         shown.locator('[data-field="will"]').fill("Take a walk")
         wait_until(lambda: record.exists() and "Take a walk" in record.read_text())
         saved.wait_for(state="attached")
@@ -265,6 +279,66 @@ def test_of_two_notebooks_in_one_window_one_can_be_closed(tmp_path, visit):
         wait_until(lambda: "Ten minutes of you" in record.read_text())
         saved.wait_for(state="attached")
         expect(page.locator(".bu-banner")).to_be_hidden()
+    assert not person.errors
+
+
+def test_of_two_notebooks_in_one_window_one_can_lose_its_kernel(tmp_path, visit, content):
+    words = content.interface.browser
+    person = visit(viewport={"width": 1280, "height": 900})
+    record = tmp_path / "data" / "workbook.json"
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server)
+        shown = open_beside(page, "02-pause-and-settle")
+        choose(page, "Kernel", "Shut Down Kernel")
+        banner = page.locator(".bu-banner", has_text=words.stopped)
+        expect(banner).to_be_visible()
+        tabs = page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")
+        tabs.filter(has_text="01-map-your-loop").click()
+        shown.locator('[data-field="me.need"]').fill("Ten minutes of you")
+        expect(banner).to_be_hidden()
+        expect(page.locator(".bu-banner:visible")).to_have_count(0)
+        tabs.filter(has_text="02-pause-and-settle").click()
+        expect(banner).to_be_visible()
+        shown.locator('[data-field="will"]').fill("Take a walk")
+        wait_until(lambda: record.exists() and "Take a walk" in record.read_text())
+        shown.locator('[data-save-state="saved"]').wait_for(state="attached")
+        expect(banner).to_be_visible()
+        choose(page, "Run", "Restart Kernel and Run All Cells…")
+        expect(page.locator(".bu-banner:visible")).to_have_count(0)
+        expect(shown.locator('[data-field="will"]')).to_have_value("Take a walk")
+    assert not person.errors
+
+
+def test_a_kernel_can_be_changed_and_shut_down(tmp_path, visit, content):
+    words = content.interface.browser
+    person = visit(viewport={"width": 1280, "height": 900})
+    record = tmp_path / "data" / "workbook.json"
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server, "02-pause-and-settle.ipynb")
+        will, banner = page.locator('[data-field="will"]'), page.locator(".bu-banner")
+        will.fill("walk")
+        wait_saved(page)
+
+        def write_without_kernel(text, sentence):
+            expect(banner).to_contain_text(sentence)
+            expect(banner).to_be_visible()
+            will.fill(text)
+            assert text not in record.read_text()
+
+        choose(page, "Kernel", "Change Kernel…")
+        page.locator(".jp-Dialog select").select_option("Python 3 (ipykernel)")
+        page.get_by_role("button", name="Select Kernel").click()
+        write_without_kernel("walk, then tea", words.restarted)
+        run_all(page)
+        expect(banner).to_be_hidden()
+        wait_until(lambda: "walk, then tea" in record.read_text())
+        choose(page, "Kernel", "Shut Down Kernel")
+        write_without_kernel("walk, then sleep", words.stopped)
+        choose(page, "Run", "Restart Kernel and Run All Cells…")
+        expect(banner).to_be_hidden()
+        wait_until(lambda: "walk, then sleep" in record.read_text())
+        wait_saved(page)
+        expect(will).to_have_value("walk, then sleep")
     assert not person.errors
 
 

@@ -78,6 +78,7 @@ class BrowserWords(Model):
     old: WithName
     restarted_title: Text
     restarted: Text
+    stopped: Text
     copying: CopyWords
     come_back: WithAddress
     shared_title: Text = ""

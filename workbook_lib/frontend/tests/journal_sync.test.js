@@ -25,7 +25,7 @@ const { JournalSync, setBar, widget } = await import("../src/widgets/journal_syn
 const WORDS = {
   save: { saving: "Saving", offline: "Offline", nothing: "Nothing written", saved_guest: "Here since {time}", saved_personal: "Saved at {time}" },
   banner: { offline_title: "Offline", offline: "Keep this tab open.", store_title: "Not saved", full_title: "Full", full: "No room." },
-  browser: { copying: {}, storage_offline: "Only here", shared: "Shared.", storage: "No storage.", shared_title: "Shared", restarted_title: "Restarted", restarted: "Run the cells.", line_title: "No connection", line: "Check it.", slow_title: "Slow", slow: "Wait.", come_back: "At {address}." },
+  browser: { copying: {}, storage_offline: "Only here", shared: "Shared.", storage: "No storage.", shared_title: "Shared", restarted_title: "Restarted", restarted: "Run the cells.", stopped: "Start and run.", line_title: "No connection", line: "Check it.", slow_title: "Slow", slow: "Wait.", come_back: "At {address}." },
   loan: {},
   leave: { title: "Leave", label: "Leave" },
 };
@@ -335,6 +335,48 @@ test("two notebooks in one window each have a save indicator and a banner, and b
   mock.timers.tick(300);
   assert.equal(one.link.sent.at(-1).entries["scope/1/thought"].value, "not alone");
   assert.equal(one.state(), "saving");
+});
+
+test("a notebook without a kernel shows what another notebook saves, and that it has stopped", (context) => {
+  document.body.replaceChildren(exercise.root);
+  setBar(drawBar);
+  const [one, two] = [openNotebook("one"), openNotebook("two")];
+  context.after(() => {
+    for (const notebook of [one, two]) notebook.end();
+    setBar(null);
+  });
+  const text = ({ el }) => el.querySelector(".bu-save").textContent;
+  const [, banner] = document.querySelectorAll(".bu-banner");
+  Object.assign(two.link, { isConnected: false, othersSave: true, restarted: true });
+  two.link.dispatchEvent(new Event("down"));
+  mock.timers.tick(60_000);
+  assert.deepEqual([text(two), banner.hidden, banner.textContent, banner.getAttribute("role")], ["Nothing written", false, "Restarted Start and run.", "alert"]);
+  two.link.hasKernel = true;
+  journal.emitChange();
+  assert.equal(banner.textContent, "Restarted Run the cells.");
+  write("alone");
+  assert.deepEqual([text(two), two.el.querySelector("[role=status]").textContent], ["Saving", "Nothing written"]);
+  const { at } = journal.entries.get("scope/1/thought");
+  one.receive({ type: "saved", stamps: { "scope/1/thought": at }, at: new Date().toISOString() });
+  assert.equal(text(two), text(one));
+  two.link.othersSave = false;
+  journal.emitChange();
+  assert.deepEqual([two.state(), text(two)], ["offline", "Restarted"]);
+});
+
+test("a notebook that reconnects while another one saves gives no alarm", (context) => {
+  document.body.replaceChildren(exercise.root);
+  setBar(drawBar);
+  const notebook = openNotebook("one");
+  context.after(() => {
+    notebook.end();
+    setBar(null);
+  });
+  Object.assign(notebook.link, { isConnected: false, othersSave: true });
+  notebook.link.dispatchEvent(new Event("down"));
+  mock.timers.tick(1_500);
+  const banner = document.querySelector(".bu-banner");
+  assert.deepEqual([banner.hidden, banner.getAttribute("role"), notebook.state()], [false, "status", "saved"]);
 });
 
 test("the banner of a notebook is in the panel that shows it", (context) => {

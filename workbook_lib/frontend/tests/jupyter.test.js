@@ -1,7 +1,8 @@
 import { fakeModel, fire, settle } from "./dom.js";
 import assert from "node:assert/strict";
-import test from "node:test";
+import test, { afterEach } from "node:test";
 
+const { journal } = await import("../src/core/journal.js");
 const { languageAttributes, setNotebookLanguage } = await import("../src/core/language.js");
 const { markLeft } = await import("../src/core/exit_state.js");
 const { initialize, render } = await import("../src/page/jupyter.js");
@@ -27,13 +28,21 @@ function fakeWidget() {
   return widget;
 }
 
+/** Links of a test, whose kernels end with it. */
+const links = [];
+afterEach(() => {
+  for (const link of links.splice(0)) link.disconnected();
+});
+
 async function opened(state = { text: "old" }) {
   const manager = fakeManager();
   const widget = fakeWidget();
   const model = modelOf(manager, state);
   await initialize(widget, model);
   await render(widget, model, document.body);
-  return { manager, widget, model, link: widget.model.link };
+  const { link } = widget.model;
+  links.push(link);
+  return { manager, widget, model, link };
 }
 
 test("the scripts of a notebook use the language of its words", async (context) => {
@@ -80,6 +89,64 @@ test("a lost connection is reported, and the next one too", async () => {
   manager.emit("status", "restarting");
   assert.deepEqual(events, ["down", "up", "down"]);
   assert.equal(link.restarted, true);
+});
+
+/** Open a notebook of JupyterLab, whose session has one kernel after another. */
+async function openedInLab() {
+  const listeners = {};
+  const signal = (name) => ({ connect: (listener) => (listeners[name] = listener) });
+  const sessionContext = { connectionStatusChanged: signal("connection"), statusChanged: signal("status"), kernelChanged: signal("kernel") };
+  const context = { sessionContext, disposed: signal("close") };
+  let link;
+  await initialize({ initialize: ({ model }) => void (link = model.link) }, modelOf({ kernel: { id: "first" }, context }, { text: "" }));
+  links.push(link);
+  const events = [];
+  for (const name of ["up", "down"]) link.addEventListener(name, () => events.push(name));
+  link.dispatchEvent(new Event("synced"));
+  return { link, events, emit: (name, value) => listeners[name](null, value) };
+}
+
+test("a notebook with another kernel, or none, has stopped until its cells are run", async () => {
+  for (const [name, value, expected] of [
+    ["kernel", { newValue: { id: "second" } }, ["down", "up"]],
+    ["kernel", { newValue: null }, ["down"]],
+    ["status", "dead", ["down"]],
+  ]) {
+    const { link, events, emit } = await openedInLab();
+    emit(name, value);
+    assert.deepEqual([events, link.restarted, link.isUp], [expected, true, false]);
+    emit("connection", "connected");
+    assert.deepEqual([events.at(-1), link.restarted], ["up", true]);
+    link.dispatchEvent(new Event("synced"));
+    assert.deepEqual([link.restarted, link.isUp], [false, true]);
+  }
+});
+
+test("cells cannot be run without a kernel, nor by a dead one", async () => {
+  const { link } = await openedInLab();
+  assert.equal(link.hasKernel, true);
+  link.kernel.status = "dead";
+  assert.equal(link.hasKernel, false);
+  link.manager.kernel = null;
+  assert.equal(link.hasKernel, false);
+});
+
+test("a notebook whose kernel is the same goes on", async () => {
+  const { link, events, emit } = await openedInLab();
+  emit("kernel", { newValue: { id: "first" } });
+  assert.deepEqual([events, link.restarted, link.isUp], [[], false, true]);
+});
+
+test("a notebook without a kernel knows whether others of the window save", async (context) => {
+  const [one, two] = [await openedInLab(), await openedInLab()];
+  let count = 0;
+  const counts = () => (count += 1);
+  journal.addEventListener("change", counts);
+  context.after(() => journal.removeEventListener("change", counts));
+  one.emit("kernel", { newValue: null });
+  assert.deepEqual([one.link.othersSave, two.link.othersSave, count], [true, false, 1]);
+  two.emit("close");
+  assert.deepEqual([one.link.othersSave, count], [false, 2]);
 });
 
 test("a widget waits for its mount point", async () => {

@@ -1,6 +1,7 @@
 // Connects the widgets of a notebook with its kernel. The notebook host creates new models for the widgets
 // of a new kernel; the views keep one proxy of a model, so that nothing is drawn again and no text is lost.
 
+import { journal } from "../core/journal.js";
 import { setNotebookLanguage } from "../core/language.js";
 import { isSameJson } from "../core/record_file.js";
 import { loadLetters } from "../ui/dom.js";
@@ -91,6 +92,9 @@ class ModelProxy {
   }
 }
 
+/** @type {Set<NotebookConnection>} those of the window whose kernels take messages */
+const connected = new Set();
+
 /** The connection of a notebook with its kernels. Events as those of runtime.js. */
 class NotebookConnection extends EventTarget {
   /** @param {any} manager the host's manager of widgets */
@@ -101,23 +105,25 @@ class NotebookConnection extends EventTarget {
     this.proxies = new Map();
     /** @type {[ModelProxy, object][]} messages that wait for a kernel */
     this.queue = [];
-    this.isUp = false;
     this.hasDied = false;
-    /** Whether the kernel was restarted and the cells have not been run since. */
+    /** Whether the kernel was restarted, changed or shut down, and the cells have not been run since. */
     this.restarted = false;
-    // Not every notebook host has these signals.
-    this.kernel?.connectionStatusChanged?.connect((/** @type {any} */ _, /** @type {string} */ status) => {
+    this.kernelId = this.kernel?.id;
+    // Not every notebook host has these signals. In JupyterLab a session has one kernel after another.
+    const source = manager?.context?.sessionContext ?? this.kernel;
+    source?.connectionStatusChanged?.connect((/** @type {any} */ _, /** @type {string} */ status) => {
       if (status === "connected") this.dispatchEvent(new Event("up"));
       else this.disconnected();
     });
-    this.kernel?.statusChanged?.connect((/** @type {any} */ _, /** @type {string} */ status) => {
+    source?.statusChanged?.connect((/** @type {any} */ _, /** @type {string} */ status) => {
       if (status === "autorestarting") this.kernelDied();
-      if (status === "restarting") this.kernelRestarted();
-      if (status === "dead") this.disconnected();
+      if (status === "restarting" || status === "dead") this.kernelRestarted();
       if (status === "idle" && this.hasDied) this.runCells();
     });
+    source?.kernelChanged?.connect((/** @type {any} */ _, /** @type {any} */ { newValue }) => this.kernelChanged(newValue?.id));
     // A host keeps the models of a notebook that is closed.
     manager?.context?.disposed?.connect(() => {
+      this.setUp(false);
       for (const proxy of this.proxies.values()) proxy.end?.();
     });
     this.addEventListener("synced", () => this.synced());
@@ -127,16 +133,49 @@ class NotebookConnection extends EventTarget {
     return this.manager?.kernel;
   }
 
+  /** Whether cells can be run. Without a kernel, JupyterLab runs the first cell alone and clears the others. */
+  get hasKernel() {
+    return Boolean(this.kernel) && this.kernel.status !== "dead";
+  }
+
+  /** Whether the kernel takes messages. */
+  get isUp() {
+    return connected.has(this);
+  }
+
+  /** Whether other notebooks of the window save what is written in this one. */
+  get othersSave() {
+    return !this.isUp && connected.size > 0;
+  }
+
+  /** @param {boolean} isUp */
+  setUp(isUp) {
+    if (isUp) connected.add(this);
+    else connected.delete(this);
+    journal.emitChange(); // other notebooks show whether their words are saved
+  }
+
   disconnected() {
-    this.isUp = false;
+    this.setUp(false);
     document.documentElement.dataset.kernel = "down";
     this.dispatchEvent(new Event("down"));
   }
 
-  /** The kernel was restarted: the exercises work again when the cells are run. */
+  /** The kernel was restarted, or is gone: the exercises work again when the cells are run. */
   kernelRestarted() {
     this.restarted = true;
     this.disconnected();
+  }
+
+  /**
+   * The notebook has another kernel, or none.
+   * @param {string | undefined} id
+   */
+  kernelChanged(id) {
+    if (id === this.kernelId) return; // JupyterLab reports a restart in this way, too
+    this.kernelId = id;
+    this.kernelRestarted();
+    if (id) this.dispatchEvent(new Event("up"));
   }
 
   /** Close the dialog in which JupyterLab reports that the kernel died: it takes the focus while a person types. */
@@ -217,7 +256,7 @@ class NotebookConnection extends EventTarget {
   synced() {
     this.restarted = false;
     for (const proxy of this.proxies.values()) proxy.emitChanges();
-    this.isUp = true;
+    this.setUp(true);
     document.documentElement.dataset.kernel = "up";
     for (const [proxy, content] of this.queue.splice(0)) this.send(proxy, content);
   }

@@ -153,14 +153,19 @@ export class JournalSync {
   currentState() {
     const isGuest = journal.mode === "guest";
     if (this.link.missing === "cookies") return isGuest && journal.storage ? "saved" : "saving";
-    if (!this.connected || journal.memory?.unreachable) return journal.isPersistent ? "offline" : "saving";
+    if (this.isCutOff) return journal.isPersistent ? "offline" : "saving";
     return this.canSave() && journal.isSaved ? "saved" : "saving";
+  }
+
+  /** Whether no kernel saves what is written here: JupyterLab may show other notebooks with kernels. */
+  get isCutOff() {
+    return (!this.connected && !this.link.othersSave) || journal.memory?.unreachable;
   }
 
   /** Whether nothing prevents saving, so that unsaved words are saved in a moment. */
   canSave() {
     const isWritable = journal.mode !== "guest" || (journal.isPersistent && !journal.isFull);
-    return this.connected && !journal.memory?.unreachable && this.link.missing !== "cookies" && this.problem === null && isWritable;
+    return !this.isCutOff && this.link.missing !== "cookies" && this.problem === null && isWritable;
   }
 
   /**
@@ -169,7 +174,8 @@ export class JournalSync {
    * @returns {string}
    */
   sentence(state) {
-    const { save, loan } = this.words;
+    const { save, loan, browser } = this.words;
+    if (state === "offline" && this.link.restarted) return browser.restarted_title;
     if (journal.memory && state === "offline") return loan.offline;
     if (state !== "saved") return save[state];
     if (journal.mode === "guest" ? !journal.hasEntries : !this.savedAt && !journal.entries.size) return save.nothing;
@@ -183,7 +189,7 @@ export class JournalSync {
     if (!this.acknowledged && this.connected) return;
     const state = this.currentState();
     const isNewlySaved = state === "saved" && (this.state !== "saved" || !this.savedAt);
-    if (isNewlySaved && journal.mode === "guest" && journal.hasEntries) this.savedAt = new Date();
+    if (isNewlySaved && (journal.mode === "guest" || !this.connected) && journal.hasEntries) this.savedAt = new Date();
     const sentence = this.sentence(state);
     const indicator = document.getElementById("bu-save");
     const options = { isTrouble: state === "saving" && !this.canSave() };
@@ -215,10 +221,10 @@ export class JournalSync {
     const { banner, browser, loan } = this.words;
     if (this.link.missing === "cookies") return null; // page/basics.js shows that
     if (!this.connected || journal.memory?.unreachable) {
+      if (this.link.restarted && journal.isPersistent && !journal.memory?.unreachable) return [browser.restarted_title, this.link.hasKernel ? browser.restarted : browser.stopped];
       if (journal.memory) return [loan.offline_title, loan.offline_text];
       if (!this.model.get("stores")) return [browser.storage_offline, browser.shared];
       if (!journal.isPersistent) return [browser.storage_offline, browser.storage];
-      if (this.link.restarted) return [browser.restarted_title, browser.restarted];
       if (!this.acknowledged) return this.link.missing === "connection" ? [browser.line_title, browser.line] : [browser.slow_title, browser.slow];
       const address = journal.mode === "personal" ? ` ${fill(browser.come_back, { address: location.origin })}` : "";
       return [banner.offline_title, banner.offline + address];
@@ -233,7 +239,7 @@ export class JournalSync {
     const banner = document.getElementById("bu-banner") ?? this.banner;
     if (!banner) return;
     const notice = this.notice(state);
-    const isAlert = notice !== null && state !== "offline";
+    const isAlert = notice !== null && (this.link.restarted || (state !== "offline" && !this.link.othersSave));
     banner.hidden = notice === null;
     if (banner.dataset.sentence === String(notice)) return;
     banner.dataset.sentence = String(notice);

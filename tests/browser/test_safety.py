@@ -132,6 +132,7 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
         sent.clear()
         answer(page, lambda at: at % 3)
         page.get_by_role("button", name="way for one person").click()
+        expect(page.locator("#alone")).to_be_visible()
         assert page.evaluate(STORED) == before
         assert sent == []
         # The quoted sentence needs the italic font for every answer.

@@ -49,6 +49,8 @@ function drawQuestion(words, question, index, count, name) {
 function sectionButton(label, cssClass, id) {
   return drawButton(label, cssClass, () => {
     const heading = document.getElementById(id);
+    const fold = heading?.closest("details");
+    if (fold) fold.open = true;
     heading?.setAttribute("tabindex", "-1");
     heading?.focus();
     heading?.scrollIntoView();
@@ -68,7 +70,7 @@ function drawAfter(after, restart) {
     "div",
     { class: "bu-safety__sentence bu-flow" },
     make("p", {}, sentence.before),
-    make("p", {}, make("q", { class: "bu-voice" }, sentence.text)),
+    make("p", {}, make("span", { class: "bu-voice" }, sentence.text)),
     make("p", {}, make("b", {}, sentence.guard)),
   );
   const row = make(

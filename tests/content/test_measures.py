@@ -124,9 +124,10 @@ def test_the_check_command_prints_file_and_line_of_every_problem(pack, capsys):
     file = keyed("ecr-rs", subscales=subscales("ecr-rs", "avoidance", reversed=[]))
     problems_with(pack, {**file, "color": "red"})
     assert main(["check", str(pack)]) == 1
-    lines = capsys.readouterr().err.splitlines()
+    *lines, without_notebook = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
     assert all(line.startswith("measures/ecr-rs.yaml, line ") for line in lines)
+    assert without_notebook.endswith("[BU017]")
 
 
 def test_a_file_with_another_suffix_is_reported(pack):

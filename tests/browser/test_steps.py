@@ -28,11 +28,15 @@ def shown(page):
     return page.evaluate(VISIBLE)
 
 
-def next_step(page):
-    """Go to the next step, and wait until it is shown: the address changes first."""
+def follow(page, selector):
+    """Follow a link to another step, and wait until it is shown: the address changes first."""
     before = shown(page)
-    page.locator("[data-current] [data-next]").click()
+    page.locator(selector).click()
     page.wait_for_function(f"before => String(({VISIBLE})()) !== String(before)", arg=before)
+
+
+def next_step(page):
+    follow(page, "[data-current] [data-next]")
 
 
 @pytest.fixture
@@ -98,11 +102,11 @@ def test_the_opening_offers_to_go_on_where_the_reader_stopped(own, visit):
     next_step(page)
     stopped = shown(page)
     wait_saved(page)
-    page.locator(".bu-stepper__stop").click()
+    follow(page, ".bu-stepper__stop")
     assert shown(page) == ["end"]
     page = person.page(own.url(LOOP))
     assert shown(page) == ["start"]
-    page.locator("[data-resume]").click()
+    follow(page, "[data-resume]")
     assert shown(page) == stopped
     own.clear()
 

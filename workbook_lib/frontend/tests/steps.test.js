@@ -155,6 +155,21 @@ test("the end and the opening are not a place to come back to", () => {
   assert.equal(journal.read(LAST_STEP_PATH), null);
 });
 
+test("a chapter that the reader has finished has no place to come back to, one that they stopped in has", () => {
+  journal.write("form/any/thought", "alone");
+  history.pushState(null, "", "#two");
+  steps.followAddress(true);
+  click(link(".bu-stepper__stop"));
+  follow(link(".bu-stepper__stop"));
+  assert.equal(journal.read(LAST_STEP_PATH), "a-chapter/two");
+  history.pushState(null, "", "#two");
+  steps.followAddress(true);
+  click(link("[data-in-step=two] [data-next]"));
+  follow(link("[data-in-step=two] [data-next]"));
+  assert.equal(journal.read(LAST_STEP_PATH), "a-chapter/end");
+  assert.equal(link("[data-resume]").hidden, true);
+});
+
 /** The steps of a chapter whose opening offers to go on with an item of a collection. */
 function startCollection() {
   const items = { field: "title", go_on: "Go on with {title}", go_on_untitled: "Go on", another: "Another one" };

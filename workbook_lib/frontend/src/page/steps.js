@@ -123,6 +123,7 @@ export class Steps {
     const back = before && make("a", { class: "bu-btn bu-stepper__back", href: `#${before.id}`, "aria-label": words.back }, make("span", { "aria-hidden": "true" }, "←"));
     const next = after && make("a", { class: "bu-btn bu-btn--act", href: `#${after.id}`, "data-next": true }, step.next || words.next);
     const skip = after && !step.see ? make("a", { class: "bu-stepper__skip", href: `#${after.id}` }, words.skip) : null;
+    if (after?.id === END) for (const link of [next, skip]) link?.addEventListener("click", () => this.finish());
     const row = make("div", { class: "bu-stepper__go", "data-steps-go": true }, back, next, skip);
     const folds = step.elements.flatMap((element) => [...element.querySelectorAll(":scope > details, :scope > .bu-cell > .bu-folds, :scope > .bu-folds")]);
     const first = folds[0]?.closest(".bu-cell") ?? folds[0];
@@ -249,6 +250,11 @@ export class Steps {
     if (!this.numbered.includes(step)) return;
     const value = `${this.chapter}/${step.id}`;
     if (journal.read(LAST_STEP_PATH) !== value) journal.write(LAST_STEP_PATH, value);
+  }
+
+  /** Store that the reader went on from the last step, so that no step of this chapter is offered to come back to. */
+  finish() {
+    if (journal.hasEntries) journal.write(LAST_STEP_PATH, `${this.chapter}/${END}`);
   }
 
   /**

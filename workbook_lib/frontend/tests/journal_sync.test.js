@@ -282,6 +282,18 @@ test("a screen reader hears of routine saving at most once a minute", () => {
   assert.equal(sync.status.textContent, "Saving");
 });
 
+test("a screen reader hears at once that the first words are saved", () => {
+  start({ mode: "personal" });
+  sync.render(document.body);
+  welcome();
+  assert.equal(sync.status.textContent, "Nothing written");
+  mock.timers.tick(1_000);
+  write("a");
+  assert.equal(sync.status.textContent, "Nothing written", "not that they will be in a moment");
+  receive({ type: "saved", stamps: { "scope/1/thought": journal.entries.get("scope/1/thought").at }, at: new Date().toISOString() });
+  assert.match(sync.status.textContent, /^Saved at/);
+});
+
 test("a screen reader hears that words are saved, not that they will be in a moment", () => {
   start({ mode: "personal" });
   sync.render(document.body);

@@ -207,7 +207,9 @@ export class JournalSync {
     if (!this.status) return;
     const isChange = state !== this.state && (state === "offline" || this.state === "offline");
     const isRoutine = state === "saving" && this.canSave(); // it is saved in a moment
-    if (!isChange && (isRoutine || Date.now() - this.announcedAt < ANNOUNCE_INTERVAL)) return;
+    const { nothing } = this.words.save;
+    const isFirst = this.status.textContent === nothing && sentence !== nothing;
+    if (!isChange && (isRoutine || (!isFirst && Date.now() - this.announcedAt < ANNOUNCE_INTERVAL))) return;
     this.announcedAt = Date.now();
     this.status.textContent = sentence;
   }

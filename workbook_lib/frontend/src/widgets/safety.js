@@ -5,7 +5,7 @@
 // what was chosen, and the questions are then removed from the page.
 
 import { fill } from "../core/language.js";
-import { make, loadStyles } from "../ui/dom.js";
+import { loadStyles, make, reveal } from "../ui/dom.js";
 
 let checkCount = 0; // on this page, for names of radio buttons
 
@@ -49,11 +49,11 @@ function drawQuestion(words, question, index, count, name) {
 function sectionButton(label, cssClass, id) {
   return drawButton(label, cssClass, () => {
     const heading = document.getElementById(id);
-    const fold = heading?.closest("details");
-    if (fold) fold.open = true;
-    heading?.setAttribute("tabindex", "-1");
-    heading?.focus();
-    heading?.scrollIntoView();
+    if (!heading) return;
+    reveal(heading);
+    heading.setAttribute("tabindex", "-1");
+    heading.focus();
+    heading.scrollIntoView();
   });
 }
 

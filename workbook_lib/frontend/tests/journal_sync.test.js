@@ -321,15 +321,21 @@ function openNotebook(name) {
   return notebook;
 }
 
-test("two notebooks in one window each have a save indicator and a banner, and both kernels get what is written", (context) => {
+/** Open notebooks in one window; they are closed after the test. */
+function openNotebooks(context, ...names) {
   document.body.replaceChildren(exercise.root);
   setBar(drawBar);
-  const [one, two] = [openNotebook("one"), openNotebook("two")];
-  const banners = () => [...document.querySelectorAll(".bu-banner")].map(({ hidden }) => hidden);
+  const notebooks = names.map(openNotebook);
   context.after(() => {
-    one.end();
+    for (const notebook of notebooks) notebook.end();
     setBar(null);
   });
+  return notebooks;
+}
+
+test("two notebooks in one window each have a save indicator and a banner, and both kernels get what is written", (context) => {
+  const [one, two] = openNotebooks(context, "one", "two");
+  const banners = () => [...document.querySelectorAll(".bu-banner")].map(({ hidden }) => hidden);
   write("alone");
   mock.timers.tick(300);
   assert.deepEqual([one.state(), two.state(), document.querySelectorAll("[id^=bu-]").length], ["saving", "saving", 0]);
@@ -350,13 +356,7 @@ test("two notebooks in one window each have a save indicator and a banner, and b
 });
 
 test("a notebook without a kernel shows what another notebook saves, and that it has stopped", (context) => {
-  document.body.replaceChildren(exercise.root);
-  setBar(drawBar);
-  const [one, two] = [openNotebook("one"), openNotebook("two")];
-  context.after(() => {
-    for (const notebook of [one, two]) notebook.end();
-    setBar(null);
-  });
+  const [one, two] = openNotebooks(context, "one", "two");
   const text = ({ el }) => el.querySelector(".bu-save").textContent;
   const [, banner] = document.querySelectorAll(".bu-banner");
   Object.assign(two.link, { isConnected: false, othersSave: true, restarted: true });
@@ -377,13 +377,7 @@ test("a notebook without a kernel shows what another notebook saves, and that it
 });
 
 test("a notebook that reconnects while another one saves gives no alarm", (context) => {
-  document.body.replaceChildren(exercise.root);
-  setBar(drawBar);
-  const notebook = openNotebook("one");
-  context.after(() => {
-    notebook.end();
-    setBar(null);
-  });
+  const [notebook] = openNotebooks(context, "one");
   Object.assign(notebook.link, { isConnected: false, othersSave: true });
   notebook.link.dispatchEvent(new Event("down"));
   mock.timers.tick(1_500);
@@ -392,13 +386,7 @@ test("a notebook that reconnects while another one saves gives no alarm", (conte
 });
 
 test("the banner of a notebook is in the panel that shows it", (context) => {
-  document.body.replaceChildren(exercise.root);
-  setBar(drawBar);
-  const notebook = openNotebook("one");
-  context.after(() => {
-    notebook.end();
-    setBar(null);
-  });
+  const [notebook] = openNotebooks(context, "one");
   const banner = document.querySelector(".bu-banner");
   const layOut = () => layouts.get(notebook.el.querySelector(".bu-keeper"))();
   layOut();
@@ -413,13 +401,7 @@ test("the banner of a notebook is in the panel that shows it", (context) => {
 });
 
 test("each view of a notebook shows what is saved, until it is closed", (context) => {
-  document.body.replaceChildren(exercise.root);
-  setBar(drawBar);
-  const notebook = openNotebook("one");
-  context.after(() => {
-    notebook.end();
-    setBar(null);
-  });
+  const [notebook] = openNotebooks(context, "one");
   const copy = document.createElement("div");
   const endCopy = widget.render({ model: notebook.model, el: copy });
   write("alone");

@@ -221,7 +221,7 @@ SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 
 
 def open_beside(page, notebook):
-    """Open another notebook in the same window, and run all its cells; return what is shown."""
+    """Open another notebook in the same window and run its cells; return the visible panel."""
     with page.expect_websocket(lambda socket: "/channels" in socket.url):
         page.locator(".jp-DirListing-item", has_text=notebook).dblclick()
     shown = page.locator(SHOWN)

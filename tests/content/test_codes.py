@@ -251,8 +251,8 @@ def test_problem_codes_without_a_case_are_raised_directly(code, pack):
 def test_a_chapter_without_a_notebook_is_named_with_the_folder_for_it(pack):
     (notice,) = without_notebook(pack)
     assert str(notice) == (
-        "first.yaml, line 2, notebook: there is no notebook 01-first.ipynb, so no page shows this "
-        f"chapter. Add it to {pack}. [BU017]"
+        "first.yaml, line 2, notebook: the notebook 01-first.ipynb does not exist, so no page "
+        f"shows this chapter. Add it to {pack}. [BU017]"
     )
 
 

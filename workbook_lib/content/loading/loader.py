@@ -171,7 +171,7 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
     Examples
     --------
     >>> print(unshown_sections(pack_folder("en"), Path("empty"))[0])
-    map-your-loop.yaml, line 3, notebook: there is no notebook 01-map-your-loop.ipynb...
+    map-your-loop.yaml, line 3, notebook: the notebook 01-map-your-loop.ipynb does not exist...
     """
     parsed, notices = read_pack(folder), []
     pack = parsed.model("pack.yaml", Pack)
@@ -182,7 +182,7 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
         notebook = notebooks / f"{chapter.notebook}.ipynb"
         if not is_file(notebook):
             line = parsed.files[file].lines.get(("notebook",), 0)
-            what = f"there is no notebook {notebook.name}, so no page shows this chapter"
+            what = f"the notebook {notebook.name} does not exist, so no page shows this chapter"
             advice = f"Add it to {notebooks}."
             code = ProblemCode.NOTEBOOK_NOT_FOUND
             notices.append(Problem(file, line, ("notebook",), code, what, advice))

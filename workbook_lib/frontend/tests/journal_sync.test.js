@@ -333,7 +333,7 @@ function openNotebooks(context, ...names) {
   return notebooks;
 }
 
-test("two notebooks in one window each have a save indicator and a banner, and both kernels get what is written", (context) => {
+test("two notebooks in one window each have a save indicator and a banner, and both kernels receive the entries", (context) => {
   const [one, two] = openNotebooks(context, "one", "two");
   const banners = () => [...document.querySelectorAll(".bu-banner")].map(({ hidden }) => hidden);
   write("alone");

@@ -157,7 +157,7 @@ export class JournalSync {
     return this.canSave() && journal.isSaved ? "saved" : "saving";
   }
 
-  /** Whether no kernel saves what is written here: JupyterLab may show other notebooks with kernels. */
+  /** Whether no kernel receives the entries. In JupyterLab, the kernel of another open notebook may receive them. */
   get isCutOff() {
     return (!this.connected && !this.link.othersSave) || journal.memory?.unreachable;
   }

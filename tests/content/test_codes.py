@@ -18,10 +18,10 @@ from tests.content.translated_pack import copy_english
 from tests.content.words import ROOT
 from workbook_lib.content.loading.loader import (
     check_pack,
+    notebook_notices,
     open_chapter,
     pack_folder,
     pack_notices,
-    unshown_sections,
 )
 from workbook_lib.content.loading.po_files import import_po
 from workbook_lib.content.loading.problems import ContentError, ProblemCode
@@ -99,7 +99,7 @@ def retired(pack):
 
 
 def without_notebook(pack):
-    return unshown_sections(pack, pack)
+    return notebook_notices(pack, pack)
 
 
 def not_shown(pack):
@@ -108,7 +108,7 @@ def not_shown(pack):
         {"cell_type": "code", "source": ["page = open('first')\n", 'page.show("read")']},
     ]
     (pack / "01-first.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
-    return unshown_sections(pack, pack)
+    return notebook_notices(pack, pack)
 
 
 def other_value(pack):
@@ -257,7 +257,7 @@ def test_a_chapter_without_a_notebook_is_named_with_the_folder_for_it(pack):
 
 
 def test_the_notebook_of_every_chapter_shows_every_section(pack):
-    assert unshown_sections(pack_folder("en", Settings()), ROOT / "notebooks") == []
+    assert notebook_notices(pack_folder("en", Settings()), ROOT / "notebooks") == []
     notices = not_shown(pack)
     assert notices[0].path == ("sections", "own")
     assert str(notices[0]).startswith("first.yaml, line ")
@@ -269,4 +269,4 @@ def test_the_notebook_of_every_chapter_shows_every_section(pack):
 def test_a_notebook_whose_sections_are_unknown_gets_no_notice(pack, source):
     cells = [{"cell_type": "code", "source": [source]}]
     (pack / "01-first.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
-    assert unshown_sections(pack, pack) == []
+    assert notebook_notices(pack, pack) == []

@@ -334,9 +334,9 @@ def _check(options: argparse.Namespace) -> int:
         check_pack,
         content_folder,
         languages,
+        notebook_notices,
         pack_folder,
         pack_notices,
-        unshown_sections,
     )
     from workbook_lib.server.site import notebooks_folder
 
@@ -349,7 +349,7 @@ def _check(options: argparse.Namespace) -> int:
     notices = [
         (pack, notice)
         for pack in packs
-        for notice in (*pack_notices(pack), *unshown_sections(pack, notebooks_folder()))
+        for notice in (*pack_notices(pack), *notebook_notices(pack, notebooks_folder()))
     ]
     for pack, problem in (*problems, *notices):
         print(f"{pack.name}/{problem}" if len(packs) > 1 else problem, file=sys.stderr)

@@ -158,7 +158,7 @@ def pack_notices(folder: Path) -> list[Problem]:
     return list(read_pack(folder).notices)
 
 
-def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
+def notebook_notices(folder: Path, notebooks: Path) -> list[Problem]:
     """Return a notice for each chapter without a notebook, and each section that it does not show.
 
     Parameters
@@ -170,7 +170,7 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
 
     Examples
     --------
-    >>> print(unshown_sections(pack_folder("en"), Path("empty"))[0])
+    >>> print(notebook_notices(pack_folder("en"), Path("empty"))[0])
     map-your-loop.yaml, line 3, notebook: the notebook 01-map-your-loop.ipynb does not exist...
     """
     parsed, notices = read_pack(folder), []

@@ -59,9 +59,14 @@ def open_notebook(person, server, notebook=NOTEBOOK, *, ready=True, page=None):
     return page
 
 
+def choose(page, menu, item):
+    """Choose an item of a menu."""
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.locator(".lm-Menu").get_by_text(item, exact=True).click()
+
+
 def run_all(page):
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    choose(page, "Run", "Run All Cells")
 
 
 def test_jupyterlab_and_voila_share_the_record_file(tmp_path, visit):
@@ -211,25 +216,21 @@ def is_complete(page):
     wait_until(all_visible)
 
 
-def choose(page, menu, item):
-    """Choose an item of a menu."""
-    page.get_by_role("menuitem", name=menu, exact=True).click()
-    page.locator(".lm-Menu").get_by_text(item, exact=True).click()
-
-
-SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-
-
-def open_beside(page, notebook):
-    """Open another notebook in the same window and run its cells; return the visible panel."""
-    with page.expect_websocket(lambda socket: "/channels" in socket.url):
-        page.locator(".jp-DirListing-item", has_text=notebook).dblclick()
-    shown = page.locator(SHOWN)
-    idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
-    shown.locator(idle).wait_for(state="attached")
-    run_all(page)
-    shown.locator('[data-save-state="saved"]').wait_for(state="attached")
-    return shown
+@pytest.fixture
+def two_notebooks(tmp_path, visit):
+    """Yield a window with two notebooks whose cells have run, its visible panel, and the record."""
+    person = visit(viewport={"width": 1280, "height": 900})
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server)
+        with page.expect_websocket(lambda socket: "/channels" in socket.url):
+            page.locator(".jp-DirListing-item", has_text="02-pause-and-settle").dblclick()
+        shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+        shown.locator(idle).wait_for(state="attached")
+        run_all(page)
+        shown.locator('[data-save-state="saved"]').wait_for(state="attached")
+        yield page, shown, tmp_path / "data" / "workbook.json"
+    assert not person.errors
 
 
 def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
@@ -261,52 +262,42 @@ def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
     assert not person.errors
 
 
-def test_of_two_notebooks_in_one_window_one_can_be_closed(tmp_path, visit):
-    person = visit(viewport={"width": 1280, "height": 900})
-    record = tmp_path / "data" / "workbook.json"
-    with lab(tmp_path / "data", tmp_path / "settings") as server:
-        page = open_notebook(person, server)
-        shown = open_beside(page, "02-pause-and-settle")
-        saved = shown.locator('[data-save-state="saved"]')
-        shown.locator('[data-field="will"]').fill("Take a walk")
-        wait_until(lambda: record.exists() and "Take a walk" in record.read_text())
-        saved.wait_for(state="attached")
-        tab = page.locator(".lm-TabBar-tab", has_text="02-pause-and-settle")
-        tab.locator(".lm-TabBar-tabCloseIcon").click()
-        page.get_by_role("button", name="Discard").click()
-        expect(page.locator(".bu-banner")).to_have_count(1)
-        shown.locator('[data-field="me.need"]').fill("Ten minutes of you")
-        wait_until(lambda: "Ten minutes of you" in record.read_text())
-        saved.wait_for(state="attached")
-        expect(page.locator(".bu-banner")).to_be_hidden()
-    assert not person.errors
+def test_of_two_notebooks_in_one_window_one_can_be_closed(two_notebooks):
+    page, shown, record = two_notebooks
+    saved = shown.locator('[data-save-state="saved"]')
+    shown.locator('[data-field="will"]').fill("Take a walk")
+    wait_until(lambda: record.exists() and "Take a walk" in record.read_text())
+    saved.wait_for(state="attached")
+    tab = page.locator(".lm-TabBar-tab", has_text="02-pause-and-settle")
+    tab.locator(".lm-TabBar-tabCloseIcon").click()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".bu-banner")).to_have_count(1)
+    shown.locator('[data-field="me.need"]').fill("Ten minutes of you")
+    wait_until(lambda: "Ten minutes of you" in record.read_text())
+    saved.wait_for(state="attached")
+    expect(page.locator(".bu-banner")).to_be_hidden()
 
 
-def test_of_two_notebooks_in_one_window_one_can_lose_its_kernel(tmp_path, visit, content):
+def test_of_two_notebooks_in_one_window_one_can_lose_its_kernel(two_notebooks, content):
     words = content.interface.browser
-    person = visit(viewport={"width": 1280, "height": 900})
-    record = tmp_path / "data" / "workbook.json"
-    with lab(tmp_path / "data", tmp_path / "settings") as server:
-        page = open_notebook(person, server)
-        shown = open_beside(page, "02-pause-and-settle")
-        choose(page, "Kernel", "Shut Down Kernel")
-        banner = page.locator(".bu-banner", has_text=words.stopped)
-        expect(banner).to_be_visible()
-        tabs = page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")
-        tabs.filter(has_text="01-map-your-loop").click()
-        shown.locator('[data-field="me.need"]').fill("Ten minutes of you")
-        expect(banner).to_be_hidden()
-        expect(page.locator(".bu-banner:visible")).to_have_count(0)
-        tabs.filter(has_text="02-pause-and-settle").click()
-        expect(banner).to_be_visible()
-        shown.locator('[data-field="will"]').fill("Take a walk")
-        wait_until(lambda: record.exists() and "Take a walk" in record.read_text())
-        shown.locator('[data-save-state="saved"]').wait_for(state="attached")
-        expect(banner).to_be_visible()
-        choose(page, "Run", "Restart Kernel and Run All Cells…")
-        expect(page.locator(".bu-banner:visible")).to_have_count(0)
-        expect(shown.locator('[data-field="will"]')).to_have_value("Take a walk")
-    assert not person.errors
+    page, shown, record = two_notebooks
+    choose(page, "Kernel", "Shut Down Kernel")
+    banner = page.locator(".bu-banner", has_text=words.stopped)
+    expect(banner).to_be_visible()
+    tabs = page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")
+    tabs.filter(has_text="01-map-your-loop").click()
+    shown.locator('[data-field="me.need"]').fill("Ten minutes of you")
+    expect(banner).to_be_hidden()
+    expect(page.locator(".bu-banner:visible")).to_have_count(0)
+    tabs.filter(has_text="02-pause-and-settle").click()
+    expect(banner).to_be_visible()
+    shown.locator('[data-field="will"]').fill("Take a walk")
+    wait_until(lambda: record.exists() and "Take a walk" in record.read_text())
+    shown.locator('[data-save-state="saved"]').wait_for(state="attached")
+    expect(banner).to_be_visible()
+    choose(page, "Run", "Restart Kernel and Run All Cells…")
+    expect(page.locator(".bu-banner:visible")).to_have_count(0)
+    expect(shown.locator('[data-field="will"]')).to_have_value("Take a walk")
 
 
 def test_a_kernel_can_be_changed_and_shut_down(tmp_path, visit, content):
